@@ -1,0 +1,1 @@
+"""Numbers: pure functions, model in, frozen result out."""

@@ -1,0 +1,1 @@
+"""Results become files: builders make blocks, one renderer a format writes them."""
