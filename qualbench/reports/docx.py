@@ -1,0 +1,217 @@
+"""Blocks as a Word document: real heading styles, real tables, quotes in the quote style.
+
+python-docx is imported when a document is made, not before. The same report gives the same bytes: the file's
+properties come from the report, and the container's time stamps are fixed.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from qualbench.reports.report import Emphasis, Heading, Items, Paragraph, Quote, Table
+
+if TYPE_CHECKING:
+    from qualbench.reports.report import Block, Report, Run
+
+#: What XML 1.0 has no place for: shown as the replacement character.
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff￾￿]")
+
+#: A table with more columns stands on a page turned on its side.
+_UPRIGHT_COLUMNS = 6
+
+#: The container's time stamp, the earliest that a zip file can say.
+_STAMP = (1980, 1, 1, 0, 0, 0)
+
+
+def render_docx(report: Report) -> bytes:
+    """Return the report as a .docx file."""
+    import docx
+
+    document = docx.Document()
+    _properties(document, report)
+    _styles(document)
+    document.add_heading(_plain(report.title), 0)
+    writer = _Writer(document)
+    for block in report.blocks:
+        writer.add(block)
+    buffer = io.BytesIO()
+    document.save(buffer)
+    return _same_bytes(buffer.getvalue())
+
+
+def _plain(text: str) -> str:
+    return _FORBIDDEN.sub("�", text)
+
+
+def _properties(document: Any, report: Report) -> None:
+    properties = document.core_properties
+    moment = _moment(report.date)
+    properties.title = _plain(report.title)[:255]
+    properties.author = _plain(report.author)[:255]
+    properties.last_modified_by = _plain(report.author)[:255]
+    properties.created = properties.modified = moment
+    properties.revision = 1
+    properties.comments = ""
+    properties.language = report.language
+    package = document.part.package
+    for key, link in list(package.rels.items()):
+        if link.reltype.endswith("/thumbnail"):  # the template's, a picture of another page
+            package.rels.pop(key)
+
+
+def _moment(date: str) -> datetime:
+    """Return the report's date in UTC without a zone, as the file's properties want it."""
+    try:
+        moment = datetime.fromisoformat(date)
+    except ValueError:
+        return datetime(*_STAMP)  # noqa: DTZ001 - the format has no zone
+    return moment.astimezone(UTC).replace(tzinfo=None, microsecond=0) if moment.tzinfo else moment
+
+
+def _styles(document: Any) -> None:
+    from docx.shared import Cm, Pt, RGBColor
+
+    styles = document.styles
+    styles["Normal"].font.name = "Calibri"
+    styles["Normal"].font.size = Pt(11)
+    styles["Normal"].paragraph_format.space_after = Pt(6)
+    styles["Quote"].font.italic = False
+    styles["Quote"].font.color.rgb = RGBColor(0x1B, 0x1B, 0x1B)
+    styles["Quote"].paragraph_format.left_indent = Cm(1)
+    styles["Quote"].paragraph_format.right_indent = Cm(0.5)
+    styles["Caption"].paragraph_format.keep_with_next = True
+    styles["Caption"].font.color.rgb = RGBColor(0x33, 0x33, 0x33)
+    section = document.sections[0]
+    section.page_width, section.page_height = Cm(21), Cm(29.7)
+    section.left_margin = section.right_margin = Cm(2.5)
+    section.top_margin = section.bottom_margin = Cm(2.5)
+    footer = section.footer.paragraphs[0]
+    footer.alignment = 1
+    _field(footer, "PAGE", "1")
+
+
+def _field(paragraph: Any, instruction: str, shown: str) -> None:
+    """Add a field that Word computes anew, with what it shows until then."""
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    for kind in ("begin", "", "separate", "shown", "end"):
+        run = paragraph.add_run(shown if kind == "shown" else "")
+        if kind == "":
+            words = OxmlElement("w:instrText")
+            words.set(qn("xml:space"), "preserve")
+            words.text = f" {instruction} "
+            run._r.append(words)
+        elif kind != "shown":
+            mark = OxmlElement("w:fldChar")
+            mark.set(qn("w:fldCharType"), kind)
+            run._r.append(mark)
+
+
+class _Writer:
+    """Adds blocks to one document; counts its tables and its bookmarks."""
+
+    def __init__(self, document: Any) -> None:
+        self._document = document
+        self._tables = 0
+        self._bookmarks = 0
+
+    def add(self, block: Block) -> None:
+        match block:
+            case Heading():
+                self._document.add_heading(_plain(block.text), min(block.level, 9))
+            case Paragraph():
+                self._runs(self._document.add_paragraph(), block.runs)
+            case Quote():
+                self._quote(block)
+            case Items():
+                style = "List Number" if block.ordered else "List Bullet"
+                for item in block.items:
+                    self._runs(self._document.add_paragraph(style=style), item)
+            case Table():
+                self._table(block)
+
+    @staticmethod
+    def _runs(paragraph: Any, runs: tuple[Run, ...]) -> None:
+        from docx.shared import RGBColor
+
+        for one in runs:
+            run = paragraph.add_run(_plain(one.text))
+            if one.emphasis is Emphasis.STRONG:
+                run.bold = True
+            elif one.emphasis is Emphasis.LIGHT:
+                run.font.color.rgb = RGBColor(0x55, 0x55, 0x55)
+
+    def _quote(self, quote: Quote) -> None:
+        """Add the words, with the segment's id as a hidden bookmark around them, and whose they are."""
+        paragraph = self._document.add_paragraph(style="Quote")
+        self._bookmarks += 1
+        self._bookmark(paragraph, "Start", quote.segment_id)
+        paragraph.add_run(_plain(quote.text))
+        self._bookmark(paragraph, "End", quote.segment_id)
+        if quote.attribution:
+            paragraph.add_run(f" {_plain(quote.attribution)}")
+
+    def _bookmark(self, paragraph: Any, edge: str, segment_id: str) -> None:
+        from docx.oxml import OxmlElement
+        from docx.oxml.ns import qn
+
+        mark = OxmlElement(f"w:bookmark{edge}")
+        mark.set(qn("w:id"), str(self._bookmarks))
+        if edge == "Start":
+            # a name that begins with _ is hidden in Word's list; 40 characters at most
+            mark.set(qn("w:name"), "_seg" + re.sub(r"\W", "", segment_id)[:36])
+        paragraph._p.append(mark)
+
+    def _table(self, table: Table) -> None:
+        sideways = len(table.header) > _UPRIGHT_COLUMNS
+        if sideways:
+            self._turn_page()
+        self._tables += 1
+        caption = self._document.add_paragraph("Table ", style="Caption")
+        _field(caption, "SEQ Table \\* ARABIC", str(self._tables))
+        caption.add_run(f". {_plain(table.caption)}")
+        made = self._document.add_table(rows=1 + len(table.rows), cols=len(table.header), style="Table Grid")
+        first_foot = 1 + len(table.rows) - table.foot
+        for number, (row, cells) in enumerate(zip(made.rows, (table.header, *table.rows), strict=True)):
+            _row_properties(row, head=number == 0)
+            for column, (cell, words) in enumerate(zip(row.cells, cells, strict=True)):
+                paragraph = cell.paragraphs[0]
+                paragraph.paragraph_format.space_after = 0
+                paragraph.alignment = 0 if column == 0 else 2
+                run = paragraph.add_run(_plain(words))
+                run.bold = number == 0 or number >= first_foot
+        self._document.add_paragraph()
+        if sideways:
+            self._turn_page()
+
+    def _turn_page(self) -> None:
+        section = self._document.add_section()
+        section.orientation = 1 - int(section.orientation)
+        section.page_width, section.page_height = section.page_height, section.page_width
+
+
+def _row_properties(row: Any, *, head: bool) -> None:
+    """Keep a row on one page, and repeat the first on every page, for readers and screen readers."""
+    from docx.oxml import OxmlElement
+
+    properties = row._tr.get_or_add_trPr()
+    properties.append(OxmlElement("w:cantSplit"))
+    if head:
+        properties.append(OxmlElement("w:tblHeader"))
+
+
+def _same_bytes(made: bytes) -> bytes:
+    """Return the container written again with fixed time stamps."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(made)) as old, zipfile.ZipFile(buffer, "w") as new:
+        for name in old.namelist():
+            part = zipfile.ZipInfo(name, _STAMP)
+            part.compress_type = zipfile.ZIP_DEFLATED
+            part.create_system = 0  # the same on every system
+            new.writestr(part, old.read(name))
+    return buffer.getvalue()

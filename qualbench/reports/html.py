@@ -1,0 +1,120 @@
+"""Blocks as one HTML file: opens by itself, asks nothing of the network, prints, reads in light and dark."""
+
+from __future__ import annotations
+
+import re
+from html import escape as _escape
+from importlib import resources
+from typing import TYPE_CHECKING
+
+from qualbench.reports.report import Emphasis, Heading, Items, Paragraph, Quote, Table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from qualbench.reports.report import Block, Report, Run
+
+#: Characters that HTML has no place for (a NUL, an escape): shown as the replacement character.
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff￾￿]")
+_NOTHING_FROM_OUTSIDE = "default-src 'none'; style-src 'unsafe-inline'"
+
+
+def render_html(report: Report) -> bytes:
+    """Return the report as one self-contained UTF-8 HTML file."""
+    body = [f"<h1>{bdi(report.title)}</h1>", *(_block(block) for block in report.blocks)]
+    return page(report.title, report.language, stylesheet("report.css"), body)
+
+
+def stylesheet(name: str) -> str:
+    """Return a style sheet of this room."""
+    return resources.files(__package__).joinpath(name).read_text(encoding="utf-8")
+
+
+def page(title: str, language: str, style: str, body: Iterable[str]) -> bytes:
+    """Return a whole page that may load nothing from anywhere."""
+    head = (
+        "<!DOCTYPE html>",
+        f'<html lang="{escape(language)}">',
+        "<head>",
+        '<meta charset="utf-8">',
+        '<meta name="viewport" content="width=device-width, initial-scale=1">',
+        f'<meta http-equiv="Content-Security-Policy" content="{_NOTHING_FROM_OUTSIDE}">',
+        '<meta name="generator" content="qualbench">',
+        f"<title>{escape(' '.join(title.split()))}</title>",
+        f"<style>{style}</style>",
+        "</head>",
+        "<body>",
+        "<main>",
+    )
+    return "\n".join([*head, *body, "</main>", "</body>", "</html>", ""]).encode()
+
+
+def escape(text: str) -> str:
+    """Return `text` for HTML, in an element or in an attribute's quotes."""
+    return _escape(_FORBIDDEN.sub("�", text), quote=True)
+
+
+def bdi(text: str) -> str:
+    """Return `text` with its own direction of writing, so that it turns nothing around it."""
+    return f"<bdi>{escape(text)}</bdi>"
+
+
+def _block(block: Block) -> str:
+    match block:
+        case Heading():
+            level = min(block.level + 1, 6)
+            return f"<h{level}>{bdi(block.text)}</h{level}>"
+        case Paragraph():
+            return f"<p>{runs(block.runs)}</p>"
+        case Quote():
+            return _quote(block)
+        case Items():
+            tag = "ol" if block.ordered else "ul"
+            items = "\n".join(f"<li>{runs(item)}</li>" for item in block.items)
+            return f"<{tag}>\n{items}\n</{tag}>"
+        case Table():
+            return _table(block)
+
+
+def runs(all_runs: tuple[Run, ...]) -> str:
+    """Return runs as inline HTML; newlines become line breaks."""
+    return "".join(_run(run) for run in all_runs)
+
+
+def _run(run: Run) -> str:
+    words = "<br>\n".join(escape(line) for line in run.text.split("\n"))
+    match run.emphasis:
+        case Emphasis.STRONG:
+            return f"<strong>{words}</strong>"
+        case Emphasis.LIGHT:
+            return f'<span class="light">{words}</span>'
+        case _:
+            return f"<bdi>{words}</bdi>"
+
+
+def _quote(quote: Quote) -> str:
+    said = f"\n<figcaption>{bdi(quote.attribution)}</figcaption>" if quote.attribution else ""
+    return (
+        f'<figure class="quote" data-segment="{escape(quote.segment_id)}">\n'
+        f'<blockquote dir="auto">{escape(quote.text)}</blockquote>{said}\n</figure>'
+    )
+
+
+def _table(table: Table) -> str:
+    head = "".join(f'<th scope="col">{bdi(cell)}</th>' for cell in table.header)
+    middle = len(table.rows) - table.foot
+    body = "\n".join(_row(row) for row in table.rows[:middle])
+    foot = "\n".join(_row(row) for row in table.rows[middle:])
+    return (
+        # a table that is wider than the screen scrolls in its own frame, by keyboard too
+        f'<div class="wide" role="region" tabindex="0" aria-label="{escape(table.caption)}">\n'
+        f"<table>\n<caption>{bdi(table.caption)}</caption>\n<thead>\n<tr>{head}</tr>\n</thead>\n"
+        f"<tbody>\n{body}\n</tbody>\n" + (f"<tfoot>\n{foot}\n</tfoot>\n" if foot else "") + "</table>\n</div>"
+    )
+
+
+def _row(cells: tuple[str, ...]) -> str:
+    first, *others = cells
+    return (
+        f'<tr><th scope="row">{bdi(first)}</th>' + "".join(f"<td>{bdi(one)}</td>" for one in others) + "</tr>"
+    )

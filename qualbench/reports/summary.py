@@ -1,0 +1,257 @@
+"""What a theme summary says, as frozen facts: gathered once, then put into blocks or into any other form."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from qualbench.analysis.prevalence import count_segments, theme_segments
+from qualbench.errors import QualbenchError
+from qualbench.model.theme import ThemeStatus, theme_tree
+from qualbench.reports.quotes import DEFAULT_TEMPLATE, attribute_quote, check_template, verify_quote
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from qualbench.analysis.prevalence import ThemeCount
+    from qualbench.analysis.selection import Selection
+    from qualbench.model.case import Case
+    from qualbench.model.coding import Coder, Segment
+    from qualbench.model.document import DocumentKind
+    from qualbench.model.ids import CaseId, SegmentId, ThemeId
+    from qualbench.model.theme import Theme, ThemeSet
+    from qualbench.reports.study import Study, TextOf
+
+
+class NoThemes(QualbenchError):
+    """A theme set without a theme has nothing to summarise."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"The theme set “{name}” has no theme yet.",
+            "Make one on the Themes screen or with `qualbench theme new`, and give it codes.",
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class ChosenQuote:
+    """An exemplar, checked against its text.
+
+    Attributes:
+        attribution: As printed.
+        case_ids: Whose words it covers.
+    """
+
+    segment_id: SegmentId
+    text: str
+    attribution: str
+    case_ids: tuple[CaseId, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeEntry:
+    """One theme of the summary.
+
+    Attributes:
+        depth: 0 for a theme, 1 for its subthemes.
+        path: Names from the top, joined by ` > `.
+        codes: Path of each code assigned, and how many subcodes it brings along.
+    """
+
+    theme: Theme
+    depth: int
+    path: str
+    codes: tuple[tuple[str, int], ...]
+    count: ThemeCount
+    quotes: tuple[ChosenQuote, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeSummary:
+    """Everything that a theme summary says.
+
+    Attributes:
+        coders: Whose segments count, in the order in which they count.
+        lead_id: The lead coder's id.
+        coded: First and last moment of the segments that count; None where there is none.
+        documents: How many of each kind are in scope.
+        words: White-space separated words of all documents in scope.
+        cases: The participants in scope, by number; their number is N.
+        unidentified: Speakers who are in no case and so not in N.
+        entries: In the researcher's order.
+        dropped: Paths of themes dropped in review, which are not shown.
+        warnings: One sentence each: what was left out and why.
+    """
+
+    study: str
+    theme_set: str
+    profile: str
+    coders: tuple[Coder, ...]
+    lead_id: str
+    coded: tuple[str, str] | None
+    codebook: str
+    codebook_version: int
+    codebook_changed: bool
+    documents: tuple[tuple[DocumentKind, int], ...]
+    words: int
+    cases: tuple[Case, ...]
+    unidentified: int
+    entries: tuple[ThemeEntry, ...]
+    dropped: tuple[str, ...]
+    warnings: tuple[str, ...]
+
+    @property
+    def n(self) -> int:
+        """N, the number of participants in scope."""
+        return len(self.cases)
+
+    @property
+    def quotes(self) -> int:
+        """How many quotes are printed."""
+        return sum(len(entry.quotes) for entry in self.entries)
+
+
+def collect_summary(
+    study: Study,
+    theme_set: ThemeSet,
+    themes: Sequence[Theme],
+    segments: Iterable[Segment],
+    selection: Selection,
+    text_of: TextOf,
+    template: str = DEFAULT_TEMPLATE,
+) -> ThemeSummary:
+    """Gather what the summary of one theme set says; every quote is checked against its text.
+
+    Args:
+        study: The documents in scope, cases, codebook.
+        theme_set: The set.
+        themes: The set's themes.
+        segments: At least all those that `selection` holds; walked once.
+        selection: The stated coders.
+        text_of: Gives a document's text; asked only for documents that are quoted.
+        template: How a quote is attributed.
+
+    Raises:
+        NoThemes: Where there is nothing to summarise.
+        NotFound: Where the template names an attribute that the project does not have.
+        UsageError: Where the template cannot be read.
+        QuoteDiffers: Where a chosen quote is not what the text says.
+    """
+    if not themes:
+        raise NoThemes(theme_set.name)
+    check_template(template, study.attributes)
+    counted = tuple(one for one in segments if selection.holds(one))
+    of_theme = theme_segments(themes, study.codebook, counted, selection)
+    tree = theme_tree(tuple(themes))
+    shown, dropped = _shown(tree)
+    checker = _Quoting(study, text_of, template, {one.id: one for one in counted})
+    entries = tuple(
+        ThemeEntry(
+            theme=theme,
+            depth=depth,
+            path=path,
+            codes=_codes(study, theme),
+            count=count_segments(of_theme[theme.id], study.scope, selection),
+            quotes=checker.quotes(theme, {one.id for one in of_theme[theme.id]}),
+        )
+        for theme, depth, path in shown
+    )
+    in_scope = [one.created_at for one in counted if one.document_id in study.scope.by_document]
+    kinds = Counter(source.document.kind for source in study.sources)
+    return ThemeSummary(
+        study=study.title,
+        theme_set=theme_set.name,
+        profile=study.profile,
+        coders=tuple(study.coder_by_id[one] for one in selection.coder_ids if one in study.coder_by_id),
+        lead_id=study.lead.id,
+        coded=(min(in_scope), max(in_scope)) if in_scope else None,
+        codebook=study.codebook.name,
+        codebook_version=study.codebook.version,
+        codebook_changed=study.codebook_changed,
+        documents=tuple(sorted(kinds.items())),
+        words=sum(source.document.words for source in study.sources),
+        cases=tuple(case for case in _by_number(study) if case.id in study.scope.case_ids),
+        unidentified=study.scope.unidentified,
+        entries=entries,
+        dropped=dropped,
+        warnings=tuple(checker.warnings),
+    )
+
+
+def _by_number(study: Study) -> list[Case]:
+    return sorted(study.cases, key=lambda case: (case.number, case.id))
+
+
+def _shown(
+    tree: tuple[tuple[Theme, int, str], ...],
+) -> tuple[tuple[tuple[Theme, int, str], ...], tuple[str, ...]]:
+    """Part the themes that are shown from those that were dropped, with all beneath them."""
+    gone: set[ThemeId] = set()
+    shown = []
+    dropped = []
+    for theme, depth, path in tree:
+        if theme.status is ThemeStatus.DROPPED or theme.parent_id in gone:
+            gone.add(theme.id)
+            dropped.append(path)
+        else:
+            shown.append((theme, depth, path))
+    return tuple(shown), tuple(dropped)
+
+
+def _codes(study: Study, theme: Theme) -> tuple[tuple[str, int], ...]:
+    paths = study.codebook.paths
+    return tuple(
+        (paths[code_id], len(study.codebook.subtree(code_id)) - 1)
+        for code_id in theme.code_ids
+        if code_id in paths
+    )
+
+
+class _Quoting:
+    """Turns chosen segments into quotes; collects what had to be left out."""
+
+    def __init__(
+        self, study: Study, text_of: TextOf, template: str, counted: dict[SegmentId, Segment]
+    ) -> None:
+        self._study = study
+        self._text_of = text_of
+        self._template = template
+        self._counted = counted
+        self.warnings: list[str] = []
+
+    def quotes(self, theme: Theme, of_theme: set[SegmentId]) -> tuple[ChosenQuote, ...]:
+        found: dict[tuple[str, int, int], ChosenQuote] = {}
+        left_out = elsewhere = 0
+        for segment_id in theme.exemplar_ids:
+            segment = self._counted.get(segment_id)
+            if segment is None or segment.document_id not in self._study.scope.by_document:
+                left_out += 1
+            elif segment_id not in of_theme:
+                elsewhere += 1
+            else:
+                place = (segment.document_id, segment.start, segment.end)
+                if place not in found:
+                    found[place] = self._quote(segment)
+        if left_out:
+            self._warn(theme, left_out, "not among the segments of the coders and documents that count")
+        if elsewhere:
+            self._warn(theme, elsewhere, "coded with no code of the theme any more")
+        return tuple(found.values())
+
+    def _warn(self, theme: Theme, count: int, why: str) -> None:
+        are = "quote is" if count == 1 else "quotes are"
+        self.warnings.append(f"Theme “{theme.name}”: {count} chosen {are} left out, {why}.")
+
+    def _quote(self, segment: Segment) -> ChosenQuote:
+        source = self._study.scope.by_document[segment.document_id]
+        text = self._text_of(segment.document_id, segment.revision)
+        voices = source.voices(segment.span)
+        cases = self._study.cases_of(voices)
+        turns = [turn.index for turn in source.turns_over(segment.span)]
+        return ChosenQuote(
+            segment_id=segment.id,
+            text=verify_quote(text, segment, source.document.name),
+            attribution=attribute_quote(self._template, cases, voices, turns),
+            case_ids=tuple(case.id for case in cases),
+        )

@@ -1,0 +1,212 @@
+"""The theme summary: what a researcher puts into a manuscript and a reviewer can follow line by line.
+
+Themes stand in the researcher's order and are never ranked by count. No percentage is printed, and a study of
+one case has no `1 of 1`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from qualbench.model.theme import ThemeStatus
+from qualbench.reports.report import (
+    Heading,
+    Items,
+    Paragraph,
+    Quote,
+    Report,
+    Run,
+    Table,
+    light,
+    paragraph,
+    paragraphs,
+    strong,
+)
+
+if TYPE_CHECKING:
+    from qualbench.analysis.prevalence import ThemeCount
+    from qualbench.reports.report import Block
+    from qualbench.reports.summary import ThemeEntry, ThemeSummary
+
+
+def build(summary: ThemeSummary) -> Report:
+    """Put a theme summary into blocks."""
+    blocks: list[Block] = [Heading(1, "The study"), *_study(summary), Heading(1, "Themes")]
+    blocks.append(_intro(summary))
+    for entry in summary.entries:
+        blocks.extend(_theme(summary, entry))
+    blocks.extend(_by_case(summary))
+    blocks.append(Heading(1, "How the numbers were counted"))
+    blocks.append(Items(tuple((Run(rule),) for rule in _rules(summary))))
+    return Report(
+        title=f"{summary.study}: {summary.theme_set}",
+        blocks=tuple(blocks),
+        author=", ".join(coder.name for coder in summary.coders),
+        date=summary.coded[1] if summary.coded else "",
+    )
+
+
+def _study(summary: ThemeSummary) -> tuple[Block, ...]:
+    points: list[tuple[Run, ...]] = [
+        (strong("Study: "), Run(summary.study)),
+        (strong("Theme set: "), Run(summary.theme_set)),
+        (strong("Coders: "), Run(_coders(summary))),
+        (strong("Coded: "), Run(_dates(summary))),
+        (strong("Codebook: "), Run(_codebook(summary))),
+        (strong("Documents: "), Run(_documents(summary))),
+        (strong("Participants: "), Run(_participants(summary))),
+    ]
+    if summary.profile and summary.profile != "undecided":
+        points.insert(2, (strong("Method: "), Run(summary.profile)))
+    return (Items(tuple(points)),)
+
+
+def _coders(summary: ThemeSummary) -> str:
+    named = [
+        coder.name
+        + (" (lead coder)" if coder.id == summary.lead_id else " (machine coder)" if coder.machine else "")
+        for coder in summary.coders
+    ]
+    return f"{'; '.join(named)}. Every number and every quote below comes from their segments."
+
+
+def _dates(summary: ThemeSummary) -> str:
+    if summary.coded is None:
+        return "nothing yet"
+    first, last = (moment[:10] for moment in summary.coded)
+    return first if first == last else f"{first} to {last}"
+
+
+def _codebook(summary: ThemeSummary) -> str:
+    if not summary.codebook_version:
+        return f"{summary.codebook}, not yet saved as a version"
+    changed = ", with changes made since" if summary.codebook_changed else ""
+    return f"{summary.codebook}, version {summary.codebook_version}{changed}"
+
+
+def _documents(summary: ThemeSummary) -> str:
+    number = sum(count for _kind, count in summary.documents)
+    kinds = ", ".join(f"{kind}: {count}" for kind, count in summary.documents)
+    return f"{number} ({kinds}), {summary.words:,} words" if number else "none"
+
+
+def _participants(summary: ThemeSummary) -> str:
+    said = "one case" if summary.n == 1 else f"N = {summary.n}"
+    if summary.unidentified:
+        speakers = "speaker" if summary.unidentified == 1 else "speakers"
+        said += f", and {summary.unidentified} unidentified {speakers} not counted among them"
+    return said
+
+
+def _intro(summary: ThemeSummary) -> Paragraph:
+    top = sum(1 for entry in summary.entries if entry.depth == 0)
+    below = len(summary.entries) - top
+    said = f"We constructed {_many(top, 'theme')}"
+    if below:
+        said += f" with {_many(below, 'subtheme')}"
+    said += "; they stand in our order and are not ranked by count."
+    if summary.dropped:
+        said += f" Dropped in review and not shown: {'; '.join(summary.dropped)}."
+    return paragraph(said)
+
+
+def _theme(summary: ThemeSummary, entry: ThemeEntry) -> tuple[Block, ...]:
+    theme = entry.theme
+    blocks: list[Block] = [Heading(2 + entry.depth, theme.name)]
+    if theme.status is not ThemeStatus.KEPT:
+        blocks.append(paragraph(light(f"Status: {theme.status}.")))
+    if theme.concept:
+        blocks.append(paragraph(strong("Central organising concept: "), theme.concept))
+    if theme.definition:
+        first, *rest = paragraphs(theme.definition) or (paragraph(""),)
+        blocks.extend([Paragraph((strong("Definition: "), *first.runs)), *rest])
+    codes = "; ".join(_code(path, subcodes) for path, subcodes in entry.codes)
+    blocks.append(paragraph(strong("Codes: "), codes or "none of its own"))
+    blocks.append(_prevalence(summary, entry))
+    blocks.extend(Quote(quote.text, quote.attribution, quote.segment_id) for quote in entry.quotes)
+    return tuple(blocks)
+
+
+def _code(path: str, subcodes: int) -> str:
+    return f"{path} (with {_many(subcodes, 'subcode')})" if subcodes else path
+
+
+def _prevalence(summary: ThemeSummary, entry: ThemeEntry) -> Paragraph:
+    count = entry.count
+    subthemes = any(other.theme.parent_id == entry.theme.id for other in summary.entries)
+    rest = f"{_many(count.segments, 'segment')}{' (its subthemes included)' if subthemes else ''}"
+    voiceless = _voiceless(count)
+    if summary.n == 0:
+        return paragraph(f"{rest}{voiceless}. No participant is identified in these documents.")
+    if summary.n == 1:
+        mentioned = "Mentioned in the one case" if count.participants else "Not mentioned in the one case"
+        return paragraph(f"{mentioned}, {rest}{voiceless}.")
+    said = f"{count.participants} of {count.of} participants"
+    return paragraph("Mentioned by ", strong(said), f", {rest}{voiceless}.")
+
+
+def _voiceless(count: ThemeCount) -> str:
+    if not count.nobodys:
+        return ""
+    said = f"; {count.nobodys} of them over no participant's words"
+    if count.unidentified:
+        said += f" ({count.unidentified} over those of unidentified speakers)"
+    return said
+
+
+def _by_case(summary: ThemeSummary) -> tuple[Block, ...]:
+    if summary.n < 2:
+        return ()
+    header = ("Participant", *(entry.path for entry in summary.entries))
+    rows = [
+        (case.shown, *(str(entry.count.by_case.get(case.id, 0)) for entry in summary.entries))
+        for case in summary.cases
+    ]
+    rows.append(
+        ("Participants", *(f"{entry.count.participants} of {summary.n}" for entry in summary.entries))
+    )
+    rows.append(("Distinct segments", *(str(entry.count.segments) for entry in summary.entries)))
+    return (
+        Heading(1, "Themes by case"),
+        Table("Distinct segments of each theme in each participant's words", header, tuple(rows), foot=2),
+        paragraph(
+            "A segment over the words of two participants stands in both rows, so a column may add up to more"
+            " than its last line. Zero means not mentioned, which does not speak against a theme."
+        ),
+    )
+
+
+def _rules(summary: ThemeSummary) -> list[str]:
+    rules = [
+        f"Only the segments of {_list(tuple(coder.name for coder in summary.coders))} count.",
+        "The segments of a theme are distinct stretches of text: the same words under two of its codes count"
+        " once. A theme's numbers include its subthemes and the subcodes of its codes.",
+        "A segment counts for each participant whose words it covers. Interviewers' and moderators' words are"
+        " ignored; a segment over question and answer counts for who answers. Unidentified speakers are"
+        " nobody's case.",
+    ]
+    if len(summary.coders) > 1:
+        rules.insert(
+            1,
+            "Coders count in the order named: a further coder's segment adds to a number only where it shares"
+            " no words with one that counts already.",
+        )
+    if summary.n != 1:
+        rules.append(
+            f"N = {summary.n} is the number of cases with at least one participant's turn in the documents."
+            " People listed but not interviewed are not in it. Numbers say how many participants mentioned a"
+            " theme, not how much it matters; no percentages are given."
+        )
+    rules.append(
+        "Every quote was compared with the text of its document, character by character, as this file was"
+        " written; each carries the id of its segment."
+    )
+    return rules
+
+
+def _many(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def _list(words: tuple[str, ...]) -> str:
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}" if words else "nobody"

@@ -1,0 +1,181 @@
+"""The theme summary, from model objects to blocks."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from qualbench.errors import NotFound, UsageError
+from qualbench.reports.docx import render_docx
+from qualbench.reports.html import render_html
+from qualbench.reports.markdown import render_markdown
+from qualbench.reports.quotes import QuoteDiffers
+from qualbench.reports.report import Heading, Paragraph, Quote, Report, Table
+from qualbench.reports.summary import NoThemes, ThemeSummary, collect_summary
+from qualbench.reports.theme_summary import build
+from tests.reports.made import (
+    ASKED,
+    BOTH,
+    DEAR,
+    LEAD,
+    NEVER,
+    SEGMENTS,
+    SET,
+    STUDY,
+    TEXTS,
+    THEMES,
+    text_of,
+)
+
+EXPECTED = Path(__file__).parent / "expected"
+
+
+def collect(template: str = "({pseudonym})") -> ThemeSummary:
+    return collect_summary(STUDY, SET, THEMES, SEGMENTS, LEAD, text_of, template)
+
+
+def quotes(report: Report) -> list[Quote]:
+    return [block for block in report.blocks if isinstance(block, Quote)]
+
+
+def words(report: Report) -> str:
+    return "\n".join(block.text for block in report.blocks if isinstance(block, Paragraph))
+
+
+@pytest.mark.parametrize(("name", "render"), [("md", render_markdown), ("html", render_html)])
+def test_the_whole_summary_is_as_it_was_agreed(name: str, render: object) -> None:
+    """To see a change: write the new bytes over the file in `expected/` and look at the difference."""
+    made = render(build(collect()))  # type: ignore[operator]
+    assert made.decode() == (EXPECTED / f"theme_summary.{name}").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("render", [render_markdown, render_html, render_docx])
+def test_the_same_study_gives_the_same_bytes(render: object) -> None:
+    shuffled = collect_summary(STUDY, SET, THEMES[::-1], SEGMENTS[::-1], LEAD, text_of)
+    assert render(build(collect())) == render(build(shuffled))  # type: ignore[operator]
+
+
+def test_themes_stand_in_the_researchers_order_with_subthemes_below() -> None:
+    headings = [(one.level, one.text) for one in build(collect()).blocks if isinstance(one, Heading)]
+    assert headings == [
+        (1, "The study"),
+        (1, "Themes"),
+        (2, "Getting there # costs"),
+        (2, "Reluctance"),
+        (3, "Preference | for friends"),
+        (1, "Themes by case"),
+        (1, "How the numbers were counted"),
+    ]
+
+
+def test_every_theme_says_n_of_n_participants_and_its_segments() -> None:
+    said = words(build(collect()))
+    assert "Mentioned by 3 of 3 participants, 4 segments" in said
+    assert "Mentioned by 1 of 3 participants, 1 segment." in said
+    assert "%" not in said
+
+
+def test_the_table_has_the_participants_in_scope_and_nobody_else() -> None:
+    (table,) = [block for block in build(collect()).blocks if isinstance(block, Table)]
+    assert table.rows == (
+        ("Ada", "1", "1", "1"),
+        ("case 2", "1", "0", "0"),
+        ("Cleo | Q", "1", "0", "0"),
+        ("Participants", "3 of 3", "1 of 3", "1 of 3"),
+        ("Distinct segments", "4", "1", "1"),
+    )
+
+
+def test_no_document_case_or_file_is_named() -> None:
+    for render in (render_markdown, render_html):
+        made = render(build(collect())).decode().replace(DEAR.id, "").replace(ASKED.id, "")
+        assert "walk-in 07" not in made
+        assert ".txt" not in made
+
+
+def test_a_quote_is_attributed_by_pseudonym_or_by_the_cases_number() -> None:
+    assert [quote.attribution for quote in quotes(build(collect()))] == ["(Ada)", "(case 2)", "(Ada)"]
+
+
+def test_an_attribution_may_name_any_attribute() -> None:
+    made = quotes(build(collect("— {pseudonym}, {age band}; case {case}, turn {turn}")))
+    assert made[0].attribution == "— Ada, 50–59; case 1, turn 2"
+    assert made[2].attribution == "— Ada, 50–59; case 1, turn 3–4"
+
+
+def test_an_unknown_attribute_is_named_with_the_nearest() -> None:
+    with pytest.raises(NotFound, match="age bnd") as caught:
+        collect("({age bnd})")
+    assert "“age band”" in caught.value.hint
+    with pytest.raises(UsageError, match="brace"):
+        collect("({pseudonym)")
+
+
+def test_no_template_can_name_the_file() -> None:
+    for name in ("document", "source", "name"):
+        with pytest.raises(NotFound):
+            collect(f"({{{name}}})")
+
+
+def test_a_quote_that_is_not_in_the_text_stops_everything() -> None:
+    def other(document_id: str, revision: int) -> str:
+        return TEXTS[document_id].replace("dear", "cheap")
+
+    with pytest.raises(QuoteDiffers) as caught:
+        collect_summary(STUDY, SET, THEMES, SEGMENTS, LEAD, other)
+    assert DEAR.id in str(caught.value)
+    assert "walk-in 07" in str(caught.value)
+
+
+def test_a_second_coder_enters_only_when_asked_and_is_named() -> None:
+    alone = collect()
+    assert [coder.name for coder in alone.coders] == ["Mira Holt"]
+    both = collect_summary(STUDY, SET, THEMES, SEGMENTS, BOTH, text_of)
+    assert [coder.name for coder in both.coders] == ["Mira Holt", "Jón"]
+    # the second coder's words are the lead's words again
+    assert both.entries[0].count == alone.entries[0].count
+    assert both.coded == ("2026-03-02T10:00:00+00:00", "2026-03-09T10:00:00+00:00")
+
+
+def test_a_quote_of_a_coder_who_does_not_count_is_left_out_and_said() -> None:
+    foreign = SEGMENTS[-1]
+    themes = (replace(THEMES[0], exemplar_ids=(foreign.id, NEVER.id)),)
+    summary = collect_summary(STUDY, SET, themes, SEGMENTS, LEAD, text_of)
+    assert [quote.segment_id for quote in summary.entries[0].quotes] == [NEVER.id]
+    assert "1 chosen quote is left out" in summary.warnings[0]
+
+
+def test_a_quote_whose_code_left_the_theme_is_left_out_and_said() -> None:
+    themes = (replace(THEMES[0], code_ids=("Distance",)),)
+    summary = collect_summary(STUDY, SET, themes, SEGMENTS, LEAD, text_of)
+    assert summary.quotes == 0
+    assert "2 chosen quotes are left out, coded with no code of the theme" in summary.warnings[0]
+
+
+def test_the_same_words_chosen_twice_are_printed_once() -> None:
+    themes = (replace(THEMES[0], exemplar_ids=(SEGMENTS[0].id, SEGMENTS[1].id)),)
+    assert collect_summary(STUDY, SET, themes, SEGMENTS, LEAD, text_of).quotes == 1
+
+
+def test_a_study_of_one_case_has_no_1_of_1() -> None:
+    one = replace(STUDY, sources=STUDY.sources[:1])
+    report = build(collect_summary(one, SET, THEMES, SEGMENTS, LEAD, text_of))
+    said = render_markdown(report).decode()
+    assert "1 of 1" not in said
+    assert "N = 1" not in said
+    assert "Mentioned in the one case, 1 segment." in said
+    assert not any(isinstance(block, Table) for block in report.blocks)
+
+
+def test_a_study_without_any_participant_says_so() -> None:
+    nobody = replace(STUDY, sources=())
+    said = words(build(collect_summary(nobody, SET, THEMES, SEGMENTS, LEAD, text_of)))
+    assert "No participant is identified" in said
+    assert "of 0" not in said
+
+
+def test_a_set_without_themes_says_what_to_do() -> None:
+    with pytest.raises(NoThemes, match="Four themes"):
+        collect_summary(STUDY, SET, (), SEGMENTS, LEAD, text_of)
