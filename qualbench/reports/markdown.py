@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 #: Characters that mean something inside a line.
 _INLINE = re.compile(r"[\\`*_\[\]<|~$]|&(?=#?\w+;)|#(?=#*$)")
-#: What means something at the beginning of a line: heading, quote, list, numbered list, underline, indented code.
+#: What means something at the beginning of a line: heading, quote, list, numbered list, underline.
 _OPENING = re.compile(r"^(>|#{1,6}(?=\s|$)|[-+](?=\s|$)|=+\s*$|-+\s*$)")
 _NUMBERED = re.compile(r"^(\d{1,9})([.)])(?=\s|$)")
 #: What would make a block quote of these words something else than their words.
