@@ -126,7 +126,7 @@ def collect_summary(
     Args:
         study: The documents in scope, cases, codebook.
         theme_set: The set.
-        themes: The set's themes.
+        themes: All of the set.
         segments: At least all those that `selection` holds; walked once.
         selection: The stated coders.
         text_of: Gives a document's text; asked only for documents that are quoted.
@@ -143,8 +143,7 @@ def collect_summary(
     check_template(template, study.attributes)
     counted = tuple(one for one in segments if selection.holds(one))
     of_theme = theme_segments(themes, study.codebook, counted, selection)
-    tree = theme_tree(tuple(themes))
-    shown, dropped = _shown(tree)
+    shown, dropped = _shown(theme_tree(tuple(themes)))
     checker = _Quoting(study, text_of, template, {one.id: one for one in counted})
     entries = tuple(
         ThemeEntry(
@@ -157,7 +156,6 @@ def collect_summary(
         )
         for theme, depth, path in shown
     )
-    in_scope = [one.created_at for one in counted if one.document_id in study.scope.by_document]
     kinds = Counter(source.document.kind for source in study.sources)
     return ThemeSummary(
         study=study.title,
@@ -165,7 +163,7 @@ def collect_summary(
         profile=study.profile,
         coders=tuple(study.coder_by_id[one] for one in selection.coder_ids if one in study.coder_by_id),
         lead_id=study.lead.id,
-        coded=(min(in_scope), max(in_scope)) if in_scope else None,
+        coded=_dates(study, counted),
         codebook=study.codebook.name,
         codebook_version=study.codebook.version,
         codebook_changed=study.codebook_changed,
@@ -177,6 +175,11 @@ def collect_summary(
         dropped=dropped,
         warnings=tuple(checker.warnings),
     )
+
+
+def _dates(study: Study, counted: Sequence[Segment]) -> tuple[str, str] | None:
+    moments = [one.created_at for one in counted if one.document_id in study.scope.by_document]
+    return (min(moments), max(moments)) if moments else None
 
 
 def _by_number(study: Study) -> list[Case]:
