@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
 
-from qualbench.analysis.scope import Scope
+from qualbench.analysis.scope import Scope, Voices
 
 if TYPE_CHECKING:
-    from qualbench.analysis.scope import Source, Voices
+    from qualbench.analysis.scope import Source
     from qualbench.model.case import Attribute, Case
     from qualbench.model.code import Codebook
     from qualbench.model.coding import Coder, Segment
@@ -65,6 +65,11 @@ class Study:
     def lead(self) -> Coder:
         """The project's lead coder."""
         return self.coders[0]
+
+    @cached_property
+    def participants(self) -> tuple[Case, ...]:
+        """The cases in scope, by number; their number is N."""
+        return self.cases_of(Voices(self.scope.case_ids))
 
     def cases_of(self, voices: Voices) -> tuple[Case, ...]:
         """Return the cases behind `voices`, by number."""

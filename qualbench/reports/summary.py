@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from qualbench.analysis.prevalence import count_segments, theme_segments
+from qualbench.analysis.selection import select
 from qualbench.errors import QualbenchError
 from qualbench.model.theme import ThemeStatus, theme_tree
 from qualbench.reports.quotes import DEFAULT_TEMPLATE, attribute_quote, check_template, verify_quote
@@ -141,7 +142,7 @@ def collect_summary(
     if not themes:
         raise NoThemes(theme_set.name)
     check_template(template, study.attributes)
-    counted = tuple(one for one in segments if selection.holds(one))
+    counted = select(segments, selection)
     of_theme = theme_segments(themes, study.codebook, counted, selection)
     shown, dropped = _shown(theme_tree(tuple(themes)))
     checker = _Quoting(study, text_of, template, {one.id: one for one in counted})
@@ -156,7 +157,6 @@ def collect_summary(
         )
         for theme, depth, path in shown
     )
-    kinds = Counter(source.document.kind for source in study.sources)
     return ThemeSummary(
         study=study.title,
         theme_set=theme_set.name,
@@ -167,9 +167,9 @@ def collect_summary(
         codebook=study.codebook.name,
         codebook_version=study.codebook.version,
         codebook_changed=study.codebook_changed,
-        documents=tuple(sorted(kinds.items())),
+        documents=tuple(sorted(Counter(source.document.kind for source in study.sources).items())),
         words=sum(source.document.words for source in study.sources),
-        cases=tuple(case for case in _by_number(study) if case.id in study.scope.case_ids),
+        cases=study.participants,
         unidentified=study.scope.unidentified,
         entries=entries,
         dropped=dropped,
@@ -180,10 +180,6 @@ def collect_summary(
 def _dates(study: Study, counted: Sequence[Segment]) -> tuple[str, str] | None:
     moments = [one.created_at for one in counted if one.document_id in study.scope.by_document]
     return (min(moments), max(moments)) if moments else None
-
-
-def _by_number(study: Study) -> list[Case]:
-    return sorted(study.cases, key=lambda case: (case.number, case.id))
 
 
 def _shown(
