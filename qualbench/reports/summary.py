@@ -145,18 +145,8 @@ def collect_summary(
     counted = select(segments, selection)
     of_theme = theme_segments(themes, study.codebook, counted, selection)
     shown, dropped = _shown(theme_tree(tuple(themes)))
-    checker = _Quoting(study, text_of, template, {one.id: one for one in counted})
-    entries = tuple(
-        ThemeEntry(
-            theme=theme,
-            depth=depth,
-            path=path,
-            codes=_codes(study, theme),
-            count=count_segments(of_theme[theme.id], study.scope, selection),
-            quotes=checker.quotes(theme, {one.id for one in of_theme[theme.id]}),
-        )
-        for theme, depth, path in shown
-    )
+    made = _Entries(study, text_of, template, {one.id: one for one in counted})
+    entries = tuple(made.entry(*one, of_theme[one[0].id], selection) for one in shown)
     return ThemeSummary(
         study=study.title,
         theme_set=theme_set.name,
@@ -173,7 +163,7 @@ def collect_summary(
         unidentified=study.scope.unidentified,
         entries=entries,
         dropped=dropped,
-        warnings=tuple(checker.warnings),
+        warnings=tuple(made.warnings),
     )
 
 
@@ -207,8 +197,8 @@ def _codes(study: Study, theme: Theme) -> tuple[tuple[str, int], ...]:
     )
 
 
-class _Quoting:
-    """Turns chosen segments into quotes; collects what had to be left out."""
+class _Entries:
+    """Makes the entries with their quotes; collects what had to be left out."""
 
     def __init__(
         self, study: Study, text_of: TextOf, template: str, counted: dict[SegmentId, Segment]
@@ -219,7 +209,20 @@ class _Quoting:
         self._counted = counted
         self.warnings: list[str] = []
 
-    def quotes(self, theme: Theme, of_theme: set[SegmentId]) -> tuple[ChosenQuote, ...]:
+    def entry(
+        self, theme: Theme, depth: int, path: str, segments: tuple[Segment, ...], selection: Selection
+    ) -> ThemeEntry:
+        study = self._study
+        return ThemeEntry(
+            theme=theme,
+            depth=depth,
+            path=path,
+            codes=_codes(study, theme),
+            count=count_segments(segments, study.scope, selection),
+            quotes=self._quotes(theme, {one.id for one in segments}),
+        )
+
+    def _quotes(self, theme: Theme, of_theme: set[SegmentId]) -> tuple[ChosenQuote, ...]:
         found: dict[tuple[str, int, int], ChosenQuote] = {}
         left_out = elsewhere = 0
         for segment_id in theme.exemplar_ids:
