@@ -7,12 +7,14 @@ kind: before and after swapped. Text of transcripts is never in a change, only p
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from qualbench.model.document import Reading
 
 Value: TypeAlias = "str | int | float | None"
 Columns: TypeAlias = "Mapping[str, Value]"
@@ -48,6 +50,8 @@ class Change:
         key: The key columns' values, in the table's order.
         before: Columns as they were, or None for a new row. For a changed row only what changes.
         after: Columns as they are, or None for a removed row. Same columns as `before` for a changed row.
+        material: For a document that is added, what was read. It is laid in once and stays when the step is
+            taken back (the document is then hidden); it is no part of the history.
     """
 
     kind: str
@@ -55,6 +59,7 @@ class Change:
     key: tuple[str, ...]
     before: Columns | None
     after: Columns | None
+    material: Reading | None = field(default=None, repr=False, compare=False)
 
 
 def inverse(change: Change) -> Change:

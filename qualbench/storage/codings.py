@@ -1,0 +1,128 @@
+"""Coders and segments: rows to model, always filtered to documents that are shown."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from qualbench.model.coding import Coder, Segment
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from qualbench.storage.store import Store
+
+_SEGMENT = (
+    's.id, s.document_id, s.revision, s.start, s."end", s.quote, s.code_id, s.coder_id, s.created_at '
+    "FROM segment s JOIN document d ON d.id = s.document_id AND d.hidden = 0"
+)
+_ORDER = 'ORDER BY d.position, d.id, s.start, s."end" DESC, s.created_at, s.id'
+
+
+def load_coders(store: Store) -> list[Coder]:
+    """Return the coders, oldest first."""
+    rows = store.connection.execute(
+        "SELECT id, name, created_at, machine FROM coder ORDER BY created_at, name"
+    )
+    return [Coder(one, name, made, bool(machine)) for one, name, made, machine in rows]
+
+
+def load_segments(
+    store: Store,
+    *,
+    document_id: str | None = None,
+    code_ids: Sequence[str] | None = None,
+    coder_ids: Sequence[str] | None = None,
+) -> list[Segment]:
+    """Return segments in order of document, start and (longer first) end; None means any."""
+    return list(iter_segments(store, document_id=document_id, code_ids=code_ids, coder_ids=coder_ids))
+
+
+def iter_segments(
+    store: Store,
+    *,
+    document_id: str | None = None,
+    code_ids: Sequence[str] | None = None,
+    coder_ids: Sequence[str] | None = None,
+) -> Iterator[Segment]:
+    """Yield what `load_segments` returns, one by one."""
+    where, values = _where(document_id, code_ids, coder_ids)
+    for row in store.connection.execute(f"SELECT {_SEGMENT} {where} {_ORDER}", values):
+        yield Segment(*row)
+
+
+def _where(
+    document_id: str | None, code_ids: Sequence[str] | None, coder_ids: Sequence[str] | None
+) -> tuple[str, list[str]]:
+    clauses: list[str] = []
+    values: list[str] = []
+    if document_id is not None:
+        clauses.append("s.document_id = ?")
+        values.append(document_id)
+    for column, chosen in (("code_id", code_ids), ("coder_id", coder_ids)):
+        if chosen is not None:
+            clauses.append(f"s.{column} IN ({', '.join('?' * len(chosen))})")
+            values.extend(chosen)
+    return (f"WHERE {' AND '.join(clauses)}" if clauses else ""), values
+
+
+def load_segment(store: Store, segment_id: str) -> Segment | None:
+    """Return one segment, or None."""
+    row = store.connection.execute(f"SELECT {_SEGMENT} WHERE s.id = ?", (segment_id,)).fetchone()
+    return Segment(*row) if row else None
+
+
+def find_twin(store: Store, segment: Segment) -> Segment | None:
+    """Return the segment with the same place, code and coder, if there is one."""
+    row = store.connection.execute(
+        f"SELECT {_SEGMENT} WHERE s.document_id = ? AND s.revision = ? AND s.start = ? "
+        'AND s."end" = ? AND s.code_id = ? AND s.coder_id = ?',
+        (
+            segment.document_id,
+            segment.revision,
+            segment.start,
+            segment.end,
+            segment.code_id,
+            segment.coder_id,
+        ),
+    ).fetchone()
+    return Segment(*row) if row else None
+
+
+def load_segment_places(store: Store) -> tuple[set[str], set[tuple[str, int, int, str, str]]]:
+    """Return every segment's id, and every (document, start, end, code, coder) of shown documents."""
+    ids: set[str] = set()
+    places: set[tuple[str, int, int, str, str]] = set()
+    for one, *place in store.connection.execute(
+        'SELECT s.id, s.document_id, s.start, s."end", s.code_id, s.coder_id FROM segment s '
+        "JOIN document d ON d.id = s.document_id AND d.revision = s.revision"
+    ):
+        ids.add(one)
+        places.add(tuple(place))
+    return ids, places
+
+
+def count_by_code(store: Store) -> dict[str, int]:
+    """Return code id -> number of segments in shown documents."""
+    return dict(
+        store.connection.execute(
+            "SELECT s.code_id, count(*) FROM segment s JOIN document d ON d.id = s.document_id AND d.hidden = 0 "
+            "GROUP BY s.code_id"
+        )
+    )
+
+
+def count_all_by_code(store: Store, code_id: str) -> int:
+    """Return the number of a code's segments, those in hidden documents too."""
+    return int(
+        store.connection.execute("SELECT count(*) FROM segment WHERE code_id = ?", (code_id,)).fetchone()[0]
+    )
+
+
+def recent_codes(store: Store, coder_id: str, limit: int) -> list[str]:
+    """Return the codes that a coder used last, newest first."""
+    rows = store.connection.execute(
+        "SELECT code_id, max(rowid) FROM (SELECT code_id, rowid FROM segment WHERE coder_id = ? "
+        "ORDER BY rowid DESC LIMIT 500) GROUP BY code_id ORDER BY 2 DESC LIMIT ?",
+        (coder_id, limit),
+    )
+    return [code for code, _row in rows]

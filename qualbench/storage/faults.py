@@ -1,0 +1,106 @@
+"""What can go wrong with a project's database, each as a sentence."""
+
+from __future__ import annotations
+
+import sqlite3
+from typing import TYPE_CHECKING
+
+from qualbench.errors import QualbenchError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+class NotAProject(QualbenchError):
+    """The folder or file is no qualbench project."""
+
+    def __init__(self, path: Path, why: str) -> None:
+        super().__init__(
+            f"{path} is not a qualbench project: {why}.",
+            "Nothing was changed. Make one with: qualbench new FOLDER --title TITLE --coder NAME",
+        )
+
+
+class DamagedProject(QualbenchError):
+    """The database is truncated or damaged."""
+
+    def __init__(self, path: Path, why: str) -> None:
+        super().__init__(
+            f"{path} is damaged: {why}.",
+            "Nothing was changed. The last good copy is in the folder backups; bring it back with: "
+            "qualbench restore BACKUP NEWFOLDER",
+        )
+
+
+class NewerProject(QualbenchError):
+    """The database was written by a newer version of the program."""
+
+    def __init__(self, path: Path, version: int, known: int) -> None:
+        super().__init__(
+            f"{path} was written by a newer qualbench (format {version}; this one knows {known}).",
+            "Nothing was changed. Update qualbench, then open it again.",
+        )
+
+
+class ProjectLocked(QualbenchError):
+    """Another process is writing to the project.
+
+    Attributes:
+        host: The computer's name, or empty where it is not known.
+        process: The process number, 0 where it is not known.
+        since: When it opened the project, ISO 8601 in UTC.
+    """
+
+    def __init__(self, path: Path, host: str, process: int, since: str) -> None:
+        who = f"process {process} on {host}" if process else "another program"
+        when = f", since {since[:16].replace('T', ' ')} UTC" if since else ""
+        super().__init__(
+            f"The project {path} is open for writing in {who}{when}.",
+            "Close it there first. Reading it meanwhile is safe.",
+        )
+        self.host = host
+        self.process = process
+        self.since = since
+
+
+class ReadOnlyProject(QualbenchError):
+    """Something was to be written to a project that is open for reading only."""
+
+    def __init__(self, path: Path, why: str = "it was opened for reading only") -> None:
+        super().__init__(f"Nothing can be changed in {path}: {why}.", "Nothing was changed.")
+
+
+class StorageFull(QualbenchError):
+    """The disk is full."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            f"The disk that holds {path} is full; the last step was not saved.",
+            "Everything before it is safe. Make room, then do the step again.",
+        )
+
+
+class StepConflict(QualbenchError):
+    """A row is not as the change expects: something later stands on it."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__(
+            f"This cannot be done: {what}.", "Nothing was changed. Look at the newest lines of: qualbench log"
+        )
+
+
+def translate(error: sqlite3.Error, path: Path) -> QualbenchError:
+    """Turn an error of the database library into a sentence for the person."""
+    said = str(error)
+    name = getattr(error, "sqlite_errorname", "") or ""
+    if name == "SQLITE_FULL" or "disk is full" in said:
+        return StorageFull(path)
+    if name.startswith("SQLITE_READONLY") or "readonly" in said or "read-only" in said:
+        return ReadOnlyProject(path, "the folder or the disk does not allow writing")
+    if name.startswith("SQLITE_BUSY") or "locked" in said:
+        return ProjectLocked(path, "", 0, "")
+    if name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")) or "malformed" in said:
+        return DamagedProject(path, said)
+    if isinstance(error, sqlite3.IntegrityError):
+        return StepConflict(f"something later in the project stands on it ({said})")
+    return QualbenchError(f"{path} could not be read or written: {said}.", "Nothing was changed.")

@@ -1,0 +1,215 @@
+"""The history: every step, with who, when, what, before, after and why; undo and redo.
+
+A step's changes are kept in parts of some hundreds, columns named once a run, so that a step of three
+hundred thousand rows streams in and streams back. Undoing writes a new step; nothing is ever taken out.
+"""
+
+from __future__ import annotations
+
+import json
+from itertools import groupby, islice
+from typing import TYPE_CHECKING, Any
+
+from qualbench.errors import QualbenchError
+from qualbench.model.change import Change, Entry, Noun, inverse
+from qualbench.storage.apply import apply_changes
+from qualbench.storage.store import atomic, now
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from qualbench.storage.store import Store
+
+#: Changes in one part of a step.
+PART = 500
+
+_COLUMNS = "id, at, coder_id, verb, summary, why, rows, undoes, redoes, undone"
+
+
+class NothingToUndo(QualbenchError):
+    """There is no step to take back or to do again."""
+
+    def __init__(self, what: str, others: bool = False) -> None:
+        super().__init__(
+            f"There is nothing to {what}.",
+            "Only your own steps are taken back; another coder's needs --any-coder." if others else "",
+        )
+
+
+def commit(
+    store: Store,
+    changes: Iterable[Change],
+    *,
+    coder_id: str,
+    verb: str,
+    summary: str | Callable[[int], str],
+    why: str = "",
+    undoes: int | None = None,
+    redoes: int | None = None,
+) -> Entry | None:
+    """Write `changes` and their line of history in one transaction; on return they are on disk.
+
+    Args:
+        changes: Streamed; one step however many there are.
+        summary: One plain line, or a function of the number of changes; no text of a transcript in it.
+        why: The reason given.
+        undoes: The step that this one takes back.
+        redoes: The step that this one does again.
+
+    Returns:
+        The history's new line, or None where there was no change (then nothing is written).
+    """
+    with atomic(store) as connection:
+        connection.execute("PRAGMA defer_foreign_keys = ON")
+        at = now()
+        step = connection.execute(
+            "INSERT INTO step (at, coder_id, verb, summary, why, undoes, redoes) "
+            "VALUES (?, ?, ?, '', ?, ?, ?)",
+            (at, coder_id, verb, why, undoes, redoes),
+        ).lastrowid
+        assert step is not None
+        total = 0
+        stream = iter(changes)
+        for number, part in enumerate(iter(lambda: list(islice(stream, PART)), [])):
+            apply_changes(store, part)
+            connection.execute("INSERT INTO step_part VALUES (?, ?, ?)", (step, number, _pack(part)))
+            total += len(part)
+        if not total:
+            connection.execute("DELETE FROM step WHERE id = ?", (step,))
+            return None
+        said = summary if isinstance(summary, str) else summary(total)
+        connection.execute("UPDATE step SET summary = ?, rows = ? WHERE id = ?", (said, total, step))
+        if undoes is not None:
+            connection.execute("UPDATE step SET undone = 1, undone_by = ? WHERE id = ?", (step, undoes))
+        if redoes is not None:
+            connection.execute("UPDATE step SET undone = 0, undone_by = NULL WHERE id = ?", (redoes,))
+    return Entry(step, at, coder_id, verb, said, why, total, undoes, redoes)
+
+
+def next_undo(store: Store, coder_id: str | None) -> Entry | None:
+    """Return the step that undo would take back: the newest not yet undone, of one coder or (None) of any."""
+    mine = "" if coder_id is None else "AND coder_id = :coder"
+    row = store.connection.execute(
+        f"SELECT {_COLUMNS} FROM step WHERE undoes IS NULL AND redoes IS NULL AND undone = 0 {mine} "
+        "ORDER BY id DESC LIMIT 1",
+        {"coder": coder_id},
+    ).fetchone()
+    return _entry(row) if row else None
+
+
+def next_redo(store: Store, coder_id: str) -> Entry | None:
+    """Return the step that redo would do again: the one undone last, if nothing new was done since."""
+    row = store.connection.execute(
+        f"SELECT {', '.join('s.' + name for name in _COLUMNS.split(', '))} FROM step s "
+        "JOIN step u ON u.id = s.undone_by "
+        "WHERE s.undone = 1 AND u.coder_id = :coder AND u.id > coalesce((SELECT max(id) FROM step "
+        "WHERE coder_id = :coder AND undoes IS NULL AND redoes IS NULL), 0) ORDER BY u.id DESC LIMIT 1",
+        {"coder": coder_id},
+    ).fetchone()
+    return _entry(row) if row else None
+
+
+def undo(store: Store, entry: Entry, *, coder_id: str) -> Entry:
+    """Take `entry` back as a new step by `coder_id`.
+
+    Raises:
+        StepConflict: Something later stands on it; nothing was changed.
+    """
+    done = commit(
+        store,
+        (inverse(change) for change in _changes(store, entry.id, backwards=True)),
+        coder_id=coder_id,
+        verb="undo",
+        summary=f"took back: {entry.summary}",
+        undoes=entry.id,
+    )
+    assert done is not None
+    return done
+
+
+def redo(store: Store, entry: Entry, *, coder_id: str) -> Entry:
+    """Do `entry` again as a new step by `coder_id`; errors as in `undo`."""
+    done = commit(
+        store,
+        _changes(store, entry.id, backwards=False),
+        coder_id=coder_id,
+        verb="redo",
+        summary=f"did again: {entry.summary}",
+        redoes=entry.id,
+    )
+    assert done is not None
+    return done
+
+
+def load_history(store: Store, limit: int | None = None) -> list[Entry]:
+    """Return the history's lines, newest first."""
+    rows = store.connection.execute(
+        f"SELECT {_COLUMNS} FROM step ORDER BY id DESC LIMIT ?", (-1 if limit is None else limit,)
+    )
+    return [_entry(row) for row in rows]
+
+
+def newest_step(store: Store) -> int:
+    """Return the number of the newest step, 0 where there is none."""
+    return int(store.connection.execute("SELECT coalesce(max(id), 0) FROM step").fetchone()[0])
+
+
+def load_changes(store: Store, step_id: int) -> Iterator[Change]:
+    """Yield a step's changes in order."""
+    return _changes(store, step_id, backwards=False)
+
+
+def _entry(row: Sequence[Any]) -> Entry:
+    step, at, coder_id, verb, summary, why, rows, undoes, redoes, undone = row
+    return Entry(step, at, coder_id, verb, summary, why, rows, undoes, redoes, bool(undone))
+
+
+def _changes(store: Store, step_id: int, *, backwards: bool) -> Iterator[Change]:
+    (parts,) = store.connection.execute(
+        "SELECT count(*) FROM step_part WHERE step_id = ?", (step_id,)
+    ).fetchone()
+    for number in reversed(range(parts)) if backwards else range(parts):
+        (packed,) = store.connection.execute(
+            "SELECT changes FROM step_part WHERE step_id = ? AND part = ?", (step_id, number)
+        ).fetchone()
+        part = _unpack(packed)
+        yield from reversed(part) if backwards else part
+
+
+def _pack(changes: Sequence[Change]) -> str:
+    """Write changes as JSON: runs of `[kind, noun, columns before, columns after, rows]`."""
+    runs = []
+    for (kind, noun, before, after), run in groupby(changes, key=_run):
+        rows = [
+            [
+                change.key,
+                None if change.before is None else list(change.before.values()),
+                None if change.after is None else list(change.after.values()),
+            ]
+            for change in run
+        ]
+        runs.append([kind, noun, before, after, rows])
+    return json.dumps(runs, ensure_ascii=False, separators=(",", ":"))
+
+
+def _run(change: Change) -> tuple[str, str, tuple[str, ...] | None, tuple[str, ...] | None]:
+    return (
+        change.kind,
+        change.noun.value,
+        None if change.before is None else tuple(change.before),
+        None if change.after is None else tuple(change.after),
+    )
+
+
+def _unpack(packed: str) -> list[Change]:
+    return [
+        Change(
+            kind,
+            Noun(noun),
+            tuple(key),
+            None if before is None else dict(zip(columns_before, before, strict=True)),
+            None if after is None else dict(zip(columns_after, after, strict=True)),
+        )
+        for kind, noun, columns_before, columns_after, rows in json.loads(packed)
+        for key, before, after in rows
+    ]

@@ -1,0 +1,33 @@
+"""The schema, as recorded, append-only migrations (sqlite-utils keeps the record).
+
+`PRAGMA user_version` repeats how many have run, so that opening an up-to-date project need not import
+sqlite-utils to find that out. A migration that has been released is never edited.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from qualbench.storage.schema import M001
+
+if TYPE_CHECKING:
+    import sqlite3
+
+    from sqlite_utils import Database
+
+
+def migrate(connection: sqlite3.Connection) -> None:
+    """Run every migration that has not run yet, each in its own transaction with its record."""
+    from sqlite_utils import Database, Migrations  # late: a quarter of a second that reading need not pay
+
+    migrations = Migrations("qualbench")
+
+    @migrations()
+    def m001_initial(db: Database) -> None:
+        for statement in M001:
+            db.execute(statement)
+        db.table("revision").enable_fts(
+            ["text"], tokenize="unicode61 remove_diacritics 2", create_triggers=True
+        )
+
+    migrations.apply(Database(connection))

@@ -1,0 +1,93 @@
+"""The tables of a project, in SQL, one constant a migration; and what the store checks on opening.
+
+Text of transcripts is in `revision` (a trigger refuses to change it); a segment's quote is written by the
+store from that text and never travels in a change.
+"""
+
+from __future__ import annotations
+
+#: "QBNC": what the file says it is.
+APPLICATION_ID = 0x51424E43
+#: How many migrations this program knows.
+SCHEMA_VERSION = 1
+
+M001 = (
+    """CREATE TABLE project (
+        id TEXT PRIMARY KEY, title TEXT NOT NULL, profile TEXT NOT NULL, lead_id TEXT NOT NULL REFERENCES coder(id),
+        theme_set_id TEXT REFERENCES theme_set(id), codebook_name TEXT NOT NULL, created_at TEXT NOT NULL) STRICT""",
+    """CREATE TABLE coder (
+        id TEXT PRIMARY KEY, name TEXT NOT NULL COLLATE NOCASE UNIQUE, machine INTEGER NOT NULL DEFAULT 0,
+        created_at TEXT NOT NULL) STRICT""",
+    """CREATE TABLE document (
+        id TEXT PRIMARY KEY, position INTEGER NOT NULL, name TEXT NOT NULL, kind TEXT NOT NULL,
+        source TEXT NOT NULL, format TEXT NOT NULL, sha256 TEXT NOT NULL, encoding TEXT NOT NULL,
+        revision INTEGER NOT NULL, case_id TEXT REFERENCES cases(id) DEFERRABLE INITIALLY DEFERRED,
+        imported_at TEXT NOT NULL, problems TEXT NOT NULL DEFAULT '[]', hidden INTEGER NOT NULL DEFAULT 0) STRICT""",
+    "CREATE INDEX document_sha256 ON document(sha256)",
+    """CREATE TABLE revision (
+        rowid INTEGER PRIMARY KEY, document_id TEXT NOT NULL REFERENCES document(id), number INTEGER NOT NULL,
+        text TEXT NOT NULL, sha256 TEXT NOT NULL, words INTEGER NOT NULL, turns TEXT NOT NULL,
+        turn_count INTEGER NOT NULL, created_at TEXT NOT NULL, UNIQUE (document_id, number)) STRICT""",
+    """CREATE TRIGGER revision_text_never_changes BEFORE UPDATE OF text, sha256, document_id, number, turns ON revision
+        BEGIN SELECT RAISE(ABORT, 'the text of a revision never changes'); END""",
+    """CREATE TABLE speaker (
+        id TEXT PRIMARY KEY, document_id TEXT NOT NULL REFERENCES document(id), position INTEGER NOT NULL,
+        label TEXT NOT NULL, role TEXT NOT NULL,
+        case_id TEXT REFERENCES cases(id) DEFERRABLE INITIALLY DEFERRED,
+        UNIQUE (document_id, label)) STRICT""",
+    """CREATE TABLE cases (
+        id TEXT PRIMARY KEY, number INTEGER NOT NULL, name TEXT NOT NULL) STRICT""",
+    """CREATE TABLE attribute (
+        id TEXT PRIMARY KEY, name TEXT NOT NULL, type TEXT NOT NULL, choices TEXT NOT NULL DEFAULT '[]',
+        position INTEGER NOT NULL) STRICT""",
+    """CREATE TABLE case_value (
+        case_id TEXT NOT NULL REFERENCES cases(id), attribute_id TEXT NOT NULL REFERENCES attribute(id),
+        value TEXT NOT NULL, PRIMARY KEY (case_id, attribute_id)) STRICT, WITHOUT ROWID""",
+    """CREATE TABLE code (
+        id TEXT PRIMARY KEY, parent_id TEXT REFERENCES code(id) DEFERRABLE INITIALLY DEFERRED,
+        position INTEGER NOT NULL, name TEXT NOT NULL, color TEXT NOT NULL DEFAULT '',
+        definition TEXT NOT NULL DEFAULT '', "when" TEXT NOT NULL DEFAULT '', when_not TEXT NOT NULL DEFAULT '',
+        examples TEXT NOT NULL DEFAULT '[]', origin TEXT NOT NULL DEFAULT '', in_vivo INTEGER NOT NULL DEFAULT 0,
+        status TEXT NOT NULL DEFAULT 'active', created_at TEXT NOT NULL) STRICT""",
+    """CREATE TABLE codebook_version (
+        number TEXT PRIMARY KEY, message TEXT NOT NULL, coder_id TEXT NOT NULL REFERENCES coder(id),
+        created_at TEXT NOT NULL, yaml TEXT NOT NULL) STRICT""",
+    """CREATE TABLE segment (
+        id TEXT PRIMARY KEY, document_id TEXT NOT NULL REFERENCES document(id), revision INTEGER NOT NULL,
+        start INTEGER NOT NULL, "end" INTEGER NOT NULL, quote TEXT NOT NULL,
+        code_id TEXT NOT NULL REFERENCES code(id) DEFERRABLE INITIALLY DEFERRED,
+        coder_id TEXT NOT NULL REFERENCES coder(id), created_at TEXT NOT NULL,
+        CHECK (start >= 0 AND "end" > start)) STRICT""",
+    'CREATE UNIQUE INDEX segment_place ON segment(document_id, revision, start, "end", code_id, coder_id)',
+    "CREATE INDEX segment_code ON segment(code_id)",
+    """CREATE TABLE memo (
+        id TEXT PRIMARY KEY, kind TEXT NOT NULL, target TEXT NOT NULL, target_id TEXT NOT NULL, text TEXT NOT NULL,
+        coder_id TEXT NOT NULL REFERENCES coder(id), date TEXT NOT NULL, created_at TEXT NOT NULL) STRICT""",
+    "CREATE INDEX memo_target ON memo(target_id)",
+    """CREATE TABLE theme_set (
+        id TEXT PRIMARY KEY, position INTEGER NOT NULL, name TEXT NOT NULL, created_at TEXT NOT NULL) STRICT""",
+    """CREATE TABLE theme (
+        id TEXT PRIMARY KEY, set_id TEXT NOT NULL REFERENCES theme_set(id) DEFERRABLE INITIALLY DEFERRED,
+        parent_id TEXT REFERENCES theme(id) DEFERRABLE INITIALLY DEFERRED, position INTEGER NOT NULL,
+        name TEXT NOT NULL, concept TEXT NOT NULL DEFAULT '', definition TEXT NOT NULL DEFAULT '',
+        status TEXT NOT NULL DEFAULT 'candidate', created_at TEXT NOT NULL) STRICT""",
+    """CREATE TABLE theme_code (
+        theme_id TEXT NOT NULL REFERENCES theme(id) DEFERRABLE INITIALLY DEFERRED,
+        code_id TEXT NOT NULL REFERENCES code(id) DEFERRABLE INITIALLY DEFERRED,
+        position INTEGER NOT NULL, PRIMARY KEY (theme_id, code_id)) STRICT, WITHOUT ROWID""",
+    "CREATE INDEX theme_code_code ON theme_code(code_id)",
+    """CREATE TABLE theme_exemplar (
+        theme_id TEXT NOT NULL REFERENCES theme(id) DEFERRABLE INITIALLY DEFERRED,
+        segment_id TEXT NOT NULL REFERENCES segment(id) DEFERRABLE INITIALLY DEFERRED,
+        position INTEGER NOT NULL, PRIMARY KEY (theme_id, segment_id)) STRICT, WITHOUT ROWID""",
+    "CREATE INDEX theme_exemplar_segment ON theme_exemplar(segment_id)",
+    """CREATE TABLE step (
+        id INTEGER PRIMARY KEY AUTOINCREMENT, at TEXT NOT NULL, coder_id TEXT NOT NULL REFERENCES coder(id),
+        verb TEXT NOT NULL, summary TEXT NOT NULL, why TEXT NOT NULL DEFAULT '', rows INTEGER NOT NULL DEFAULT 0,
+        undoes INTEGER REFERENCES step(id), redoes INTEGER REFERENCES step(id),
+        undone INTEGER NOT NULL DEFAULT 0, undone_by INTEGER REFERENCES step(id)) STRICT""",
+    "CREATE INDEX step_coder ON step(coder_id, undone, id)",
+    """CREATE TABLE step_part (
+        step_id INTEGER NOT NULL REFERENCES step(id), part INTEGER NOT NULL, changes TEXT NOT NULL,
+        PRIMARY KEY (step_id, part)) STRICT, WITHOUT ROWID""",
+)

@@ -1,0 +1,259 @@
+"""The store: one open database of one project, the only object with a lifetime.
+
+Opening checks that the file is ours, whole and not newer than the program, takes the writer's lock when it
+is to be written, and migrates after a verified backup. Closing lets everything go.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import sqlite3
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from qualbench.storage.faults import (
+    DamagedProject,
+    NewerProject,
+    NotAProject,
+    ProjectLocked,
+    ReadOnlyProject,
+    translate,
+)
+from qualbench.storage.schema import APPLICATION_ID, SCHEMA_VERSION
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+#: The writer's lock, and beside it who holds it.
+LOCK_NAME = "writer.lock"
+HOLDER_NAME = "writer.json"
+
+
+@dataclass
+class Store:
+    """An open database.
+
+    Attributes:
+        path: The database file.
+        connection: In autocommit mode; every write goes through `atomic`.
+        writable: False for a reader.
+    """
+
+    path: Path
+    connection: sqlite3.Connection
+    writable: bool
+    _lock: Any = None
+    _texts: dict[tuple[str, int], str] = field(default_factory=dict)
+    _seen: int = 0
+
+    def text(self, document_id: str, revision: int) -> str:
+        """Return a revision's text; the last few are kept at hand.
+
+        Raises:
+            DamagedProject: Where the project does not hold it.
+        """
+        held = self._texts.get((document_id, revision))
+        if held is None:
+            row = self.connection.execute(
+                "SELECT text FROM revision WHERE document_id = ? AND number = ?", (document_id, revision)
+            ).fetchone()
+            if row is None:
+                raise DamagedProject(self.path, f"revision {revision} of document {document_id} is missing")
+            if len(self._texts) >= 8:
+                self._texts.pop(next(iter(self._texts)))
+            held = self._texts[(document_id, revision)] = row[0]
+        return held
+
+    def changed_outside(self) -> bool:
+        """Say whether another process has changed the database since the last call."""
+        version = int(self.connection.execute("PRAGMA data_version").fetchone()[0])
+        changed = version != self._seen
+        self._seen = version
+        return changed
+
+    def close(self) -> None:
+        """Close the database and let the lock go. Closing twice does nothing."""
+        with suppress(sqlite3.Error):
+            self.connection.close()
+        if self._lock is not None:
+            with suppress(OSError):
+                (self.path.parent / HOLDER_NAME).unlink(missing_ok=True)
+            self._lock.release()
+            self._lock = None
+
+
+@contextmanager
+def atomic(store: Store) -> Iterator[sqlite3.Connection]:
+    """Run a block as one transaction: all of it is on disk afterwards, or nothing is.
+
+    Raises:
+        ReadOnlyProject: Where the store was opened for reading.
+        QualbenchError: Where the database refuses (disk full, damaged, a row that something stands on).
+    """
+    if not store.writable:
+        raise ReadOnlyProject(store.path.parent)
+    connection = store.connection
+    try:
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            yield connection
+            connection.execute("COMMIT")
+        except BaseException:
+            with suppress(sqlite3.Error):
+                connection.execute("ROLLBACK")
+            raise
+    except sqlite3.Error as error:
+        raise translate(error, store.path) from error
+
+
+def create_store(path: Path, *, wal: bool = True) -> Store:
+    """Make a new, empty database at `path` and open it for writing.
+
+    Raises:
+        QualbenchError: Where the file exists or the folder cannot be written.
+    """
+    if path.exists():
+        raise NotAProject(path, "a file of that name exists already")
+    lock = _take_lock(path)
+    try:
+        connection = _connect(path, write=True, wal=wal)
+        connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        _run_migrations(connection)
+    except sqlite3.Error as error:
+        lock.release()
+        raise translate(error, path) from error
+    return Store(path, connection, writable=True, _lock=lock)
+
+
+def open_store(path: Path, *, write: bool, wal: bool = True, before_migration: Callable[[], object]) -> Store:
+    """Open the database at `path`.
+
+    Args:
+        write: Take the writer's lock; without it nothing can be changed.
+        wal: Use a write-ahead log; off on network and sync folders, where it is not safe.
+        before_migration: Called before a due migration; makes the verified backup.
+
+    Raises:
+        ProjectLocked: Another process writes.
+        NotAProject, DamagedProject, NewerProject: The file is not what it should be; it is left alone.
+    """
+    version = _inspect(path)
+    if version < SCHEMA_VERSION and not write:
+        raise ReadOnlyProject(path.parent, "it must first be brought up to date by opening it for writing")
+    lock = _take_lock(path) if write else None
+    connection: sqlite3.Connection | None = None
+    try:
+        connection = _connect(path, write=write, wal=wal)
+        if version < SCHEMA_VERSION:
+            before_migration()
+            _run_migrations(connection)
+    except BaseException as error:
+        if connection is not None:
+            connection.close()
+        if lock is not None:
+            lock.release()
+        if isinstance(error, sqlite3.Error):
+            raise translate(error, path) from error
+        raise
+    store = Store(path, connection, writable=write, _lock=lock)
+    store.changed_outside()
+    return store
+
+
+def _inspect(path: Path) -> int:
+    """Look at the file's header before SQLite touches it, and return its schema's number."""
+    try:
+        with path.open("rb") as file:
+            header = file.read(100)
+        size = path.stat().st_size
+    except FileNotFoundError:
+        raise NotAProject(path.parent, f"it holds no {path.name}") from None
+    except OSError as error:
+        raise NotAProject(path, f"it cannot be read ({error.strerror})") from None
+    if header[:16] != b"SQLite format 3\0":
+        if not header.strip(b"\0"):
+            raise DamagedProject(path, "the file is empty or holds only zeros")
+        raise NotAProject(path, "the file is something else")
+    if len(header) < 100:
+        raise DamagedProject(path, "the file breaks off")
+    if int.from_bytes(header[68:72], "big") != APPLICATION_ID:
+        raise NotAProject(path, "it is another program's database")
+    page = int.from_bytes(header[16:18], "big")
+    pages = int.from_bytes(header[28:32], "big")
+    log = path.with_name(path.name + "-wal")
+    if not (log.exists() and log.stat().st_size) and size < (65536 if page == 1 else page) * pages:
+        raise DamagedProject(path, "the file breaks off before its end")
+    version = int.from_bytes(header[60:64], "big")
+    if version > SCHEMA_VERSION:
+        raise NewerProject(path, version, SCHEMA_VERSION)
+    return version
+
+
+def _connect(path: Path, *, write: bool, wal: bool) -> sqlite3.Connection:
+    """Open the file as SQLite: a writer durable to the disk, a reader that cannot write."""
+    options = "mode=rwc" if write else "mode=ro"
+    if not write and not os.access(path.parent, os.W_OK):
+        options = (
+            "immutable=1"  # a reader of a write-ahead log needs to write beside it, which it may not here
+        )
+    connection = sqlite3.connect(
+        f"{path.absolute().as_uri()}?{options}", uri=True, isolation_level=None, timeout=2.0
+    )
+    try:
+        if write:
+            connection.execute(f"PRAGMA journal_mode = {'WAL' if wal else 'DELETE'}")
+            connection.execute("PRAGMA synchronous = FULL")
+        connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _run_migrations(connection: sqlite3.Connection) -> None:
+    from qualbench.storage.migrations import migrate
+
+    migrate(connection)
+    connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+    # the header must say so in the file itself: it is looked at before SQLite opens the file
+    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def _take_lock(path: Path) -> Any:
+    """Take the writer's lock, gone with its process, and say beside it who holds it."""
+    from filelock import FileLock, Timeout  # late: reading needs no lock
+
+    holder = path.parent / HOLDER_NAME
+    lock = FileLock(path.parent / LOCK_NAME, thread_local=False)
+    try:
+        lock.acquire(timeout=0)
+    except Timeout:
+        raise locked_by(path) from None
+    except OSError as error:
+        raise ReadOnlyProject(path.parent, f"its folder does not allow writing ({error.strerror})") from None
+    with suppress(OSError):
+        holder.write_text(
+            json.dumps({"host": socket.gethostname(), "process": os.getpid(), "since": now()}),
+            encoding="utf-8",
+        )
+    return lock
+
+
+def locked_by(path: Path) -> ProjectLocked:
+    """Return the error that says who holds the lock beside `path`."""
+    try:
+        said = json.loads((path.parent / HOLDER_NAME).read_text(encoding="utf-8"))
+        return ProjectLocked(path.parent, str(said["host"]), int(said["process"]), str(said["since"]))
+    except (OSError, ValueError, KeyError, TypeError):
+        return ProjectLocked(path.parent, "", 0, "")
+
+
+def now() -> str:
+    """Return the moment, ISO 8601 in UTC to the millisecond."""
+    return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")

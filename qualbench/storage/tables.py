@@ -1,0 +1,52 @@
+"""How each noun of a change lies in the store: its table, its key, the columns that a change may carry."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from qualbench.model.change import Noun
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """How a noun lies in the store: its key columns and every other column that a change may carry."""
+
+    name: str
+    key: tuple[str, ...]
+    columns: tuple[str, ...]
+
+
+_MADE = "created_at"
+
+TABLES: dict[Noun, Table] = {
+    Noun.PROJECT: Table(
+        "project", ("id",), ("title", "profile", "lead_id", "theme_set_id", "codebook_name", _MADE)
+    ),
+    Noun.CODER: Table("coder", ("id",), ("name", "machine", _MADE)),
+    Noun.DOCUMENT: Table("document", ("id",), ("position", "name", "kind", "case_id", "revision")),
+    Noun.SPEAKER: Table("speaker", ("id",), ("document_id", "position", "label", "role", "case_id")),
+    Noun.CASE: Table("cases", ("id",), ("number", "name")),
+    Noun.ATTRIBUTE: Table("attribute", ("id",), ("name", "type", "choices", "position")),
+    Noun.VALUE: Table("case_value", ("case_id", "attribute_id"), ("value",)),
+    Noun.CODE: Table(
+        "code",
+        ("id",),
+        (
+            *("parent_id", "position", "name", "color", "definition", "when", "when_not", "examples"),
+            *("origin", "in_vivo", "status", _MADE),
+        ),
+    ),
+    Noun.VERSION: Table("codebook_version", ("number",), ("message", "coder_id", _MADE, "yaml")),
+    Noun.SEGMENT: Table(
+        "segment", ("id",), ("document_id", "revision", "start", "end", "code_id", "coder_id", _MADE)
+    ),
+    Noun.MEMO: Table("memo", ("id",), ("kind", "target", "target_id", "text", "coder_id", "date", _MADE)),
+    Noun.THEME_SET: Table("theme_set", ("id",), ("position", "name", _MADE)),
+    Noun.THEME: Table(
+        "theme",
+        ("id",),
+        ("set_id", "parent_id", "position", "name", "concept", "definition", "status", _MADE),
+    ),
+    Noun.THEME_CODE: Table("theme_code", ("theme_id", "code_id"), ("position",)),
+    Noun.EXEMPLAR: Table("theme_exemplar", ("theme_id", "segment_id"), ("position",)),
+}

@@ -1,0 +1,87 @@
+"""Analysing: the study's own nouns, loaded once, handed to the pure functions that count."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from qualbench.analysis import prevalence
+from qualbench.analysis.prevalence import ThemeCount
+from qualbench.analysis.scope import Source
+from qualbench.analysis.selection import Selection
+from qualbench.errors import NotFound
+from qualbench.reports.study import Study
+from qualbench.storage.codings import load_coders, load_segments
+from qualbench.storage.documents import load_documents, load_speakers, load_turns
+from qualbench.storage.projects import load_attributes, load_cases
+from qualbench.storage.themes import load_themes
+from qualbench.workbench.codebooks import load_codebook
+from qualbench.workbench.theming import find_theme
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from qualbench.model.coding import Segment
+    from qualbench.model.ids import CodeId, ThemeId
+    from qualbench.workbench.project import Session
+
+__all__ = ["ThemeCount", "choose_coders", "load_study", "theme_codes", "theme_counts", "theme_segments"]
+
+
+def choose_coders(session: Session, names: Sequence[str] = ()) -> Selection:
+    """Return the selection of segments of the named coders, in that order; of the lead where none is named.
+
+    Raises:
+        NotFound: The project has no coder of one of the names.
+    """
+    coders = load_coders(session.store)
+    chosen = []
+    for name in names:
+        found = next(
+            (one for one in coders if name.strip().casefold() in (one.name.casefold(), one.id)), None
+        )
+        if found is None:
+            raise NotFound("coder", name, [one.name for one in coders])
+        chosen.append(found.id)
+    return Selection(tuple(dict.fromkeys(chosen)) or (session.project.lead_id,))
+
+
+def load_study(session: Session, *, codebook_changed: bool = False) -> Study:
+    """Return the whole study: every document with its turns and speakers, the cases, the codebook."""
+    store, project = session.store, session.project
+    coders = sorted(load_coders(store), key=lambda one: one.id != project.lead_id)
+    sources = tuple(
+        Source(one, load_turns(store, one.id, one.revision), load_speakers(store, one.id))
+        for one in load_documents(store)
+    )
+    return Study(
+        title=project.title,
+        coders=tuple(coders),
+        codebook=load_codebook(session),
+        sources=sources,
+        cases=tuple(load_cases(store)),
+        attributes=tuple(load_attributes(store)),
+        profile=project.profile,
+        codebook_changed=codebook_changed,
+    )
+
+
+def theme_codes(session: Session, set_id: str) -> dict[ThemeId, frozenset[CodeId]]:
+    """Return every theme's codes: its own and its subthemes', each with its subcodes."""
+    return prevalence.theme_codes(load_themes(session.store, set_id), load_codebook(session))
+
+
+def theme_segments(session: Session, theme_id: str, coder_names: Sequence[str] = ()) -> list[Segment]:
+    """Return the segments of a theme by the stated coders, in order of the documents."""
+    theme = find_theme(session, theme_id)
+    codes = sorted(theme_codes(session, theme.set_id)[theme.id])
+    coders = choose_coders(session, coder_names).coder_ids
+    return load_segments(session.store, code_ids=codes, coder_ids=coders)
+
+
+def theme_counts(session: Session, set_id: str, coder_names: Sequence[str] = ()) -> dict[ThemeId, ThemeCount]:
+    """Return every theme's participants (n of N) and distinct segments, by the stated coders."""
+    study = load_study(session)
+    selection = choose_coders(session, coder_names)
+    themes = load_themes(session.store, set_id)
+    segments = load_segments(session.store, coder_ids=selection.coder_ids)
+    return prevalence.count_themes(themes, study.codebook, segments, study.scope, selection)

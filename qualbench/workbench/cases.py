@@ -1,0 +1,242 @@
+"""Cases and their attributes: looked at, set one by one, and taken in from a table."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from qualbench.errors import FileProblem, NotFound, UsageError
+from qualbench.model.case import Attribute, AttributeType, Case
+from qualbench.model.change import Change, Noun
+from qualbench.model.ids import new_id
+from qualbench.storage import projects as stored
+from qualbench.workbench.importing import list_documents, list_speakers
+from qualbench.workbench.writing import added, changed, removed, write
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from qualbench.workbench.project import Session
+
+#: How a case table's first column may be called; any other name is taken too, if the column comes first.
+CASE_COLUMNS = ("case", "case name", "name", "document", "id", "participant")
+_YES_NO = {"yes", "no", "y", "n", "true", "false"}
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+_NUMBER = re.compile(r"[+-]?\d+([.,]\d+)?")
+
+
+@dataclass(frozen=True, slots=True)
+class CaseImport:
+    """What a case table brought.
+
+    Attributes:
+        added: Names of new cases.
+        changed: One line for each value that differs now: `P01, age band: 50-59 → 60-69`.
+        attributes: Names of new attributes, each with its type.
+        unchanged: Cases that were as the table has them.
+        without_document: Names of cases in the table that no document or speaker belongs to.
+    """
+
+    added: tuple[str, ...]
+    changed: tuple[str, ...]
+    attributes: tuple[str, ...]
+    unchanged: int
+    without_document: tuple[str, ...]
+
+
+def list_cases(session: Session) -> list[Case]:
+    """Return the cases by number, with their values."""
+    return stored.load_cases(session.store)
+
+
+def list_attributes(session: Session) -> list[Attribute]:
+    """Return the attributes in order."""
+    return stored.load_attributes(session.store)
+
+
+def find_case(session: Session, text: str) -> Case:
+    """Return the case of that name, id or number.
+
+    Raises:
+        NotFound: There is none; near names are offered.
+    """
+    cases = stored.load_cases(session.store)
+    for match in (
+        lambda one: one.id == text,
+        lambda one: one.name == text,
+        lambda one: str(one.number) == text,
+    ):
+        found = next((one for one in cases if match(one)), None)
+        if found is not None:
+            return found
+    from qualbench.search.fuzzy import nearest
+
+    raise NotFound("case", text, nearest(text, [one.name for one in cases]))
+
+
+def set_value(session: Session, case: Case, attribute: str, value: str) -> None:
+    """Give a case's attribute a value (empty removes it); a new attribute is made.
+
+    Raises:
+        UsageError: The value is not of the attribute's type.
+    """
+    changes: list[Change] = []
+    known = next((one for one in stored.load_attributes(session.store) if one.name == attribute), None)
+    if known is None:
+        position = len(stored.load_attributes(session.store))
+        known = Attribute(new_id(), attribute.strip(), _type_of([value]), (), position)
+        if not known.name:
+            raise UsageError("An attribute needs a name.")
+        changes.append(_attribute_added(known))
+    if value and not _fits(known, value):
+        raise UsageError(f"“{value}” is no {known.type} ({attribute}).", "Nothing was changed.")
+    changes += _value_changes(session, case, known, value)
+    write(session, changes, verb="case", summary=f"set {attribute} of case {case.name}")
+
+
+def import_cases(session: Session, path: Path) -> CaseImport:
+    """Take in a case table as one step: first column the case's name, one attribute a further column.
+
+    Values are updated, new cases and attributes made, nothing is removed: an empty cell leaves what is there.
+
+    Raises:
+        FileProblem: The file cannot be read, has no header, or names a case twice.
+        UsageError: A value is not of its attribute's type.
+    """
+    header, rows = read_table(path)
+    known = {one.name.casefold(): one for one in stored.load_cases(session.store)}
+    attributes = {one.name.casefold(): one for one in stored.load_attributes(session.store)}
+    number = max((one.number for one in known.values()), default=0)
+    changes: list[Change] = []
+    new_attributes = []
+    for column, name in enumerate(header[1:], 1):
+        if name.casefold() not in attributes:
+            kind = _type_of(row[column] for _line, row in rows)
+            attribute = Attribute(new_id(), name, kind, (), len(attributes))
+            attributes[name.casefold()] = attribute
+            new_attributes.append(f"{name} ({kind})")
+            changes.append(_attribute_added(attribute))
+    fresh: list[str] = []
+    differing: list[str] = []
+    unchanged = 0
+    for line, row in rows:
+        case = known.get(row[0].casefold())
+        if case is None:
+            number += 1
+            case = Case(new_id(), number, row[0])
+            known[row[0].casefold()] = case
+            fresh.append(case.name)
+            changes.append(added("CaseAdded", Noun.CASE, case.id, {"number": number, "name": case.name}))
+        before = len(differing)
+        for name, value in zip(header[1:], row[1:], strict=True):
+            attribute = attributes[name.casefold()]
+            if value and not _fits(attribute, value):
+                raise FileProblem(
+                    path, f"“{value}” is no {attribute.type} ({name})", "Nothing was changed.", line
+                )
+            old = case.values.get(attribute.name, "")
+            if value and value != old:
+                changes += _value_changes(session, case, attribute, value)
+                differing.append(f"{case.name}, {name}: {old or 'nothing'} → {value}")
+        unchanged += len(differing) == before
+    write(session, changes, verb="case", summary=f"took in {len(rows)} cases from a table")
+    linked = {row.document.case_id for row in list_documents(session)}
+    linked |= {speaker.case_id for _document, speaker, _turns in list_speakers(session)}
+    lonely = tuple(
+        known[row[0].casefold()].name for _line, row in rows if known[row[0].casefold()].id not in linked
+    )
+    new = set(fresh)
+    return CaseImport(
+        tuple(fresh),
+        tuple(one for one in differing if one.partition(",")[0] not in new),
+        tuple(new_attributes),
+        unchanged,
+        lonely,
+    )
+
+
+def read_table(path: Path) -> tuple[list[str], list[tuple[int, list[str]]]]:
+    """Read a table of cases: its header, and each row (as wide as the header) with its line.
+
+    Raises:
+        FileProblem: It cannot be read, is empty, has a column without a name or a case twice.
+    """
+    from qualbench.readers.plain import decode
+
+    try:
+        text = decode(path.name, path.read_bytes()).text
+    except OSError as error:
+        raise FileProblem(path, f"cannot be read ({error.strerror})") from error
+    first = text.split("\n", 1)[0]
+    delimiter = max(",;\t", key=first.count)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    table = [(reader.line_num, [cell.strip() for cell in row]) for row in reader]
+    table = [(line, row) for line, row in table if any(row)]
+    if not table:
+        raise FileProblem(
+            path, "the table is empty", "Its first line names the columns, the case's name first."
+        )
+    header = table[0][1]
+    place = next((i for i, name in enumerate(header) if name.casefold() in CASE_COLUMNS), 0)
+    if not all(header) or len(set(header)) < len(header):
+        raise FileProblem(path, "every column needs a name of its own", line=table[0][0])
+    order = [place, *(i for i in range(len(header)) if i != place)]
+    rows: list[tuple[int, list[str]]] = []
+    seen: dict[str, int] = {}
+    for line, row in table[1:]:
+        if len(row) > len(header):
+            raise FileProblem(path, f"the row has {len(row)} cells, the header {len(header)}", line=line)
+        padded = [*row, *([""] * (len(header) - len(row)))]
+        name = padded[place]
+        if not name:
+            raise FileProblem(path, "the row names no case", line=line)
+        if name.casefold() in seen:
+            raise FileProblem(
+                path, f"the case “{name}” stands in line {seen[name.casefold()]} already", line=line
+            )
+        seen[name.casefold()] = line
+        rows.append((line, [padded[i] for i in order]))
+    return [header[i] for i in order], rows
+
+
+def _attribute_added(attribute: Attribute) -> Change:
+    row = {
+        "name": attribute.name,
+        "type": attribute.type.value,
+        "choices": json.dumps(attribute.choices),
+        "position": attribute.position,
+    }
+    return added("AttributeAdded", Noun.ATTRIBUTE, attribute.id, row)
+
+
+def _value_changes(session: Session, case: Case, attribute: Attribute, value: str) -> list[Change]:
+    key, old = (case.id, attribute.id), case.values.get(attribute.name)
+    if old is None:
+        return [added("ValueSet", Noun.VALUE, key, {"value": value})] if value else []
+    if not value:
+        return [removed(session, "ValueRemoved", Noun.VALUE, key)]
+    change = changed("ValueSet", Noun.VALUE, key, {"value": old}, {"value": value})
+    return [change] if change else []
+
+
+def _type_of(values: Iterable[str]) -> AttributeType:
+    """Guess a column's type from all its values."""
+    given = [value for value in values if value]
+    if given and all(value.casefold() in _YES_NO for value in given):
+        return AttributeType.YES_NO
+    if given and all(_DATE.fullmatch(value) for value in given):
+        return AttributeType.DATE
+    if given and all(_NUMBER.fullmatch(value) for value in given):
+        return AttributeType.NUMBER
+    return AttributeType.TEXT
+
+
+def _fits(attribute: Attribute, value: str) -> bool:
+    if attribute.type is AttributeType.CHOICE:
+        return not attribute.choices or value in attribute.choices
+    return attribute.type is AttributeType.TEXT or _type_of([value]) is attribute.type

@@ -1,0 +1,116 @@
+"""Undo, redo and the log: the history as the researcher meets it."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from qualbench.errors import QualbenchError
+from qualbench.model.change import Noun
+from qualbench.storage import history as stored
+from qualbench.storage.codings import load_segments
+from qualbench.storage.documents import load_names
+from qualbench.storage.faults import StepConflict
+from qualbench.storage.history import NothingToUndo
+from qualbench.workbench.writing import IN_THE_CODEBOOK, follow_codebook
+
+if TYPE_CHECKING:
+    from qualbench.model.change import Entry
+    from qualbench.workbench.project import Session
+
+__all__ = [
+    "EarlierDay",
+    "NothingToUndo",
+    "StepConflict",
+    "list_history",
+    "next_redo",
+    "next_undo",
+    "redo",
+    "undo",
+]
+
+
+class EarlierDay(QualbenchError):
+    """The step that undo would take back is of an earlier day; the person is asked first.
+
+    Attributes:
+        entry: That step.
+    """
+
+    def __init__(self, entry: Entry) -> None:
+        super().__init__(
+            f"The step before is of an earlier day ({entry.at[:10]}): {entry.summary}.",
+            "To take it back all the same: qualbench undo --earlier-day",
+        )
+        self.entry = entry
+
+
+def list_history(session: Session, limit: int | None = None) -> list[Entry]:
+    """Return the history's lines, newest first."""
+    return stored.load_history(session.store, limit)
+
+
+def next_undo(session: Session, *, any_coder: bool = False) -> Entry | None:
+    """Return the step that `undo` would take back, or None. The making of the project is never taken back."""
+    entry = stored.next_undo(session.store, None if any_coder else session.coder.id)
+    return None if entry is None or entry.verb == "new" else entry
+
+
+def next_redo(session: Session) -> Entry | None:
+    """Return the step that `redo` would do again, or None."""
+    return stored.next_redo(session.store, session.coder.id)
+
+
+def undo(session: Session, *, any_coder: bool = False, earlier_day: bool = False) -> Entry:
+    """Take back the coder's last step (or, with `any_coder`, anyone's) and return that step.
+
+    Raises:
+        NothingToUndo: There is none.
+        EarlierDay: The step is of an earlier day, and `earlier_day` is not given.
+        StepConflict: Something later stands on it; nothing was changed.
+    """
+    entry = next_undo(session, any_coder=any_coder)
+    if entry is None:
+        others = not any_coder and next_undo(session, any_coder=True) is not None
+        raise NothingToUndo("undo", others)
+    if not earlier_day and _local_day(entry.at) < datetime.now().astimezone().date().isoformat():
+        raise EarlierDay(entry)
+    _nothing_coded_in(session, entry)
+    stored.undo(session.store, entry, coder_id=session.coder.id)
+    _follow(session, entry)
+    return entry
+
+
+def redo(session: Session) -> Entry:
+    """Do again the step that was taken back last, and return that step.
+
+    Raises:
+        NothingToUndo: There is none, or something new was done since.
+        StepConflict: Something later stands in its way; nothing was changed.
+    """
+    entry = next_redo(session)
+    if entry is None:
+        raise NothingToUndo("redo")
+    stored.redo(session.store, entry, coder_id=session.coder.id)
+    _follow(session, entry)
+    return entry
+
+
+def _nothing_coded_in(session: Session, entry: Entry) -> None:
+    """Refuse to hide documents that hold segments: nobody's codings vanish by an undo."""
+    if entry.verb != "import":
+        return
+    names = load_names(session.store)
+    for change in stored.load_changes(session.store, entry.id):
+        document_id = change.key[0]
+        if change.noun is Noun.DOCUMENT and load_segments(session.store, document_id=document_id):
+            raise StepConflict(f"{names.get(document_id, 'a document')} of that import has segments")
+
+
+def _follow(session: Session, entry: Entry) -> None:
+    if any(change.noun in IN_THE_CODEBOOK for change in stored.load_changes(session.store, entry.id)):
+        follow_codebook(session)
+
+
+def _local_day(at: str) -> str:
+    return datetime.fromisoformat(at).replace(tzinfo=UTC).astimezone().date().isoformat()

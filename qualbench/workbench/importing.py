@@ -1,0 +1,258 @@
+"""Importing: files become documents with turns, speakers and cases; and looking at what is there."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from itertools import chain, count
+from typing import TYPE_CHECKING, Literal
+
+from qualbench.errors import FileProblem, NotFound, UsageError
+from qualbench.storage import documents as stored
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from pathlib import Path
+
+    from qualbench.model.case import Case
+    from qualbench.model.change import Change
+    from qualbench.model.document import Document, Problem, Reading, Role, Speaker, Turn
+    from qualbench.workbench.project import Session
+
+Status = Literal["read", "there already", "refused"]
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What became of one file.
+
+    Attributes:
+        document_id: The document, new or the one that was there; None where the file was refused.
+        name: That document's name, or the file's.
+        error: Why the file was refused, with what to do; else empty.
+    """
+
+    path: Path
+    status: Status
+    document_id: str | None
+    name: str
+    problems: tuple[Problem, ...] = ()
+    error: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentRow:
+    """A document with how much it holds."""
+
+    document: Document
+    turns: int
+    segments: int
+
+
+@dataclass(frozen=True, slots=True)
+class OpenDocument:
+    """A document with its current text, ready to be read and coded."""
+
+    document: Document
+    text: str
+    turns: tuple[Turn, ...]
+    speakers: tuple[Speaker, ...]
+
+
+def preview_files(paths: Sequence[Path]) -> list[Reading | FileProblem]:
+    """Read files (folders are walked) without storing anything; a file that cannot be read is its problem."""
+    from qualbench.readers.registry import expand_paths, read_file
+
+    found: list[Reading | FileProblem] = []
+    for path in expand_paths(paths):
+        try:
+            found.append(read_file(path))
+        except FileProblem as problem:
+            found.append(problem)
+    return found
+
+
+def import_documents(
+    session: Session,
+    paths: Sequence[Path],
+    *,
+    cases: bool = True,
+    progress: Callable[[int, int, str], None] | None = None,
+) -> list[Imported]:
+    """Import files, and the files in folders, as one step; one bad file does not stop the others.
+
+    Args:
+        cases: Give each document a case of its own name (or the one that has that name already).
+        progress: Called with (files done, files in all, name of the file) before each file.
+
+    Returns:
+        What became of each file, in order. Interrupted, nothing is imported.
+    """
+    from qualbench.readers.registry import expand_paths
+    from qualbench.workbench.writing import write
+
+    files = expand_paths(paths)
+    results: list[Imported] = []
+
+    def changes() -> Iterator[Change]:
+        places = _Places(session, cases=cases)
+        for number, path in enumerate(files):
+            if progress is not None:
+                progress(number, len(files), path.name)
+            result, made = places.take(path)
+            results.append(result)
+            yield from made
+
+    def summary(_rows: int) -> str:
+        read = [one.name for one in results if one.status == "read"]
+        return f"imported {read[0]}" if len(read) == 1 else f"imported {len(read)} documents"
+
+    write(session, changes(), verb="import", summary=summary)
+    return results
+
+
+class _Places:
+    """What is taken already while an import runs: digests, names, positions and case numbers."""
+
+    def __init__(self, session: Session, *, cases: bool) -> None:
+        from qualbench.storage.projects import load_cases
+
+        self.session = session
+        self.names = {name: one for one, name in stored.load_names(session.store).items()}
+        self.digests = {digest: one for one, digest in stored.load_digests(session.store).items()}
+        self.position = stored.next_position(session.store)
+        self.make_cases = cases
+        known = load_cases(session.store)
+        self.cases: dict[str, str] = {case.name: case.id for case in known}
+        self.number = max((case.number for case in known), default=0)
+
+    def take(self, path: Path) -> tuple[Imported, list[Change]]:
+        """Read one file and return what becomes of it, with the changes that make it so."""
+        from qualbench.model.change import Change, Noun
+        from qualbench.model.ids import new_id
+        from qualbench.readers.registry import read_file
+        from qualbench.workbench.writing import added
+
+        try:
+            read = read_file(path)
+        except FileProblem as problem:
+            said = f"{problem.message} {problem.hint}".strip()
+            return Imported(path, "refused", None, path.name, error=said), []
+        if read.sha256 in self.digests:
+            there = self.digests[read.sha256]
+            name = next((name for name, one in self.names.items() if one == there), path.stem)
+            return Imported(path, "there already", there, name, read.problems), []
+        name, document_id = self._name(read), new_id()
+        made: list[Change] = []
+        case_id = self.cases.get(name)
+        if self.make_cases and case_id is None:
+            case_id, self.number = new_id(), self.number + 1
+            self.cases[name] = case_id
+            made.append(added("CaseAdded", Noun.CASE, case_id, {"number": self.number, "name": name}))
+        row = {
+            "position": self.position,
+            "name": name,
+            "kind": read.kind.value,
+            "case_id": case_id,
+            "revision": 1,
+        }
+        made.append(Change("DocumentAdded", Noun.DOCUMENT, (document_id,), None, row, material=read))
+        for position, (label, role) in enumerate(read.roles.items()):
+            speaker = {"document_id": document_id, "position": position, "label": label, "role": role.value}
+            made.append(added("SpeakerAdded", Noun.SPEAKER, new_id(), {**speaker, "case_id": None}))
+        self.position += 1
+        self.names[name] = self.digests[read.sha256] = document_id
+        return Imported(path, "read", document_id, name, read.problems), made
+
+    def _name(self, read: Reading) -> str:
+        """The file's stem, made unique by its suffix or by a number."""
+        suffixed = f"{read.name} ({read.format})"
+        numbered = (f"{read.name} {number}" for number in count(2))
+        return next(name for name in chain((read.name, suffixed), numbered) if name not in self.names)
+
+
+def list_documents(session: Session) -> list[DocumentRow]:
+    """Return the documents in the project's order, with their turns and segments counted."""
+    counts = stored.load_counts(session.store)
+    return [DocumentRow(one, *counts.get(one.id, (0, 0))) for one in stored.load_documents(session.store)]
+
+
+def find_document(session: Session, name_or_id: str) -> Document:
+    """Return the document of that name or id.
+
+    Raises:
+        NotFound: There is none; near names are offered.
+    """
+    found = stored.load_document(session.store, name_or_id)
+    if found is None:
+        from qualbench.search.fuzzy import nearest
+
+        raise NotFound("document", name_or_id, nearest(name_or_id, stored.load_names(session.store).values()))
+    return found
+
+
+def open_document(session: Session, document_id: str) -> OpenDocument:
+    """Return a document with its current text, turns and speakers.
+
+    Raises:
+        NotFound: There is no such document.
+    """
+    document = find_document(session, document_id)
+    text = session.store.text(document.id, document.revision)
+    turns = stored.load_turns(session.store, document.id, document.revision)
+    return OpenDocument(document, text, turns, stored.load_speakers(session.store, document.id))
+
+
+def list_speakers(session: Session, document_id: str | None = None) -> list[tuple[Document, Speaker, int]]:
+    """Return (document, speaker, turns) of one document or of all, in order."""
+    documents = (
+        stored.load_documents(session.store) if document_id is None else [find_document(session, document_id)]
+    )
+    rows = []
+    for document in documents:
+        turns = stored.load_turns(session.store, document.id, document.revision)
+        spoken = Counter(turn.speaker for turn in turns)
+        rows += [
+            (document, one, spoken[one.label]) for one in stored.load_speakers(session.store, document.id)
+        ]
+    return rows
+
+
+def set_speaker(
+    session: Session, document_id: str, label: str, *, role: Role | None = None, case: Case | None = None
+) -> Speaker:
+    """Say what a speaker is, or to which case the speaker's words belong; no text is touched.
+
+    Raises:
+        NotFound: The document has no speaker of that label.
+        UsageError: Neither a role nor a case is given.
+    """
+    from dataclasses import replace
+
+    from qualbench.model.change import Noun
+    from qualbench.workbench.writing import changed, write
+
+    if role is None and case is None:
+        raise UsageError("Say what the speaker is: a role, a case, or both.")
+    document = find_document(session, document_id)
+    speakers = stored.load_speakers(session.store, document.id)
+    speaker = next((one for one in speakers if one.label == label), None)
+    if speaker is None:
+        raise NotFound("speaker", label, [one.label for one in speakers])
+    after = replace(speaker, role=role or speaker.role, case_id=case.id if case else speaker.case_id)
+    change = changed(
+        "SpeakerChanged",
+        Noun.SPEAKER,
+        speaker.id,
+        {"role": speaker.role.value, "case_id": speaker.case_id},
+        {"role": after.role.value, "case_id": after.case_id},
+    )
+    said = [f"role {after.role.value}"] if role else []
+    said += [f"case {case.name}"] if case else []
+    write(
+        session,
+        [change] if change else [],
+        verb="speaker",
+        summary=f"set speaker {label} in {document.name}: {', '.join(said)}",
+    )
+    return after

@@ -1,0 +1,86 @@
+"""Safekeeping: verified backups, on demand, before a migration and once a day; and bringing one back."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from qualbench.errors import FileProblem, UsageError
+from qualbench.storage import desk
+from qualbench.storage.history import newest_step
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from qualbench.workbench.project import Session
+
+_LAST_DAY = "day of the last automatic backup"
+_LAST_STEP = "last step in the last automatic backup"
+
+
+def backup_project(session: Session, folder: Path | None = None) -> Path:
+    """Write a verified copy of the project's database that rotation never removes, and return its path.
+
+    Raises:
+        BackupFailed: The copy could not be written or did not check.
+    """
+    from qualbench.storage.backups import back_up
+
+    return back_up(session.store.path, folder or session.project.backups, project_id=session.project.id)
+
+
+def daily_backup(session: Session) -> Path | None:
+    """Back up once a day, if a step was done since the last time; return the copy's path or None.
+
+    A backup that fails (a full disk) does not keep the researcher from working: the next day tries again.
+    """
+    from qualbench.storage.backups import BackupFailed, back_up
+
+    day = datetime.now(UTC).date().isoformat()
+    at = session.project.desk
+    newest = newest_step(session.store)
+    if desk.load_note(at, _LAST_DAY) == day or desk.load_note(at, _LAST_STEP) == str(newest) or newest <= 1:
+        return None
+    path = None
+    with suppress(BackupFailed):
+        path = back_up(
+            session.store.path, session.project.backups, project_id=session.project.id, automatic=True
+        )
+        desk.save_note(at, _LAST_DAY, day)
+        desk.save_note(at, _LAST_STEP, str(newest))
+    return path
+
+
+def back_up_before_migration(folder: Path, synced: str) -> Path:
+    """Back up a project that is about to be migrated; it fails rather than migrate without a copy."""
+    from qualbench.storage.backups import back_up
+    from qualbench.workbench.project import DATABASE, data_folder
+
+    place = data_folder() / "backups" / "before-update" if synced else folder / "backups"
+    return back_up(folder / DATABASE, place, project_id="before-update")
+
+
+def restore_project(backup: Path, folder: Path) -> Path:
+    """Bring a backup back as a project in a new or empty `folder`; the project it came from is left alone.
+
+    Raises:
+        UsageError: `folder` holds a project already.
+        QualbenchError: The backup is no project, damaged, or from a newer program; nothing is written.
+    """
+    from qualbench.storage.backups import copy_back
+    from qualbench.storage.store import open_store
+    from qualbench.workbench.project import DATABASE
+
+    if (folder / DATABASE).exists():
+        raise UsageError(
+            f"{folder} holds a project already.", "Name a new folder to bring the backup back into."
+        )
+    open_store(backup, write=False, before_migration=lambda: None).close()
+    try:
+        for place in (folder, folder / "codebooks", folder / "exports", folder / "backups"):
+            place.mkdir(parents=True, exist_ok=True)
+        copy_back(backup, folder / DATABASE)
+    except OSError as error:
+        raise FileProblem(folder, f"cannot be written ({error.strerror})") from error
+    return folder
