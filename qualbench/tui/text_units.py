@@ -1,0 +1,156 @@
+"""Moving through a text by character, word, sentence and turn. Pure: no Textual.
+
+Every function takes and returns offsets in code points and never returns one inside a grapheme cluster.
+None does work that grows with the document: words are looked for around the offset, sentences and turns are
+sorted once when a document is opened and found by bisection.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import regex
+
+from qualbench.model.span import Span
+from qualbench.tui.sanitise import cluster_start
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from qualbench.model.document import Turn
+
+_WORD = regex.compile(r"[\w\p{M}]+(?:['’\-\u200d][\w\p{M}]+)*")
+_WORD_START_BACK = regex.compile(r"(?r)(?<![\w\p{M}]['’\-\u200d]|[\w\p{M}])[\w\p{M}]")
+_EMPTY_LINE = regex.compile(r"\n[^\S\n]*\n")
+#: How far back a word's beginning is looked for before a long run is cut.
+_REACH = 4096
+
+
+def word_on(text: str, offset: int) -> int:
+    """Return the start of the next word after `offset`, or the text's end."""
+    here = _WORD.match(text, offset)
+    found = _WORD.search(text, here.end() if here else offset)
+    return cluster_start(text, found.start()) if found else len(text)
+
+
+def word_end(text: str, offset: int) -> int:
+    """Return the end of the word at or after `offset`: one past its last character."""
+    found = _WORD.search(text, offset)
+    return cluster_start(text, found.end()) if found else len(text)
+
+
+def word_back(text: str, offset: int) -> int:
+    """Return the start of the word before `offset`, or 0."""
+    low = max(0, offset - _REACH)
+    found = _WORD_START_BACK.search(text, low, offset)
+    return cluster_start(text, found.start()) if found else low
+
+
+def count_words(text: str) -> int:
+    """Count the white-space separated words of `text`."""
+    return len(text.split())
+
+
+def trim(text: str, span: Span) -> Span:
+    """Return `span` without white space at its edges; an all-blank span gives an empty one at its start."""
+    piece = text[span.start : span.end]
+    body = piece.strip()
+    if not body:
+        return Span(span.start, span.start)
+    start = span.start + len(piece) - len(piece.lstrip())
+    return Span(start, start + len(body))
+
+
+class Units:
+    """The sentences and turns of one document, found by offset.
+
+    Args:
+        text: The document's text.
+        turns: In order of position.
+        sentence_starts: Where sentences begin, in any order; turns and paragraphs cut them too.
+    """
+
+    def __init__(self, text: str, turns: Sequence[Turn], sentence_starts: Iterable[int] = ()) -> None:
+        self.text = text
+        self.turns = tuple(turns)
+        self._turn_starts = [turn.label_start for turn in self.turns]
+        self.sentences = _sentence_spans(text, self.turns, sentence_starts)
+        self._sentence_starts = [span.start for span in self.sentences]
+
+    def turn_at(self, offset: int) -> Turn | None:
+        """Return the turn that holds `offset` (its label and the space after it included), or None."""
+        at = bisect_right(self._turn_starts, offset) - 1
+        return self.turns[at] if at >= 0 else None
+
+    def turn_on(self, offset: int) -> int:
+        """Return the first word of the next turn, or the text's end."""
+        at = bisect_right(self._turn_starts, offset)
+        return self.turns[at].start if at < len(self.turns) else len(self.text)
+
+    def turn_back(self, offset: int) -> int:
+        """Return the first word of this turn, or of the turn before where the cursor is there already."""
+        at = bisect_right(self._turn_starts, offset) - 1
+        if at < 0:
+            return 0
+        if offset <= self.turns[at].start:
+            at -= 1
+        return self.turns[at].start if at >= 0 else 0
+
+    def sentence_on(self, offset: int) -> int:
+        """Return the start of the next sentence, or the text's end."""
+        at = bisect_right(self._sentence_starts, offset)
+        return self.sentences[at].start if at < len(self.sentences) else len(self.text)
+
+    def sentence_back(self, offset: int) -> int:
+        """Return the start of this sentence, or of the one before where the cursor is there already."""
+        at = bisect_left(self._sentence_starts, offset) - 1
+        return self.sentences[at].start if at >= 0 else 0
+
+    def sentence_at(self, offset: int) -> Span | None:
+        """Return the sentence that holds `offset`, or the next one (in a label or between), or None."""
+        at = bisect_right(self._sentence_starts, offset) - 1
+        if at >= 0 and offset < self.sentences[at].end:
+            return self.sentences[at]
+        if at >= 0 and (
+            at + 1 == len(self.sentences) or "\n" not in self.text[self.sentences[at].end : offset + 1]
+        ):
+            return self.sentences[at]
+        return self.sentences[at + 1] if at + 1 < len(self.sentences) else None
+
+    def one_more_sentence(self, span: Span) -> Span:
+        """Return `span` grown to the end of the next sentence after it."""
+        at = bisect_left(self._sentence_starts, max(span.start, span.end))
+        return Span(span.start, self.sentences[at].end) if at < len(self.sentences) else span
+
+    def turn_span(self, offset: int) -> Span | None:
+        """Return the words of the turn that holds `offset`, or None where there is none."""
+        turn = self.turn_at(offset) or (self.turns[0] if self.turns else None)
+        return Span(turn.start, turn.end) if turn is not None else None
+
+    def one_more_turn(self, span: Span) -> Span:
+        """Return `span` grown to the end of the next turn after it."""
+        at = bisect_left(self._turn_starts, span.end)
+        return Span(span.start, self.turns[at].end) if at < len(self.turns) else span
+
+
+def _sentence_spans(text: str, turns: tuple[Turn, ...], sentence_starts: Iterable[int]) -> list[Span]:
+    """Return the sentences in order: cut at turns and empty lines, without labels and outer white space."""
+    cuts = {0, len(text), *(at for at in sentence_starts if 0 <= at <= len(text))}
+    labels = set()
+    for turn in turns:
+        cuts.update((turn.label_start, turn.start, turn.end))
+        if turn.start > turn.label_start:
+            labels.add(turn.label_start)
+    # A single line break inside a turn may only be the file's own wrapping; an empty line ends a sentence.
+    cuts.update(match.start() for match in _EMPTY_LINE.finditer(text))
+    ordered = sorted(cuts)
+    spans = []
+    for start, end in pairwise(ordered):
+        if start in labels:
+            continue
+        span = trim(text, Span(start, end))
+        if span:
+            spans.append(span)
+    return spans
