@@ -14,7 +14,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from textual.binding import Binding
+from textual.binding import Binding, BindingType
 
 
 class Where(StrEnum):
@@ -255,7 +255,7 @@ def gestures(where: Where, *, everywhere: bool = False) -> tuple[Gesture, ...]:
     )
 
 
-def bindings(where: Where, *, action: str = "{id}", keymap: str = "standard") -> list[Binding]:
+def bindings(where: Where, *, action: str = "{id}", keymap: str = "standard") -> list[BindingType]:
     """Return the bindings of one place.
 
     Args:

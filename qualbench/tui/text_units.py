@@ -31,14 +31,20 @@ _REACH = 4096
 def word_on(text: str, offset: int) -> int:
     """Return the start of the next word after `offset`, or the text's end."""
     here = _WORD.match(text, offset)
-    found = _WORD.search(text, here.end() if here else offset)
-    return cluster_start(text, found.start()) if found else len(text)
+    for found in _WORD.finditer(text, here.end() if here else offset):
+        start = cluster_start(text, found.start())
+        if start > offset:
+            return start
+    return len(text)
 
 
 def word_end(text: str, offset: int) -> int:
     """Return the end of the word at or after `offset`: one past its last character."""
-    found = _WORD.search(text, offset)
-    return cluster_start(text, found.end()) if found else len(text)
+    for found in _WORD.finditer(text, offset):
+        end = cluster_start(text, found.end())
+        if end > offset:
+            return end
+    return len(text)
 
 
 def word_back(text: str, offset: int) -> int:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import regex
 
-from qualbench.tui.sanitise import Cluster, clusters, is_plain
+from qualbench.tui.sanitise import Cluster, clusters, is_plain, next_cluster
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -222,6 +222,10 @@ class Layout:
             if used > cell:
                 return cluster.start
         return self.last_stop(row)
+
+    def after_cluster(self, offset: int) -> int:
+        """Return the end of the cluster that starts at `offset`."""
+        return next_cluster(self.text, offset)
 
     def last_stop(self, row: int) -> int:
         """Return the last stop of the cursor on a row: its end, or where it wraps its last cluster."""

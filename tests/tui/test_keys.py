@@ -3,7 +3,7 @@ from __future__ import annotations
 from collections import Counter
 
 import pytest
-from textual.binding import BindingsMap
+from textual.binding import Binding, BindingsMap
 
 from qualbench.tui import keys
 from qualbench.tui.keys import GESTURES, KEYMAPS, Gesture, Where
@@ -113,6 +113,7 @@ def test_bindings_carry_ids_so_that_a_keymap_can_change_them(where: Where) -> No
 
 def test_an_action_can_be_sent_elsewhere() -> None:
     (first, *_rest) = keys.bindings(Where.CODING, action="gesture('{id}')")
+    assert isinstance(first, Binding)
     assert first.action.startswith("gesture('")
 
 

@@ -1,0 +1,75 @@
+"""The codings that a transcript shows: where they are, their lanes and their marks. Pure: no Textual.
+
+What changes is told as row ranges, so that only these rows are drawn again.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from qualbench.tui.lanes import Lanes, Marks, SegmentIndex, position_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from qualbench.model.coding import Segment
+    from qualbench.tui.transcript_layout import Layout
+
+#: Changed codings from which laying all lanes anew is cheaper.
+_FAR_TOO_MANY = 200
+
+
+class Codings:
+    """The codings of one document on the rows of one layout.
+
+    Attributes:
+        versions: How often the look of a row has changed since it was laid out; missing is never.
+    """
+
+    def __init__(self, segments: Iterable[Segment] = ()) -> None:
+        self.index = SegmentIndex(segments)
+        self.lanes = Lanes()
+        self.marks = Marks()
+        self.versions: dict[int, int] = {}
+        self._number(self.index.by_id.values())
+
+    def lay(self, layout: Layout) -> None:
+        """Give every coding its lane on new rows."""
+        ordered = sorted(self.index.by_id.values(), key=position_of)
+        self.lanes.lay((one.id, *layout.rows_of(one.start, one.end)) for one in ordered)
+        self.versions.clear()
+
+    def show(self, segments: Iterable[Segment], layout: Layout | None) -> list[tuple[int, int]] | None:
+        """Show these codings instead of those shown.
+
+        Returns:
+            First and last row of each coding that came, went or changed; None where all rows may differ.
+        """
+        wanted = {segment.id: segment for segment in segments}
+        gone = [one for one in self.index.by_id.values() if wanted.get(one.id) != one]
+        new = [one for one in wanted.values() if self.index.by_id.get(one.id) != one]
+        if layout is None or len(gone) + len(new) > _FAR_TOO_MANY:
+            self.index = SegmentIndex(wanted.values())
+            self._number(new)
+            if layout is not None:
+                self.lay(layout)
+            return None
+        for segment in gone:
+            self.lanes.discard(segment.id)
+            self.index.discard(segment.id)
+        self._number(new)
+        for segment in sorted(new, key=position_of):
+            self.index.add(segment)
+            self.lanes.add(segment.id, *layout.rows_of(segment.start, segment.end))
+        return [self.touch(segment, layout) for segment in (*gone, *new)]
+
+    def touch(self, segment: Segment, layout: Layout) -> tuple[int, int]:
+        """Note that the rows of a coding look different now; return its first and last row."""
+        first, last = layout.rows_of(segment.start, segment.end)
+        for row in range(first, last + 1):
+            self.versions[row] = self.versions.get(row, 0) + 1
+        return first, last
+
+    def _number(self, segments: Iterable[Segment]) -> None:
+        for segment in sorted(segments, key=position_of):
+            self.marks.number(segment.code_id)

@@ -1,0 +1,67 @@
+"""How the pieces of a transcript look: the one place that turns what a piece is into a style.
+
+Everything is told apart without colour too: by letters and lines, underline, bold and reverse.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rich.segment import Segment as RichSegment
+from rich.style import Style
+from textual.color import Color
+
+from qualbench.tui.row_painter import Look, Stripe
+
+if TYPE_CHECKING:
+    from textual.widget import Widget
+
+    from qualbench.model.ids import SegmentId
+    from qualbench.tui.lanes import Marks
+
+#: Cells for "+n" where there are more stripes than lanes.
+MORE_CELLS = 3
+_TINT = 0.3
+_STRONG_TINT = 0.5
+
+
+def piece_style(view: Widget, look: Look, tint: str | None) -> Style:
+    """Return the style of a piece of text.
+
+    Args:
+        view: Whose colours and component styles are used.
+        look: What the piece is.
+        tint: The colour of its code (`#RRGGBB`), or None where it is not coded.
+    """
+    plain = view.app.no_color
+    style = view.rich_style + Style(dim=Look.QUIET in look or None, bold=Look.LABEL in look or None)
+    if tint is not None:
+        share = _STRONG_TINT if Look.CHOSEN in look else _TINT
+        background = view.background_colors[1].blend(Color.parse(tint), share)
+        style += Style(bgcolor=background.rich_color, underline=plain or Look.OVERLAP in look or None)
+        style += Style(bold=True if Look.CHOSEN in look or (plain and Look.OVERLAP in look) else None)
+    if Look.FOUND in look:
+        style += view.get_component_rich_style("transcript--found", partial=True)
+        style += Style(reverse=plain or None, underline2=True)
+    if Look.SELECTED in look:
+        style += view.get_component_rich_style("transcript--selection", partial=True)
+        style += Style(reverse=plain or None)
+    if Look.CURSOR in look:
+        style += Style(reverse=not (plain and Look.SELECTED in look), bold=True)
+    return style
+
+
+def stripe_part(base: Style, cell: Stripe, marks: Marks, chosen: SegmentId | None) -> RichSegment:
+    """Return one cell beside the text: a letter at a stripe's head, else its line."""
+    if cell.code_id is None:
+        return RichSegment(" ", base)
+    mark = marks.mark(cell.code_id)
+    style = base + Style(color=mark.color, bold=cell.head or cell.segment_id == chosen)
+    return RichSegment(mark.letter if cell.head else mark.line, style)
+
+
+def number_part(view: Widget, base: Style, hidden: int, turn: int | None, cells: int) -> RichSegment:
+    """Return what stands between stripes and text: `+n` for hidden stripes, and the turn's number."""
+    style = base + view.get_component_rich_style("transcript--number", partial=True)
+    more = f"+{hidden}" if hidden else ""
+    return RichSegment(f"{more:<{MORE_CELLS}}{turn or '':>{cells}} ", style)

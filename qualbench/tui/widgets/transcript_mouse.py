@@ -1,0 +1,46 @@
+"""The mouse on a transcript: drag to select, click a stripe to choose its coding, double click a sentence."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from qualbench.tui.text_units import trim
+
+if TYPE_CHECKING:
+    from textual import events
+
+    from qualbench.tui.widgets.transcript_view import TranscriptView
+
+
+def press(view: TranscriptView, event: events.MouseDown) -> bool:
+    """Put the cursor where the mouse is, or choose the coding whose stripe it is on; say if it may drag."""
+    layout = view.layout_of_rows
+    if layout is None or event.button != 1:
+        return False
+    row = min(event.y + view.scroll_offset.y, len(layout) - 1)
+    view.selecting = False
+    if event.x < view.gutter_width:
+        for lane, segment_id, _begins in view.codings.lanes.on_row(row):
+            if lane == event.x:
+                view.let_go()
+                view.choose(view.codings.index.by_id[segment_id])
+        return False
+    view.move_to(layout.offset_at(row, event.x - view.gutter_width), extend=event.shift)
+    return True
+
+
+def drag(view: TranscriptView, event: events.MouseMove) -> None:
+    """Extend the selection to where the mouse is; past an edge the view scrolls along."""
+    layout = view.layout_of_rows
+    if layout is not None:
+        row = min(max(0, event.y + view.scroll_offset.y), len(layout) - 1)
+        view.move_to(layout.offset_at(row, max(0, event.x - view.gutter_width)), extend=True)
+
+
+def click(view: TranscriptView, event: events.Click) -> None:
+    """Select the sentence on a double click, the turn on a triple one."""
+    if event.chain < 2 or event.x < view.gutter_width:
+        return
+    span = view.units.sentence_at(view.cursor) if event.chain == 2 else view.units.turn_span(view.cursor)
+    if span is not None and trim(view.text, span):
+        view.select(span)

@@ -1,0 +1,398 @@
+"""The transcript: rows drawn one by one (Textual's Line API), a cursor, a selection and the stripes.
+
+It shows what it is given and says what the person did; it knows no project. Offsets are code points of the
+document's text. Only rows whose look changes are drawn again, and what a row looked like is kept.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from rich.cells import cell_len
+from rich.segment import Segment as RichSegment
+from textual.cache import LRUCache
+from textual.geometry import Size
+from textual.message import Message
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from qualbench.model.span import Span
+from qualbench.tui.codings import Codings
+from qualbench.tui.row_painter import Look, RowState, paint_row, paint_stripes
+from qualbench.tui.sanitise import cluster_start
+from qualbench.tui.text_units import Units
+from qualbench.tui.transcript_layout import Layout
+from qualbench.tui.widgets import transcript_mouse as mouse
+from qualbench.tui.widgets.looks import MORE_CELLS, number_part, piece_style, stripe_part
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from rich.style import Style
+    from textual import events
+
+    from qualbench.model.coding import Segment
+    from qualbench.model.ids import CodeId, SegmentId
+
+
+class TranscriptView(ScrollView, can_focus=True, inherit_bindings=False):
+    """A document to read, select in and see codings on.
+
+    Attributes:
+        cursor: Offset of the cursor, always at the start of a grapheme cluster.
+        anchor_at: Where the selection began, or None; it may lie after the cursor.
+        selecting: True between the two presses of Space, while plain motions extend the selection.
+        rows_built: How many rows have been drawn so far; for tests and the bench.
+    """
+
+    ALLOW_SELECT: ClassVar[bool] = False
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "transcript--selection",
+        "transcript--found",
+        "transcript--number",
+    }
+    DEFAULT_CSS = """
+    TranscriptView {
+        overflow-x: hidden;
+        overflow-y: scroll;
+        scrollbar-size-vertical: 1;
+        background: $background;
+        color: $foreground;
+    }
+    TranscriptView > .transcript--selection { background: $primary; color: $text; }
+    TranscriptView > .transcript--found { background: $warning; color: $text; }
+    TranscriptView > .transcript--number { color: $foreground 55%; }
+    """
+
+    class CursorMoved(Message):
+        """The cursor stands elsewhere, or another coding is the chosen one."""
+
+    class SpanSelected(Message):
+        """Another stretch is selected; `span` is None where nothing is."""
+
+        def __init__(self, span: Span | None) -> None:
+            super().__init__()
+            self.span = span
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id)
+        self.units = Units("", ())
+        self.layout_of_rows: Layout | None = None
+        self.codings = Codings()
+        self.cursor = 0
+        self.anchor_at: int | None = None
+        self.selecting = False
+        self.rows_built = 0
+        self._wanted_cell = 0
+        self._chosen: SegmentId | None = None
+        self._found: tuple[Span, ...] = ()
+        self._dragging = False
+        self._strips: LRUCache[tuple[object, ...], Strip] = LRUCache(1024)
+        self._styles: dict[tuple[Look, CodeId | None], Style] = {}
+
+    @property
+    def text(self) -> str:
+        """The document's text."""
+        return self.units.text
+
+    @property
+    def selection(self) -> Span | None:
+        """The selected stretch, or None where nothing is selected."""
+        if self.anchor_at is None or self.anchor_at == self.cursor:
+            return None
+        return Span(min(self.anchor_at, self.cursor), max(self.anchor_at, self.cursor))
+
+    @property
+    def here(self) -> list[Segment]:
+        """The codings over the cursor, the shortest first."""
+        return self.codings.index.at(self.cursor)
+
+    @property
+    def chosen(self) -> Segment | None:
+        """The coding that a command is about: the one chosen, or the only one under the cursor."""
+        here = self.here
+        for segment in here:
+            if segment.id == self._chosen:
+                return segment
+        return here[0] if len(here) == 1 else None
+
+    def show_document(self, units: Units, segments: Iterable[Segment], cursor: int = 0) -> None:
+        """Show another document with its codings and put the cursor at `cursor`."""
+        self.units = units
+        self.codings = Codings(segments)
+        self.anchor_at, self.selecting, self._chosen, self._found = None, False, None, ()
+        self.cursor = cluster_start(units.text, min(max(0, cursor), len(units.text)))
+        self.layout_of_rows = None
+        self._wrap()
+        self._announce_selection()
+
+    def show_segments(self, segments: Iterable[Segment]) -> None:
+        """Show these codings instead of those shown; only rows that change are drawn again."""
+        changed = self.codings.show(segments, self.layout_of_rows)
+        if changed is None:
+            self._strips.clear()
+            self.refresh()
+        else:
+            self._touch_rows(changed)
+
+    def show_found(self, spans: Sequence[Span]) -> None:
+        """Mark the places that a search found, in order of position."""
+        self._found = tuple(spans)
+        self._strips.clear()
+        self.refresh()
+
+    def show_again(self) -> None:
+        """Draw everything again: colours or names of codes have changed."""
+        self._strips.clear()
+        self._styles.clear()
+        self.refresh()
+
+    # moving and selecting -----------------------------------------------------------------------------
+
+    def move_to(self, offset: int, *, extend: bool = False, keep_cell: bool = False) -> None:
+        """Put the cursor at the cluster that holds `offset` and show it.
+
+        Args:
+            offset: Where to; held to the text.
+            extend: Keep the selection's other end; otherwise the selection is let go, unless it was started
+                with Space.
+            keep_cell: Keep the cell that moves by row aim for.
+        """
+        before, old = self.selection, self.cursor
+        if extend or self.selecting:
+            self.anchor_at = self.cursor if self.anchor_at is None else self.anchor_at
+        else:
+            self.anchor_at = None
+        self.cursor = cluster_start(self.text, min(max(0, offset), len(self.text)))
+        if self.layout_of_rows is not None:
+            row, cell = self.layout_of_rows.cell_of(self.cursor)
+            if not keep_cell:
+                self._wanted_cell = cell
+            self._touch(self.layout_of_rows.row_of(old), row)
+            self._scroll_to_row(row)
+        self._touch_selection(before, self.selection)
+        if before != self.selection:
+            self._announce_selection()
+        self._choose_none_elsewhere()
+        self.post_message(self.CursorMoved())
+
+    def row_target(self, rows: int) -> int:
+        """Return the offset `rows` below the cursor (above, where negative) at the cell aimed for."""
+        if self.layout_of_rows is None:
+            return self.cursor
+        row = self.layout_of_rows.row_of(self.cursor) + rows
+        if row < 0:
+            return 0
+        if row >= len(self.layout_of_rows):
+            return len(self.text)
+        return self.layout_of_rows.offset_at(row, self._wanted_cell)
+
+    def page(self, direction: int, *, extend: bool = False) -> None:
+        """Move the view and the cursor one page down (`direction` 1) or up (-1)."""
+        rows = direction * max(1, self.size.height - 2)
+        self.scroll_to(y=self.scroll_offset.y + rows, animate=False, force=True)
+        self.move_to(self.row_target(rows), extend=extend, keep_cell=True)
+
+    def select(self, span: Span) -> None:
+        """Select `span`, with the cursor at its end."""
+        self.let_go()
+        self.move_to(span.start)
+        self.move_to(span.end, extend=True)
+
+    def toggle_selecting(self) -> None:
+        """Start a selection at the cursor, or end the one that was started so."""
+        if self.selecting:
+            self.selecting = False
+        else:
+            self._touch_selection(self.selection, None)
+            self.anchor_at, self.selecting = self.cursor, True
+        self._announce_selection()
+
+    def let_go(self) -> None:
+        """Let go of the selection."""
+        before = self.selection
+        self.anchor_at, self.selecting = None, False
+        self._touch_selection(before, None)
+        self._announce_selection()
+
+    def choose(self, segment: Segment | None) -> None:
+        """Make `segment` the coding that the next command is about; go to it if the cursor is elsewhere."""
+        for one in (self._chosen, segment.id if segment else None):
+            if one in self.codings.index.by_id:
+                self._touch_segment(self.codings.index.by_id[one])
+        self._chosen = segment.id if segment else None
+        if segment is not None and not segment.start <= self.cursor < segment.end:
+            self.selecting = False
+            self.move_to(segment.start)
+        else:
+            self.post_message(self.CursorMoved())
+
+    def render_line(self, y: int) -> Strip:
+        """Return the row at line `y` of the view."""
+        layout, width = self.layout_of_rows, self.size.width
+        row = y + self.scroll_offset.y
+        if layout is None or row >= len(layout):
+            return Strip.blank(width, self.rich_style)
+        start, end = layout.extent(row)
+        selection = self.selection
+        if selection is not None and not (selection.start < end and start < selection.end):
+            selection = None
+        cursor_here = start <= self.cursor and layout.row_of(self.cursor) == row
+        key = (
+            row,
+            y == 0,
+            self.codings.versions.get(row, 0),
+            self.cursor if cursor_here else None,
+            (max(start, selection.start), min(end, selection.end)) if selection else None,
+            self._chosen,
+        )
+        strip = self._strips.get(key)
+        if strip is None:
+            state = RowState(
+                segments=self.codings.index.touching(start, max(end, start + 1)),
+                selection=selection,
+                found=[span for span in self._found if span.start < end and start < span.end],
+                cursor=self.cursor if cursor_here else None,
+                chosen=self._chosen,
+            )
+            strip = self._strips[key] = self._build(layout, row, state, top=y == 0)
+        return strip
+
+    def _build(self, layout: Layout, row: int, state: RowState, *, top: bool) -> Strip:
+        self.rows_built += 1
+        base, width = self.rich_style, self.size.width
+        lanes, numbers = self._gutter()
+        cells, hidden = paint_stripes(
+            self.codings.lanes.on_row(row), self.codings.index.by_id, lanes, top=top
+        )
+        parts = [stripe_part(base, cell, self.codings.marks, self._chosen) for cell in cells]
+        if numbers:
+            turn = layout.turn_on(row)
+            parts.append(number_part(self, base, hidden, turn.index if turn else None, numbers))
+        else:
+            parts.append(RichSegment(" ", base))
+        pieces = paint_row(layout, row, state)
+        parts.extend(RichSegment(piece.text, self._style(piece.look, piece.code_id)) for piece in pieces)
+        used = sum(cell_len(part.text) for part in parts)
+        parts.append(RichSegment(" " * max(0, width - used), base))
+        return Strip(parts, max(used, width))
+
+    def _style(self, look: Look, code_id: CodeId | None) -> Style:
+        style = self._styles.get((look, code_id))
+        if style is None:
+            tint = self.codings.marks.mark(code_id).color if code_id is not None else None
+            style = self._styles[look, code_id] = piece_style(self, look, tint)
+        return style
+
+    def _gutter(self) -> tuple[int, int]:
+        """Return how many lanes there are, and how many cells for the turn's number (0: not shown)."""
+        width = self.size.width
+        lanes = 6 if width >= 100 else 4 if width >= 50 else 2
+        return lanes, len(str(len(self.units.turns))) if width >= 40 else 0
+
+    @property
+    def gutter_width(self) -> int:
+        """Cells to the left of the text."""
+        lanes, numbers = self._gutter()
+        return lanes + (MORE_CELLS + numbers + 1 if numbers else 1)
+
+    # where things are ---------------------------------------------------------------------------------
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Wrap the text anew where the width has changed."""
+        self._wrap()
+
+    def notify_style_update(self) -> None:
+        """Forget what was drawn with other colours."""
+        super().notify_style_update()
+        self._strips.clear()
+        self._styles.clear()
+
+    def _wrap(self) -> None:
+        if not self.size.width:
+            return
+        width = self.size.width - self.gutter_width - 1  # the last cell is for a cursor past a row's end
+        old = self.layout_of_rows
+        if old is not None and old.width == max(4, width):
+            self._scroll_to_row(old.row_of(self.cursor))
+            return
+        screen_row = old.row_of(self.cursor) - self.scroll_offset.y if old else self.size.height // 3
+        layout = old.at_width(width) if old else Layout(self.text, self.units.turns, width)
+        self.layout_of_rows = layout
+        self.virtual_size = Size(self.size.width, len(layout))
+        self.codings.lay(layout)
+        self._strips.clear()
+        self.refresh()
+        row, self._wanted_cell = layout.cell_of(self.cursor)
+        self.scroll_to(y=max(0, row - max(0, screen_row)), animate=False, force=True)
+        self._scroll_to_row(row)
+
+    def _scroll_to_row(self, row: int) -> None:
+        top, height = self.scroll_offset.y, self.size.height
+        if row < top or row >= top + height:
+            far = row < top - height or row >= top + 2 * height
+            y = row - height // 3 if far else row if row < top else row - height + 1
+            self.scroll_to(y=max(0, y), animate=False, force=True)
+
+    def _touch(self, *rows: int) -> None:
+        """Have these rows drawn again where they are on the screen."""
+        top, height = self.scroll_offset.y, self.size.height
+        for row in set(rows):
+            if top <= row < top + height:
+                self.refresh_line(row)
+
+    def _touch_selection(self, old: Span | None, new: Span | None) -> None:
+        """Have the rows drawn again on which two selections differ."""
+        layout = self.layout_of_rows
+        if layout is None or old == new:
+            return
+        if old is None or new is None or not old.overlaps(new):
+            changed = [(span.start, span.end) for span in (old, new) if span is not None]
+        else:
+            changed = [
+                (min(old.start, new.start), max(old.start, new.start)),
+                (min(old.end, new.end), max(old.end, new.end)),
+            ]
+        self._touch_rows(layout.rows_of(start, end) for start, end in changed if start < end)
+
+    def _touch_segment(self, segment: Segment) -> None:
+        if self.layout_of_rows is not None:
+            self._touch_rows([self.codings.touch(segment, self.layout_of_rows)])
+
+    def _touch_rows(self, ranges: Iterable[tuple[int, int]]) -> None:
+        """Have rows drawn again, from the first to the last of each range."""
+        top, bottom = self.scroll_offset.y, self.scroll_offset.y + self.size.height - 1
+        for first, last in ranges:
+            self._touch(*range(max(first, top), min(last, bottom) + 1))
+
+    def _choose_none_elsewhere(self) -> None:
+        """Let go of the chosen coding once the cursor has left it."""
+        segment = self.codings.index.by_id.get(self._chosen or "")
+        if self._chosen and (segment is None or not segment.start <= self.cursor < segment.end):
+            if segment is not None:
+                self._touch_segment(segment)
+            self._chosen = None
+
+    def _announce_selection(self) -> None:
+        self.post_message(self.SpanSelected(self.selection))
+
+    def on_mouse_down(self, event: events.MouseDown) -> None:
+        """Put the cursor where the mouse is, or choose a coding by its stripe."""
+        if mouse.press(self, event):
+            self._dragging = True
+            self.capture_mouse()
+
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        """Extend the selection while the button is held."""
+        if self._dragging:
+            mouse.drag(self, event)
+
+    def on_mouse_up(self) -> None:
+        """End dragging."""
+        if self._dragging:
+            self._dragging = False
+            self.release_mouse()
+
+    def on_click(self, event: events.Click) -> None:
+        """Select a sentence or a turn."""
+        mouse.click(self, event)
