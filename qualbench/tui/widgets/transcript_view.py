@@ -376,18 +376,18 @@ class TranscriptView(ScrollView, can_focus=True, inherit_bindings=False):
     def _announce_selection(self) -> None:
         self.post_message(self.SpanSelected(self.selection))
 
-    def on_mouse_down(self, event: events.MouseDown) -> None:
+    async def _on_mouse_down(self, event: events.MouseDown) -> None:
         """Put the cursor where the mouse is, or choose a coding by its stripe."""
         if mouse.press(self, event):
             self._dragging = True
             self.capture_mouse()
 
-    def on_mouse_move(self, event: events.MouseMove) -> None:
+    def _on_mouse_move(self, event: events.MouseMove) -> None:
         """Extend the selection while the button is held."""
         if self._dragging:
             mouse.drag(self, event)
 
-    def on_mouse_up(self) -> None:
+    async def _on_mouse_up(self, event: events.MouseUp) -> None:
         """End dragging."""
         if self._dragging:
             self._dragging = False
