@@ -168,6 +168,8 @@ class _Writer:
         paragraph._p.append(mark)
 
     def _table(self, table: Table) -> None:
+        from docx.shared import Pt
+
         sideways = len(table.header) > _UPRIGHT_COLUMNS
         if sideways:
             self._turn_page()
@@ -185,6 +187,7 @@ class _Writer:
                 paragraph.alignment = 0 if column == 0 else 2
                 run = paragraph.add_run(_plain(words))
                 run.bold = number == 0 or number >= first_foot
+                run.font.size = Pt(9)
         self._document.add_paragraph()
         if sideways:
             self._turn_page()

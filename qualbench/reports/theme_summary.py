@@ -157,7 +157,7 @@ def _voiceless(count: ThemeCount) -> str:
 def _by_case(summary: ThemeSummary) -> tuple[Block, ...]:
     if summary.n < 2:
         return ()
-    header = ("Participant", *(entry.path for entry in summary.entries))
+    header = ("Participant", *(_column(summary, entry) for entry in summary.entries))
     rows = [
         (case.shown, *(str(entry.count.by_case.get(case.id, 0)) for entry in summary.entries))
         for case in summary.cases
@@ -174,6 +174,13 @@ def _by_case(summary: ThemeSummary) -> tuple[Block, ...]:
             " than its last line. Zero means not mentioned, which does not speak against a theme."
         ),
     )
+
+
+def _column(summary: ThemeSummary, entry: ThemeEntry) -> str:
+    name = entry.theme.name
+    if sum(other.theme.name == name for other in summary.entries) > 1:
+        return entry.path
+    return f"{name} (subtheme)" if entry.depth else name
 
 
 def _rules(summary: ThemeSummary) -> list[str]:

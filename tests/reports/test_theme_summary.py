@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -28,6 +29,9 @@ from tests.reports.made import (
     THEMES,
     text_of,
 )
+
+if TYPE_CHECKING:
+    from qualbench.model.theme import Theme
 
 EXPECTED = Path(__file__).parent / "expected"
 
@@ -179,3 +183,13 @@ def test_a_study_without_any_participant_says_so() -> None:
 def test_a_set_without_themes_says_what_to_do() -> None:
     with pytest.raises(NoThemes, match="Four themes"):
         collect_summary(STUDY, SET, (), SEGMENTS, LEAD, text_of)
+
+
+def test_a_column_is_named_by_its_theme_and_by_the_path_only_where_names_recur() -> None:
+    def header(themes: tuple[Theme, ...]) -> tuple[str, ...]:
+        report = build(collect_summary(STUDY, SET, themes, SEGMENTS, LEAD, text_of))
+        return next(block.header for block in report.blocks if isinstance(block, Table))
+
+    assert header(THEMES)[2:] == ("Reluctance", "Preference | for friends (subtheme)")
+    twins = (THEMES[1], replace(THEMES[2], name="Reluctance"))
+    assert header(twins)[1:] == ("Reluctance", "Reluctance > Reluctance")
