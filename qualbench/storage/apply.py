@@ -86,9 +86,10 @@ def _show_documents(store: Store, rows: list[Change], *, shown: bool) -> None:
     _lay_in(store, laid_in)
     known = [row for row in rows if row.material is None] if shown else rows
     if known:
+        # a hidden document holds on to no case, so that the case can go with it
         done = store.connection.executemany(
-            "UPDATE document SET hidden = ? WHERE id = ? AND hidden = ?",
-            [(int(not shown), *row.key, int(shown)) for row in known],
+            "UPDATE document SET hidden = ?, case_id = ? WHERE id = ? AND hidden = ?",
+            [(int(not shown), (row.after or {}).get("case_id"), *row.key, int(shown)) for row in known],
         )
         _all_met(done.rowcount, known)
 

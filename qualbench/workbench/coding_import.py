@@ -119,6 +119,7 @@ class _Placing:
         }
         self.ids, self.places = stored.load_segment_places(session.store)
         self.found: dict[tuple[str, str, str], Any] = {}
+        self.at = stamp()
 
     def row(self, row: Row) -> list[Change]:
         """Return the changes that one row makes; none where its coding is there already.
@@ -146,7 +147,7 @@ class _Placing:
             "end": end,
             "code_id": code_id,
             "coder_id": coder_id,
-            "created_at": str(row.get("created_at") or stamp()),
+            "created_at": str(row.get("created_at") or self.at),
         }
         self._settle(row, new_codes, new_coder)
         changes = [*new_codes, *new_coder, Change("SegmentAdded", Noun.SEGMENT, (segment_id,), None, columns)]

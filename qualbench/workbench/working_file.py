@@ -253,3 +253,15 @@ def _record(project: Project) -> tuple[str, frozenset[str]]:
 
 def _digest(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def changed_since_version(session: Session) -> bool:
+    """Say whether codes were changed since the version saved last; True where none was saved."""
+    versions = stored.load_versions(session.store)
+    codebook = load_codebook(session)
+    if not versions:
+        return bool(codebook.codes)
+    proposal = resolve_entries(
+        read_codebook(versions[-1].yaml), codebook, known_at_writing=frozenset(codebook.by_id)
+    )
+    return bool(proposal.differences)

@@ -1,0 +1,197 @@
+"""Reporting: results become files a researcher can hand on. Every quote is checked against the text first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from qualbench.errors import UsageError
+from qualbench.reports.files import write_file
+from qualbench.reports.quotes import DEFAULT_TEMPLATE
+from qualbench.storage.codings import load_segments
+from qualbench.storage.projects import load_memos
+from qualbench.storage.themes import load_theme_sets, load_themes
+from qualbench.workbench.analysing import choose_coders, load_study
+from qualbench.workbench.importing import find_document
+from qualbench.workbench.theming import current_set, find_set
+from qualbench.workbench.working_file import changed_since_version
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from qualbench.analysis.selection import Selection
+    from qualbench.model.theme import Theme
+    from qualbench.reports.report import Report
+    from qualbench.workbench.project import Session
+
+#: Formats that blocks can be written in.
+FORMATS = ("md", "html", "docx")
+
+__all__ = [
+    "DEFAULT_TEMPLATE",
+    "FORMATS",
+    "Exported",
+    "export_memos",
+    "export_segments",
+    "export_theme_summary",
+    "export_transcript",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """A file that was written.
+
+    Attributes:
+        quotes: How many quotes are in it, each checked against the text.
+        warnings: One sentence each: what was left out and why.
+    """
+
+    path: Path
+    quotes: int
+    warnings: tuple[str, ...] = ()
+
+
+def export_theme_summary(
+    session: Session,
+    *,
+    output: Path,
+    format: str = "md",  # noqa: A002 (the field's word, and the option's)
+    set_name: str | None = None,
+    coder_names: Sequence[str] = (),
+    template: str = DEFAULT_TEMPLATE,
+) -> Exported:
+    """Write the summary of a theme set: the current one, or the one of that name.
+
+    Args:
+        format: One of `FORMATS`.
+        coder_names: Whose segments count; the lead's where none is named.
+        template: How a quote is attributed.
+
+    Raises:
+        QuoteDiffers: A chosen quote is not what the text says; nothing is written.
+        NotFound, UsageError: A name is unknown; the format or the template is none.
+        FileProblem: The file cannot be written; what was there is as it was.
+    """
+    from qualbench.reports.summary import collect_summary
+    from qualbench.reports.theme_summary import build
+
+    _known(format, FORMATS)
+    selection = choose_coders(session, coder_names)
+    theme_set = find_set(session, set_name)
+    summary = collect_summary(
+        load_study(session, codebook_changed=changed_since_version(session)),
+        theme_set,
+        load_themes(session.store, theme_set.id),
+        load_segments(session.store, coder_ids=selection.coder_ids),
+        selection,
+        session.store.text,
+        template,
+    )
+    write_file(output, _rendered(build(summary), format))
+    return Exported(output, summary.quotes, summary.warnings)
+
+
+def export_segments(
+    session: Session,
+    *,
+    output: Path,
+    coder_names: Sequence[str] = (),
+    set_name: str | None = None,
+) -> Exported:
+    """Write one row per coding as CSV; see `reports.tables` for the columns.
+
+    Args:
+        coder_names: Whose codings; the lead's where none is named.
+        set_name: The theme set whose themes are named; the current one where none is given.
+
+    Raises:
+        As in `export_theme_summary`.
+    """
+    from qualbench.reports.csv_file import render_csv
+    from qualbench.reports.tables import segment_header, segment_rows
+
+    selection = choose_coders(session, coder_names)
+    chosen = find_set(session, set_name) if set_name else current_set(session)
+    themes: tuple[Theme, ...] = load_themes(session.store, chosen.id) if chosen else ()
+    study = load_study(session)
+    segments = load_segments(session.store, coder_ids=selection.coder_ids)
+    rows = segment_rows(study, themes, segments, load_memos(session.store), selection, session.store.text)
+    write_file(output, render_csv(segment_header(study), rows))
+    return Exported(output, len(segments), _others(session, selection))
+
+
+def export_transcript(
+    session: Session, document: str, *, output: Path, coder_names: Sequence[str] = ()
+) -> Exported:
+    """Write an interview as a page with turn numbers, codes in the margin and memos as notes.
+
+    Args:
+        document: Name or id.
+        coder_names: Whose codings; the lead's where none is named.
+
+    Raises:
+        As in `export_theme_summary`.
+    """
+    from qualbench.reports.transcript import render_transcript
+
+    found = find_document(session, document)
+    selection = choose_coders(session, coder_names)
+    study = load_study(session)
+    segments = load_segments(session.store, document_id=found.id, coder_ids=selection.coder_ids)
+    text = session.store.text(found.id, found.revision)
+    source = study.scope.by_document[found.id]
+    page = render_transcript(study, source, text, segments, load_memos(session.store), selection)
+    write_file(output, page)
+    return Exported(output, len(segments), _others(session, selection, found.id))
+
+
+def export_memos(session: Session, *, output: Path, format: str = "md") -> Exported:  # noqa: A002
+    """Write every memo, by what it is about, and the journal, by date.
+
+    Raises:
+        NoMemos: There is none.
+        UsageError: The format is none.
+        FileProblem: The file cannot be written.
+    """
+    from qualbench.reports.memos import build_memos
+
+    _known(format, FORMATS)
+    themes = [theme for one in load_theme_sets(session.store) for theme in load_themes(session.store, one.id)]
+    report = build_memos(
+        load_study(session),
+        themes,
+        load_segments(session.store),
+        load_memos(session.store),
+        session.store.text,
+    )
+    write_file(output, _rendered(report, format))
+    return Exported(output, 0)
+
+
+def _rendered(report: Report, form: str) -> bytes:
+    """Write blocks in a format; python-docx is imported for a Word document alone."""
+    if form == "docx":
+        from qualbench.reports.docx import render_docx
+
+        return render_docx(report)
+    if form == "html":
+        from qualbench.reports.html import render_html
+
+        return render_html(report)
+    from qualbench.reports.markdown import render_markdown
+
+    return render_markdown(report)
+
+
+def _known(form: str, formats: Sequence[str]) -> None:
+    if form not in formats:
+        raise UsageError(f"There is no format “{form}” for this.", f"Choose one of: {', '.join(formats)}.")
+
+
+def _others(session: Session, selection: Selection, document_id: str | None = None) -> tuple[str, ...]:
+    """Say how many codings of other coders are not in the file."""
+    everyone = load_segments(session.store, document_id=document_id)
+    left = sum(one.coder_id not in selection.coder_ids for one in everyone)
+    return (f"{left} codings of other coders are not in it (--coder names who is).",) if left else ()

@@ -1,0 +1,38 @@
+"""A coder process for the crash test: it codes, and says each coding only after it was told it is saved."""
+
+from __future__ import annotations
+
+import random
+import sys
+from pathlib import Path
+
+from qualbench.model.span import Span
+from qualbench.workbench.codebooks import create_code, load_codebook
+from qualbench.workbench.coding import AlreadyCoded, apply_code, remove_segments
+from qualbench.workbench.project import open_session
+
+
+def main(folder: Path, seed: int) -> None:
+    chance = random.Random(seed)
+    session = open_session(folder)
+    text_length = 200
+    codes = [code.id for code in load_codebook(session).codes]
+    while True:
+        if chance.random() < 0.05:
+            codes.append(create_code(session, f"code {chance.random()}").id)
+        start = chance.randrange(text_length - 20)
+        try:
+            segment = apply_code(
+                session, "anna", Span(start, start + chance.randint(1, 20)), chance.choice(codes)
+            )
+        except AlreadyCoded:
+            continue
+        print("+", segment.id, flush=True)
+        if chance.random() < 0.1:
+            print("?", segment.id, flush=True)
+            remove_segments(session, [segment.id])
+            print("-", segment.id, flush=True)
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), int(sys.argv[2]))

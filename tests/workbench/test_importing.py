@@ -1,0 +1,137 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from qualbench.errors import NotFound
+from qualbench.model.document import Role
+from qualbench.model.span import Span
+from qualbench.storage.faults import StepConflict
+from qualbench.workbench.cases import find_case, list_cases
+from qualbench.workbench.codebooks import create_code
+from qualbench.workbench.coding import apply_code, load_segments
+from qualbench.workbench.history import list_history, redo, undo
+from qualbench.workbench.importing import (
+    find_document,
+    import_documents,
+    list_documents,
+    list_speakers,
+    open_document,
+    preview_files,
+    set_speaker,
+)
+from tests.workbench.builders import ANNA, new_project, with_interviews
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def test_a_file_becomes_a_document_with_turns_speakers_and_a_case(tmp_path: Path) -> None:
+    session = with_interviews(tmp_path)
+    assert [(row.document.name, row.turns, row.segments) for row in list_documents(session)] == [
+        ("anna", 4, 0),
+        ("ben", 4, 0),
+    ]
+    opened = open_document(session, "anna")
+    assert opened.text == ANNA
+    assert [turn.speaker for turn in opened.turns] == ["Interviewer", "Anna", "Interviewer", "Anna"]
+    assert [turn.role for turn in opened.turns][:2] == [Role.INTERVIEWER, Role.PARTICIPANT]
+    assert opened.text[opened.turns[1].start :].startswith("A leaflet")
+    assert [case.name for case in list_cases(session)] == ["anna", "ben"]
+
+
+def test_the_whole_import_is_one_step_and_the_same_file_is_known_again(tmp_path: Path) -> None:
+    session = with_interviews(tmp_path)
+    assert next(entry.summary for entry in list_history(session)) == "imported 2 documents"
+    again = import_documents(session, [tmp_path / "anna.txt"])
+    assert [(one.status, one.name) for one in again] == [("there already", "anna")]
+    assert len(list_history(session)) == 2
+
+
+def test_one_bad_file_does_not_stop_the_others(tmp_path: Path) -> None:
+    folder = tmp_path / "files"
+    folder.mkdir()
+    (folder / "a.txt").write_text("Anna: Good morning.", encoding="utf-8")
+    (folder / "b.txt").write_bytes(b"")
+    (folder / "c.txt").write_text("Cora: Good night.", encoding="utf-8")
+    results = import_documents(new_project(tmp_path / "study"), [folder])
+    assert [(one.path.name, one.status) for one in results] == [
+        ("a.txt", "read"),
+        ("b.txt", "refused"),
+        ("c.txt", "read"),
+    ]
+    assert results[1].error
+
+
+def test_names_are_made_unique_by_the_suffix_and_then_a_number(tmp_path: Path) -> None:
+    session = new_project(tmp_path / "study")
+    for folder, suffix in (("one", "txt"), ("two", "md"), ("three", "txt")):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / f"P1.{suffix}").write_text(f"Anna: This is {folder}.", encoding="utf-8")
+        import_documents(session, [tmp_path / folder])
+    assert [row.document.name for row in list_documents(session)] == ["P1", "P1 (md)", "P1 (txt)"]
+
+
+def test_undoing_an_import_hides_the_documents_and_redo_shows_them(tmp_path: Path) -> None:
+    session = with_interviews(tmp_path)
+    undo(session)
+    assert list_documents(session) == []
+    assert list_cases(session) == []
+    redo(session)
+    assert open_document(session, "anna").text == ANNA
+
+
+def test_an_import_with_codings_in_it_is_not_undone(tmp_path: Path) -> None:
+    session = with_interviews(tmp_path)
+    steps = list_history(session)
+    apply_code(session, "anna", Span(0, 5), create_code(session, "Silence").id)
+    from qualbench.storage import history as stored
+    from qualbench.workbench.history import _nothing_coded_in
+
+    assert stored.load_history(session.store)[-2].id == steps[0].id
+    with pytest.raises(StepConflict, match="anna of that import has segments"):
+        _nothing_coded_in(session, steps[0])
+    assert len(load_segments(session)) == 1
+
+
+def test_an_unknown_document_is_answered_with_near_names(tmp_path: Path) -> None:
+    with pytest.raises(NotFound) as caught:
+        find_document(with_interviews(tmp_path), "ana")
+    assert "anna" in caught.value.hint
+
+
+def test_a_speaker_is_given_a_role_and_a_case_without_touching_text(tmp_path: Path) -> None:
+    session = with_interviews(tmp_path)
+    before = open_document(session, "anna").text
+    set_speaker(session, "anna", "Anna", role=Role.MODERATOR, case=find_case(session, "ben"))
+    speakers = {one.label: one for _document, one, _turns in list_speakers(session, "anna")}
+    assert speakers["Anna"].role is Role.MODERATOR
+    assert speakers["Anna"].case_id == find_case(session, "ben").id
+    assert open_document(session, "anna").text == before
+    undo(session)
+    assert list_speakers(session, "anna")[1][1].role is Role.PARTICIPANT
+
+
+def test_a_preview_stores_nothing(tmp_path: Path) -> None:
+    session = with_interviews(tmp_path)
+    (tmp_path / "bad.txt").write_bytes(b"\0\1\2" * 100)
+    found = preview_files([tmp_path / "anna.txt", tmp_path / "bad.txt"])
+    assert next(type(one).__name__ for one in found) == "Reading"
+    assert isinstance(found[1], Exception)
+    assert len(list_history(session)) == 2
+
+
+def test_an_interrupted_import_leaves_nothing(tmp_path: Path) -> None:
+    session = new_project(tmp_path / "study")
+    for number in range(4):
+        (tmp_path / f"{number}.txt").write_text(f"Anna: Number {number}.", encoding="utf-8")
+
+    def stop(done: int, _all: int, _name: str) -> None:
+        if done == 2:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        import_documents(session, [tmp_path / f"{number}.txt" for number in range(4)], progress=stop)
+    assert list_documents(session) == []
+    assert len(list_history(session)) == 1
