@@ -1,9 +1,9 @@
 """Rows as CSV (RFC 4180: commas, quotes doubled, CRLF), in UTF-8 with a byte order mark, as Excel wants it.
 
 A text cell that a spreadsheet would take for a formula gets a leading apostrophe. That touches cells that
-begin with `=`, `+`, `-`, `@` or their full-width forms, with a tab or a line break, and those where blanks
-stand before such a character; a dash that opens a line of dialogue is among them. Where text must come back
-unchanged, the JSON listing is the file to take.
+begin with `=`, `+`, `-`, `@` or their full-width forms, with a tab or a line break, and those where blanks or
+apostrophes stand before such a character; a dash that opens a line of dialogue is among them. `unguard` gives
+back exactly what was there.
 """
 
 from __future__ import annotations
@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
 Cell: TypeAlias = "str | int | float | None"
 
-_FORMULA = re.compile(r"[\t\r\n]|\s*[=+\-@＝＋－−＠﹢﹣﹦﹫|%]")
+#: Apostrophes before it too, so that one more can be told from those that were there.
+_FORMULA = re.compile(r"'*(?:[\t\r\n]|\s*[=+\-@＝＋－−＠﹢﹣﹦﹫])")
 
 
 def render_csv(header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Iterator[bytes]:
@@ -37,3 +38,8 @@ def render_csv(header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Iterato
 def guard(cell: str) -> str:
     """Return a text cell so that no spreadsheet takes it for a formula."""
     return f"'{cell}" if _FORMULA.match(cell) else cell
+
+
+def unguard(cell: str) -> str:
+    """Return what `guard` was given."""
+    return cell[1:] if cell.startswith("'") and _FORMULA.match(cell) else cell

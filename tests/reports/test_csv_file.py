@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from qualbench.reports.csv_file import guard, render_csv
+from qualbench.reports.csv_file import guard, render_csv, unguard
 
 
 @pytest.mark.parametrize(
@@ -23,6 +23,7 @@ from qualbench.reports.csv_file import guard, render_csv
         "\r=1",
         "\n=1",
         " =1",
+        "'=1",
         "＝1",
         "＋1",
         "－1",
@@ -50,3 +51,9 @@ def test_what_is_written_is_read_back(rows: list[list[str]]) -> None:
     made = b"".join(render_csv(("a", "b"), rows)).decode("utf-8-sig")
     read = list(csv.reader(io.StringIO(made, newline="")))
     assert read == [["a", "b"], *[[guard(cell) for cell in row] for row in rows]]
+
+
+@given(st.text(alphabet="'=-+ \t\n＝a", max_size=6))
+@settings(max_examples=150, deadline=None)
+def test_the_guard_comes_off_again_exactly(cell: str) -> None:
+    assert unguard(guard(cell)) == cell
