@@ -1,0 +1,54 @@
+"""Why a file was not read: one class for each reason, all of them file problems."""
+
+from __future__ import annotations
+
+from qualbench.errors import FileProblem
+
+_FORMATS = "txt, md, docx, vtt and srt"
+
+
+class UnsupportedFormat(FileProblem):
+    """The file is of a kind that is not read."""
+
+    def __init__(self, path: object, what: str = "", hint: str = "") -> None:
+        said = f"{what or 'files of this kind'} cannot be read; {_FORMATS} can"
+        super().__init__(path, f"{said}.", hint or "Save it as plain text or as a Word document (.docx).")
+
+
+class FileUnreadable(FileProblem):
+    """The file is not there, is a folder, or may not be opened."""
+
+
+class EmptyFile(FileProblem):
+    """The file holds no words."""
+
+    def __init__(self, path: object, what: str = "the file holds no words.") -> None:
+        super().__init__(path, what, "Look whether the transcript was saved.")
+
+
+class BinaryFile(FileProblem):
+    """The file claims to be text and is not."""
+
+    def __init__(self, path: object) -> None:
+        super().__init__(path, "this is no text file.", "Open it with its own program and save it as text.")
+
+
+class FileTooLarge(FileProblem):
+    """The file is larger than any transcript."""
+
+    def __init__(self, path: object, size: int, limit: int) -> None:
+        said = f"{size / 2**20:,.0f} MB is more than the {limit / 2**20:,.0f} MB that a transcript may have."
+        super().__init__(path, said, "Is this the recording? Choose its transcript, or split the file.")
+
+
+class DamagedFile(FileProblem):
+    """The file is of a kind that is read, but its inside is broken."""
+
+
+class EncryptedFile(FileProblem):
+    """The file is protected by a password."""
+
+    def __init__(self, path: object) -> None:
+        super().__init__(
+            path, "the file is protected by a password.", "Save a copy without a password and import that."
+        )

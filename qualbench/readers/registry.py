@@ -1,0 +1,172 @@
+"""Which reader takes a file: by its suffix, and by a look inside where that lies.
+
+Word's libraries are imported when the first Word document appears, not before.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from qualbench.model.document import Problem, Reading
+from qualbench.readers.captions import read_srt, read_vtt
+from qualbench.readers.plain import decode, read_markdown, read_text
+from qualbench.readers.refusals import (
+    EmptyFile,
+    EncryptedFile,
+    FileTooLarge,
+    FileUnreadable,
+    UnsupportedFormat,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+_FORMATS = {
+    ".txt": "txt",
+    ".text": "txt",
+    ".md": "md",
+    ".markdown": "md",
+    ".docx": "docx",
+    ".docm": "docx",
+    ".vtt": "vtt",
+    ".srt": "srt",
+}
+#: Suffixes of files that are read, in lower case.
+SUPPORTED = frozenset(_FORMATS)
+#: The largest file that is opened, in bytes.
+LIMIT = 64 * 2**20
+
+_SIGNATURES = (
+    (b"%PDF-", "a PDF", "Export it as text or Word from the program that made it."),
+    (b"{\\rtf", "rich text (RTF)", "Open it with a word processor and save it as .docx."),
+    (b"\x89PNG", "a picture", ""),
+    (b"\xff\xd8\xff", "a picture", ""),
+    (b"ID3", "a recording", "Import its transcript."),
+    (b"OggS", "a recording", "Import its transcript."),
+    (b"SQLite format 3\0", "a database", ""),
+)
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ZIP = (b"PK\x03\x04", b"PK\x05\x06")
+_SRT_START = re.compile(r"\s*\d+[^\S\n]*\n[^\S\n]*\d{1,2}:\d{2}:\d{2}[,.]\d{1,3}[^\S\n]*-->")
+_LEFT_OUT = frozenset({"thumbs.db", "desktop.ini"})
+
+
+def read_file(path: Path) -> Reading:
+    """Read one transcript.
+
+    Raises:
+        FileProblem: Where it cannot be read: one of the classes of `refusals`.
+    """
+    try:
+        status = path.stat()
+        if stat.S_ISDIR(status.st_mode):
+            raise FileUnreadable(path, "this is a folder.", "Name its files, or import the folder.")
+        if not stat.S_ISREG(status.st_mode):
+            raise FileUnreadable(path, "this is no ordinary file.")
+        if path.suffix.lower() not in SUPPORTED:
+            raise UnsupportedFormat(path, _kind(path.name))
+        if status.st_size > LIMIT:
+            raise FileTooLarge(path, status.st_size, LIMIT)
+        data = path.read_bytes()
+    except FileNotFoundError:
+        raise FileUnreadable(path, "there is no such file.", "Look at the spelling of its name.") from None
+    except PermissionError:
+        raise FileUnreadable(path, "you may not open it.", "Look at the file's permissions.") from None
+    except (OSError, ValueError) as error:
+        said = getattr(error, "strerror", None) or str(error)
+        raise FileUnreadable(path, f"it cannot be opened ({said}).") from error
+    return read_bytes(path.name, data)
+
+
+def _kind(name: str) -> str:
+    suffix = Path(name).suffix
+    return f"{suffix.lower()} files" if suffix else "files without a suffix"
+
+
+def read_bytes(name: str, data: bytes) -> Reading:
+    """Read one transcript from its bytes; `name` is the file's own name, whose suffix counts.
+
+    Raises:
+        FileProblem: Where it cannot be read: one of the classes of `refusals`.
+    """
+    form = _FORMATS.get(Path(name).suffix.lower())
+    if form is None:
+        raise UnsupportedFormat(name, _kind(name))
+    if not data:
+        raise EmptyFile(name, "the file is empty.")
+    if len(data) > LIMIT:
+        raise FileTooLarge(name, len(data), LIMIT)
+    for start, what, hint in _SIGNATURES:
+        if data.startswith(start):
+            raise UnsupportedFormat(name, f"the file is {what} whatever its name says; such files", hint)
+    if data.startswith(_OLE):
+        if "EncryptedPackage".encode("utf-16-le") in data:
+            raise EncryptedFile(name)
+        what = "the file is an old Word or Office file (.doc) whatever its name says; such files"
+        raise UnsupportedFormat(name, what, "Open it with a word processor and save it as .docx.")
+    if data.startswith(_ZIP) or form == "docx":
+        return _read_word(name, data, form)
+    return _read_text(name, data, form)
+
+
+def _read_word(name: str, data: bytes, form: str) -> Reading:
+    if not data.startswith(_ZIP):
+        raise UnsupportedFormat(name, "the file is no Word document whatever its name says; such files")
+    from qualbench.readers.word import read_docx
+
+    reading = read_docx(name, data)
+    return reading if form == "docx" else _renamed(reading, form)
+
+
+def _renamed(reading: Reading, form: str) -> Reading:
+    remark = Problem(f"The file is called .{form} but is {reading.format}; it is read as what it is.", line=1)
+    return replace(reading, problems=(remark, *reading.problems))
+
+
+def _read_text(name: str, data: bytes, form: str) -> Reading:
+    decoded = decode(name, data)
+    if form in ("txt", "md"):
+        if decoded.text.startswith("WEBVTT") and "-->" in decoded.text:
+            return _renamed(read_vtt(name, data, decoded), form)
+        if _SRT_START.match(decoded.text):
+            return _renamed(read_srt(name, data, decoded), form)
+    elif form == "srt" and decoded.text.startswith("WEBVTT"):
+        return _renamed(read_vtt(name, data, decoded), form)
+    reader = {"txt": read_text, "md": read_markdown, "vtt": read_vtt, "srt": read_srt}[form]
+    return reader(name, data, decoded)
+
+
+def expand_paths(paths: Iterable[Path]) -> list[Path]:
+    """Return the files that `paths` name, folders walked in natural order of names (`P2` before `P10`).
+
+    In folders, hidden files and folders and what Office and file managers leave behind are left out. Files
+    that are not read (see `SUPPORTED`) stay in the list, so that they can be reported, as do missing ones.
+    """
+    found: dict[Path, None] = {}
+    for path in paths:
+        for one in _walk(path) if path.is_dir() else (path,):
+            found.setdefault(one)
+    return list(found)
+
+
+def _walk(folder: Path) -> Iterator[Path]:
+    for where, folders, files in os.walk(folder):
+        folders[:] = sorted((one for one in folders if _shown(one)), key=_natural)
+        yield from (Path(where) / one for one in sorted(filter(_shown, files), key=_natural))
+
+
+def _shown(name: str) -> bool:
+    return not name.startswith((".", "~$")) and name.lower() not in _LEFT_OUT
+
+
+def _natural(name: str) -> tuple[list[tuple[bool, int, str]], str]:
+    """Order names as a person does: numbers by their value, letters without regard to case."""
+    parts = re.split(r"([0-9]+)", name.casefold())
+    return [
+        (not part.isdecimal(), int(part) if part.isdecimal() else 0, part) for part in parts if part
+    ], name
