@@ -149,7 +149,7 @@ class _Places:
             case_id, self.number = new_id(), self.number + 1
             self.cases[name] = case_id
             made.append(added("CaseAdded", Noun.CASE, case_id, {"number": self.number, "name": name}))
-        row = {
+        row: dict[str, str | int | float | None] = {
             "position": self.position,
             "name": name,
             "kind": read.kind.value,
@@ -158,6 +158,7 @@ class _Places:
         }
         made.append(Change("DocumentAdded", Noun.DOCUMENT, (document_id,), None, row, material=read))
         for position, (label, role) in enumerate(read.roles.items()):
+            speaker: dict[str, str | int | float | None]
             speaker = {"document_id": document_id, "position": position, "label": label, "role": role.value}
             made.append(added("SpeakerAdded", Noun.SPEAKER, new_id(), {**speaker, "case_id": None}))
         self.position += 1
