@@ -18,6 +18,7 @@ from qualbench.model.change import Change, Noun
 from qualbench.model.code import PATH_SEPARATOR, Codebook
 from qualbench.model.coding import Memo, MemoKind, MemoTarget
 from qualbench.model.ids import is_id, new_id
+from qualbench.reports.csv_file import unguard
 from qualbench.storage import codings as stored
 from qualbench.storage import documents as stored_documents
 from qualbench.workbench.codebooks import create_path, load_codebook
@@ -315,15 +316,12 @@ def _csv_rows(path: Path) -> Iterator[tuple[Row, int | None]]:
                 "it is neither JSON nor a table with the columns document, code, and start and end or quote",
             )
         for row in reader:
-            cells = {(name or "").strip(): _unguarded(value) for name, value in row.items() if name}
+            cells = {
+                (name or "").strip(): unguard(value) if isinstance(value, str) else value
+                for name, value in row.items()
+                if name
+            }
             yield cells, reader.line_num
-
-
-def _unguarded(value: Any) -> Any:
-    """Take off the apostrophe that guards a cell against being read as a formula."""
-    if isinstance(value, str) and len(value) > 1 and value[0] == "'" and value[1] in "=+-@\t\r＝＋－＠":
-        return value[1:]
-    return value
 
 
 def _json_rows(path: Path) -> Iterator[Row]:
