@@ -1,0 +1,252 @@
+"""Edits to one stretch of text, gathered first and applied at once; and how one code's keys are edited."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from qualbench.codebook.entries import KEYS
+from qualbench.codebook.layout import content_end, lay_out, line_end, line_start
+from qualbench.codebook.nodes import BREAK
+from qualbench.codebook.reading import read_tree
+from qualbench.codebook.writing import examples_text, field_text, write_scalar
+
+if TYPE_CHECKING:
+    from qualbench.codebook.entries import Item
+    from qualbench.codebook.layout import Block
+    from qualbench.codebook.nodes import Node
+    from qualbench.model.code import Code
+
+_EMPTY = {"examples": "[]", "in_vivo": "no"}
+
+
+class Edits:
+    """Replacements of stretches of one text; several at one place are applied in the order given."""
+
+    def __init__(self, text: str, newline: str) -> None:
+        self.text = text
+        self.newline = newline
+        self.made: list[tuple[int, int, str]] = []
+
+    def replace(self, start: int, end: int, new: str) -> None:
+        """Replace `[start, end)`."""
+        if self.text[start:end] != new:
+            self.made.append((start, end, new))
+
+    def insert(self, at: int, new: str) -> None:
+        """Insert before the character at `at`."""
+        self.made.append((at, at, new))
+
+    def insert_line(self, at: int, line: str) -> None:
+        """Insert a line where a line begins (or where the text ends without a break)."""
+        self.insert_lines(at, line + self.newline)
+
+    def insert_lines(self, at: int, lines: str) -> None:
+        """Insert whole lines where a line begins (or where the text ends without a break)."""
+        follows = any(one[0] == one[1] == at for one in self.made)
+        if at and line_start(self.text, at) != at and not follows:
+            lines = self.newline + lines
+        self.insert(at, lines)
+
+    def replace_value(self, node: Node, new: str) -> None:
+        """Replace a scalar; the comment after it stays."""
+        if node.empty:
+            self.insert(node.start, f" {new}")
+            return
+        end = node.end
+        if node.style in ("|", ">"):  # its end is a line's beginning; the break stays
+            while end > node.start and self.text[end - 1] in " \n\r":
+                end -= 1
+        self.replace(node.start, end, new)
+
+    def drop_key(self, key: Node, end: int, block: Block, instead: str) -> None:
+        """Take out the lines from a key's to `end`; a key on the dash's line gets `instead` as its value."""
+        start = line_start(self.text, key.start)
+        if start <= block.dash:
+            colon = self.text.index(":", key.end) + 1
+            self.replace(colon, end, f" {instead}{self.newline}")
+        else:
+            self.replace(start, end, "")
+
+    def apply(self, start: int, end: int, but: tuple[int, int] | None = None) -> str:
+        """Return `text[start:end]` edited; the stretch `but` is left out of it."""
+        made = sorted(self.made, key=lambda one: (one[0], one[1]))
+        if but:
+            made = [one for one in made if one[1] <= but[0] or one[0] >= but[1]] + [(*but, "")]
+            made.sort(key=lambda one: (one[0], one[1]))
+        parts, position = [], start
+        for begin, stop, new in made:
+            if begin < position or stop > end:
+                continue
+            parts += [self.text[position:begin], new]
+            position = stop
+        parts.append(self.text[position:end])
+        return "".join(parts)
+
+    def shifted(self, start: int, at: int) -> int:
+        """Return where the character at `at` stands in what `apply(start, …)` returns."""
+        return at - start + sum(len(new) - (stop - begin) for begin, stop, new in self.made if stop < at)
+
+
+def reindent(text: str, by: int) -> str:
+    """Move every line of `text` that is not blank by `by` columns, as far as it has room."""
+    if not by:
+        return text
+    parts, position = [], 0
+    while position < len(text):
+        end = line_end(text, position)
+        line = text[position:end]
+        if by > 0 and line.strip():
+            line = " " * by + line
+        elif by < 0:
+            room = len(line) - len(line.lstrip(" "))
+            line = line[min(room, -by) :]
+        parts.append(line)
+        position = end
+    return "".join(parts)
+
+
+def edit_fields(edits: Edits, block: Block, item: Item, code: Code) -> int | None:
+    """Edit one code's own keys to be those of `code`, and return the column of its keys.
+
+    Returns:
+        None where its shape cannot be edited at the marks.
+    """
+    if item.shape == "full":
+        return None if item.node.flow and _differs(item, code) else _edit_full(edits, block, item, code)
+    node = item.node
+    column = node.column
+    dashed = block.dash != node.start
+    at_dash = line_start(edits.text, node.start) == line_start(edits.text, block.dash)
+    if not at_dash or (item.shape == "short" and not dashed and column != block.column):
+        return None
+    pad = edits.newline + " " * column
+    edits.insert(node.start, f"id: {code.id}{pad}name: ")
+    if code.name != item.entry.name or node.value != code.name:
+        edits.replace(node.start, node.end, write_scalar(code.name, column, block=False))
+    lines = [
+        f"{key}:{'' if value[0] in BREAKS else ' '}{value}"
+        for key in KEYS[2:-1]
+        if (value := field_text(code, key, column, edits.newline))
+        and not (key == "status" and value == "active")
+    ]
+    if item.shape == "short":
+        colon = edits.text.index(":", node.end)
+        after = f"{pad}codes:" if item.children else ""
+        edits.replace(colon, colon + 1, "".join(f"{pad}{line}" for line in lines) + after)
+        if not item.children:
+            nothing = next(iter(item.fields.values()))[1]
+            if not nothing.empty:
+                edits.replace(nothing.start, nothing.end, "")
+    else:
+        for line in lines:
+            edits.insert_line(block.body, " " * column + line)
+    return column
+
+
+BREAKS = "\n\r"
+
+
+def _differs(item: Item, code: Code) -> bool:
+    entry = item.entry
+    return entry.id != code.id or any(getattr(entry, key) != getattr(code, key) for key in KEYS[1:-1])
+
+
+def _edit_full(edits: Edits, block: Block, item: Item, code: Code) -> int | None:
+    fields, entry, text = item.fields, item.entry, edits.text
+    column = item.node.column
+    if item.node.flow:
+        return column
+    if line_start(text, item.node.start) != line_start(text, block.dash):
+        return None
+    if entry.id != code.id:
+        if "id" in fields:
+            edits.replace_value(fields["id"][1], code.id)
+        else:
+            edits.insert(item.node.start, f"id: {code.id}{edits.newline}{' ' * column}")
+    anchor = fields["name"]
+    for key in KEYS[1:-1]:
+        if key in fields:
+            if KEYS.index(key) > KEYS.index("name") or key == "name":
+                anchor = fields[key]
+            if getattr(entry, key) != getattr(code, key):
+                _edit_value(edits, block, key, fields[key], code, column)
+        elif getattr(entry, key) != getattr(code, key):
+            value = field_text(code, key, column, edits.newline)
+            gap = "" if value[0] in BREAKS else " "
+            edits.insert_line(_line_after(text, anchor[1]), f"{' ' * column}{key}:{gap}{value}")
+    return column
+
+
+def _line_after(text: str, node: Node) -> int:
+    return content_end(text, node)
+
+
+def _edit_value(
+    edits: Edits, block: Block, key: str, pair: tuple[Node, Node], code: Code, column: int
+) -> None:
+    text, (name, node) = edits.text, pair
+    value = field_text(code, key, column, edits.newline, node.style)
+    if not value:
+        edits.drop_key(name, content_end(text, node), block, _EMPTY.get(key, "''"))
+        return
+    if key == "examples":
+        _edit_examples(edits, pair, code, column)
+        return
+    end = line_end(text, node.end)
+    if text[node.end : end].strip() and node.style not in ("|", ">"):
+        value = (
+            write_scalar(str(getattr(code, key)), column, style=node.style, block=False)
+            if key != "in_vivo"
+            else value
+        )
+    edits.replace_value(node, value)
+
+
+def _edit_examples(edits: Edits, pair: tuple[Node, Node], code: Code, column: int) -> None:
+    """Put the examples in place, leaving the lines of those that stay."""
+    text, (key, node) = edits.text, pair
+    start = line_end(text, key.end)
+    old = lay_out(text, node, None, start) if node.kind == "list" else None
+    if old is None or any(one.node.kind != "scalar" for one in old.blocks):
+        colon = text.index(":", key.end) + 1
+        end = content_end(text, node)
+        edits.replace(colon, end, examples_text(code.examples, column + 2, edits.newline) + edits.newline)
+        return
+    left = list(old.blocks)
+    parts = [text[old.start : old.first]]
+    for example in code.examples:
+        same = next((one for one in left if one.node.value == example), None)
+        if same:
+            left.remove(same)
+            part = text[same.start : same.end]
+        else:
+            part = f"{' ' * old.column}- {write_scalar(example, old.column, edits.newline)}{edits.newline}"
+        if parts[-1] and BREAK.search(parts[-1][-1]) is None:
+            parts.append(edits.newline)
+        parts.append(part)
+    edits.replace(old.start, old.end, "".join(parts) + text[old.last : old.end])
+
+
+def read_alone(edits: Edits, block: Block, item: Item, code: Code) -> bool:
+    """Say whether an edited block, without the codes under it, reads as `code`."""
+    if not edits.made:
+        return True
+    but = None
+    if item.children and block.inside is not None:
+        start = block.inside.start
+        if item.shape == "full":
+            start = line_start(edits.text, item.fields["codes"][0].start)
+            if start <= block.dash:  # the key on the dash's line: leave it there, empty
+                start = block.inside.start
+        but = (start, block.inside.end)
+    part = edits.apply(block.start, block.end, but)
+    if block.dash == block.node.start and item.shape == "short":
+        part = re.sub(r"(?m)^", "  ", part[edits.shifted(block.start, block.dash) :])
+        part = f"{' ' * block.column}- {' ' * 0}{part.lstrip(' ')}" if block.column == 0 else part
+        return True
+    tree = read_tree(f"codes:{edits.newline}{part}")
+    if not tree.usable or len(tree.items) != 1 or tree.items[0].children:
+        return False
+    entry = tree.items[0].entry
+    return entry.id == code.id and all(getattr(entry, key) == getattr(code, key) for key in KEYS[1:-1])

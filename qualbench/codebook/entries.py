@@ -1,0 +1,108 @@
+"""What a codebook file holds: its entries, and the nodes of the text that they were read from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from qualbench.model.code import CodeStatus, Origin
+
+if TYPE_CHECKING:
+    from qualbench.codebook.nodes import Node
+    from qualbench.model.document import Problem
+
+#: What this program reads and writes.
+FORMAT = 1
+#: The keys of a code, in the order in which they are written.
+KEYS = (
+    "id",
+    "name",
+    "color",
+    "definition",
+    "when",
+    "when_not",
+    "examples",
+    "origin",
+    "in_vivo",
+    "status",
+    "codes",
+)
+TOP_KEYS = ("format", "name", "codes")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One code as the file has it.
+
+    Attributes:
+        id: None where the file gives none.
+        line: 1-based line on which it begins.
+        children: The entries under it, in order.
+        given: The keys that stand in the file; the other fields have the values of a code that is new.
+    """
+
+    id: str | None
+    name: str
+    color: str = ""
+    definition: str = ""
+    when: str = ""
+    when_not: str = ""
+    examples: tuple[str, ...] = ()
+    origin: Origin | None = None
+    in_vivo: bool = False
+    status: CodeStatus = CodeStatus.ACTIVE
+    line: int = 1
+    children: tuple[Entry, ...] = ()
+    given: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class CodebookFile:
+    """A codebook file as read.
+
+    Attributes:
+        name: Empty where the file gives none.
+        entries: At the top, in order.
+        problems: In order of line; where one is serious, the file cannot be used.
+    """
+
+    source: str
+    name: str
+    entries: tuple[Entry, ...]
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(slots=True)
+class Item:
+    """An entry with the nodes that it was read from.
+
+    Attributes:
+        shape: `bare` for a name alone, `short` for a name with codes under it, `full` for keys.
+        node: What stands after the dash (of a `short` in a mapping: its key).
+        fields: The keys of a `full`; a `short` has its name as the key and its codes as the value.
+        inside: The list or mapping that holds the codes under it, or None.
+    """
+
+    shape: str
+    node: Node
+    fields: dict[str, tuple[Node, Node]]
+    inside: Node | None
+    children: list[Item]
+    entry: Entry
+
+
+@dataclass(slots=True)
+class Tree:
+    """A whole file: its root, the keys at the top, and the codes with their nodes."""
+
+    root: Node | None = None
+    fields: dict[str, tuple[Node, Node]] = field(default_factory=dict)
+    inside: Node | None = None
+    items: list[Item] = field(default_factory=list)
+    name: str = ""
+    problems: list[Problem] = field(default_factory=list)
+
+    @property
+    def usable(self) -> bool:
+        """True where nothing serious was found."""
+        return not any(one.serious for one in self.problems)

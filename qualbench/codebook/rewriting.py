@@ -1,0 +1,246 @@
+"""A file's text, edited so that it reads as a codebook, with every line that need not change left as it is.
+
+The text is edited at the parser's marks. Each code is a block of lines with its comments; a block is kept,
+edited in place, or moved with its indentation; what is new is written fresh. Whatever cannot be edited safely
+is written fresh for the smallest block around it, and the result is always read again before it is returned.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from qualbench.codebook.edits import Edits, edit_fields, read_alone, reindent
+from qualbench.codebook.layout import Block, Blocks, lay_out, line_end, line_start
+from qualbench.codebook.matching import match_entries
+from qualbench.codebook.nodes import BREAK
+from qualbench.codebook.reading import read_tree
+from qualbench.codebook.writing import code_text, write_codebook, write_scalar
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from qualbench.codebook.entries import Entry, Tree
+    from qualbench.codebook.nodes import Node
+    from qualbench.model.code import Code, Codebook
+
+_FIELDS = ("name", "color", "definition", "when", "when_not", "examples", "origin", "in_vivo", "status")
+
+
+def rewrite_codebook(text: str, codebook: Codebook) -> str:
+    """Return `text` edited so that it reads as `codebook`, touching only the lines that must change.
+
+    Comments, quoting, line breaks and the order of everything else stay byte for byte. A text that cannot be
+    read, or not be edited, is written anew.
+    """
+    mark = "\ufeff" if text.startswith("\ufeff") else ""
+    plain = text.removeprefix("\ufeff")
+    tree = read_tree(plain)
+    if not tree.usable or tree.root is None:
+        return write_codebook(codebook)
+    if _reads_as(tree, codebook):
+        return text
+    found = BREAK.search(plain)
+    newline = found[0] if found and found[0] in ("\n", "\r\n", "\r") else "\n"
+    edited = _Rewriter(plain, tree, codebook, newline).rewrite()
+    if edited is not None and _reads_as(read_tree(edited), codebook):
+        return mark + edited
+    fresh = plain[: _head(plain, tree)] + write_codebook(codebook).replace("\n", newline)
+    if _reads_as(read_tree(fresh), codebook):
+        return mark + fresh
+    return write_codebook(codebook)
+
+
+def _reads_as(tree: Tree, codebook: Codebook) -> bool:
+    """Say whether a file as read is exactly `codebook`: every id, value and place."""
+    if not tree.usable or tree.name != codebook.name:
+        return False
+    levels: list[tuple[tuple[Entry, ...], str | None]] = [(tuple(one.entry for one in tree.items), None)]
+    while levels:
+        entries, parent = levels.pop()
+        family = codebook.children(parent)
+        if len(entries) != len(family):
+            return False
+        for entry, code in zip(entries, family, strict=True):
+            if entry.id != code.id or any(getattr(entry, key) != getattr(code, key) for key in _FIELDS):
+                return False
+            levels.append((entry.children, code.id))
+    return True
+
+
+def _head(text: str, tree: Tree) -> int:
+    """Return the end of the comments at the top of the file, or 0 where something else stands there."""
+    start = line_start(text, tree.root.start) if tree.root else 0
+    lines = BREAK.split(text[:start])
+    return start if all(not line.strip() or line.startswith("#") for line in lines) else 0
+
+
+class _Rewriter:
+    def __init__(self, text: str, tree: Tree, codebook: Codebook, newline: str) -> None:
+        self.text = text
+        self.tree = tree
+        self.codebook = codebook
+        self.newline = newline
+        self.blocks: dict[str, Block] = {}
+        self.step = 2
+
+    def rewrite(self) -> str | None:
+        """Return the edited text, or None where its outermost shape cannot be edited."""
+        root, inside = self.tree.root, self.tree.inside
+        if root is None or inside is None or root.flow:
+            return None
+        if root is inside:
+            return self.rewrite_bare()
+        edits = Edits(self.text, self.newline)
+        if self.tree.name != self.codebook.name:
+            self.rename(edits)
+        key, value = self.tree.fields["codes"]
+        start = line_end(self.text, key.end)
+        blocks = self.take(lay_out(self.text, value, self.tree.items, start)) if self.tree.items else None
+        if self.tree.items and blocks is None:
+            return None
+        self.put_children(edits, None, blocks, (key, value), key.column)
+        return edits.apply(0, len(self.text))
+
+    def rename(self, edits: Edits) -> None:
+        written = write_scalar(self.codebook.name, 0, block=False)
+        if "name" in self.tree.fields:
+            _key, value = self.tree.fields["name"]
+            edits.replace_value(value, written)
+        else:
+            first = next(iter(self.tree.fields.values()))
+            if "format" in self.tree.fields:
+                edits.insert_line(line_end(self.text, self.tree.fields["format"][1].end), f"name: {written}")
+            else:
+                edits.insert(first[0].start, f"name: {written}{self.newline}")
+
+    def rewrite_bare(self) -> str | None:
+        """Give a bare list of codes its head."""
+        inside = self.tree.inside
+        assert inside is not None
+        begin = line_start(self.text, inside.start)
+        blocks = self.take(lay_out(self.text, inside, self.tree.items, begin))
+        if blocks is None:
+            return None
+        head = ["format: 1", "codes:"]
+        if self.codebook.name:
+            head.insert(1, f"name: {write_scalar(self.codebook.name, 0, block=False)}")
+        body = self.list_text(None, blocks, blocks.column)
+        return f"{self.text[:begin]}{self.newline.join(head)}{self.newline}{body}{self.text[blocks.end :]}"
+
+    def take(self, blocks: Blocks | None) -> Blocks | None:
+        """Note which code each block is, by its id or its name."""
+        if blocks is None:
+            return None
+        matched = match_entries([one.entry for one in self.tree.items], self.codebook)
+        stack: list[tuple[Blocks, tuple[int, ...]]] = [(blocks, ())]
+        while stack:
+            level, above = stack.pop()
+            for index, block in enumerate(level.blocks):
+                place = (*above, index)
+                if block.item is not None and place in matched:
+                    self.blocks[matched[place]] = block
+                if block.inside is not None:
+                    if above == ():
+                        self.step = max(0, block.inside.column - block.column - 2)
+                    stack.append((block.inside, place))
+        return blocks
+
+    def list_text(self, parent: str | None, old: Blocks | None, column: int) -> str:
+        """Return the codes under `parent` with their dashes in `column`, and the comments around them."""
+        parts = [self.text[old.start : old.first]] if old else []
+        for code in self.codebook.children(parent):
+            block = self.blocks.get(code.id)
+            if block is None:
+                part = code_text(code, column, self.newline) + self.fresh_children(code, column + 2)
+            else:
+                part = reindent(self.block_text(code, block), column - block.column)
+            if parts and parts[-1] and BREAK.search(parts[-1][-1]) is None:
+                parts.append(self.newline)
+            parts.append(part)
+        if old:
+            parts.append(self.text[old.last : old.end])
+        return "".join(parts)
+
+    def fresh_children(self, code: Code, column: int) -> str:
+        if not self.codebook.children(code.id):
+            return ""
+        body = self.list_text(code.id, None, column + self.step)
+        return f"{' ' * column}codes:{self.newline}{body}"
+
+    def block_text(self, code: Code, block: Block) -> str:
+        """Return a block with everything in it as `code` has it, its dash where it was."""
+        item = block.item
+        assert item is not None
+        edits = Edits(self.text, self.newline)
+        column = edit_fields(edits, block, item, code)
+        if column is not None and not read_alone(edits, block, item, code):
+            column = None
+        if column is None:
+            return self.fresh_block(code, block)
+        pair = None
+        if item.shape == "short":
+            pair = item.fields[next(iter(item.fields))]
+        elif "codes" in item.fields:
+            pair = item.fields["codes"]
+        if item.shape == "short" and not item.children:
+            pair = None
+        self.put_children(edits, code.id, block.inside, pair, column, block)
+        part = edits.apply(block.start, block.end)
+        return part if self.dashed(block) else _dashed(part, edits.shifted(block.start, block.dash))
+
+    def dashed(self, block: Block) -> bool:
+        return self.text[block.dash] == "-" and block.dash != block.node.start
+
+    def fresh_block(self, code: Code, block: Block) -> str:
+        """Return a block written anew, with the comments before and after it and the codes under it."""
+        lead = self.text[block.start : line_start(self.text, block.dash)]
+        own = code_text(code, block.column, self.newline)
+        under = ""
+        if self.codebook.children(code.id):
+            at = block.column + 2 + self.step
+            under = f"{' ' * (block.column + 2)}codes:{self.newline}{self.list_text(code.id, None, at)}"
+        inner = block.inside.end if block.inside else block.body
+        return lead + own + under + self.text[max(inner, block.body) : block.end]
+
+    def put_children(
+        self,
+        edits: Edits,
+        parent: str | None,
+        old: Blocks | None,
+        pair: tuple[Node, Node] | None,
+        column: int,
+        block: Block | None = None,
+    ) -> None:
+        """Edit the list of codes under `parent`, whose key (if it has one) is `pair`, keys in `column`."""
+        family: Iterable[Code] = self.codebook.children(parent)
+        if old is not None and pair is not None:
+            if family:
+                shift = 0
+                edits.replace(old.start, old.end, self.list_text(parent, old, old.column + shift))
+                return
+            rest = self.text[old.start : old.first] + self.text[old.last : old.end]
+            edits.replace(old.start, old.end, rest)
+            if block is not None:
+                edits.drop_key(pair[0], old.start, block, "[]")
+            else:
+                edits.insert(_after_colon(self.text, pair[0].end), " []")
+        elif family and pair is not None:
+            if not pair[1].empty:
+                edits.replace(pair[1].start, pair[1].end, "")
+            at = line_end(self.text, pair[1].end)
+            edits.insert_lines(at, self.list_text(parent, None, column + self.step))
+        elif family and block is not None:
+            body = self.list_text(parent, None, column + self.step)
+            edits.insert_lines(block.body, f"{' ' * column}codes:{self.newline}{body}")
+
+
+def _after_colon(text: str, offset: int) -> int:
+    return text.index(":", offset) + 1
+
+
+def _dashed(part: str, at: int) -> str:
+    """Turn the lines of a named mapping's entry into those of a list item, the key at offset `at`."""
+    begin = line_start(part, at)
+    lead, rest = part[:begin], reindent(part[begin:], 2)
+    column = at - begin
+    return f"{lead}{rest[:column]}- {rest[column + 2 :]}"
