@@ -52,111 +52,113 @@ class _Reader:
             return tree
         root = tree.root
         if root is None:
-            self.refuse("The file holds no codes.", None, "Begin with a name: `- Barriers`.")
+            self._refuse("The file holds no codes.", None, "Begin with a name: `- Barriers`.")
         elif root.kind == "scalar":
-            self.refuse("Here stands one text, and a list of codes was expected.", root, "Begin with a dash.")
-        elif root.kind == "map" and self.is_full(root, TOP_KEYS):
-            self.top(root)
+            self._refuse(
+                "Here stands one text, and a list of codes was expected.", root, "Begin with a dash."
+            )
+        elif root.kind == "map" and self._is_full(root, TOP_KEYS):
+            self._top(root)
         else:
             tree.inside = root
-            tree.items = self.container(root)
+            tree.items = self._container(root)
         return tree
 
-    def refuse(self, message: str, node: Node | None, hint: str = "", *, serious: bool = True) -> None:
+    def _refuse(self, message: str, node: Node | None, hint: str = "", *, serious: bool = True) -> None:
         self.tree.problems.append(Problem(message, node.line if node else None, hint, serious))
 
-    def top(self, root: Node) -> None:
+    def _top(self, root: Node) -> None:
         tree = self.tree
-        tree.fields = self.keys(root, TOP_KEYS)
+        tree.fields = self._keys(root, TOP_KEYS)
         if "format" in tree.fields:
-            self.check_format(tree.fields["format"][1])
+            self._check_format(tree.fields["format"][1])
         if "name" in tree.fields:
-            tree.name = self.words(*tree.fields["name"])
+            tree.name = self._words(*tree.fields["name"])
         if "codes" not in tree.fields:
-            self.refuse("The file has no codes.", root, "List them under `codes:`.")
+            self._refuse("The file has no codes.", root, "List them under `codes:`.")
         else:
             tree.inside = tree.fields["codes"][1]
-            tree.items = self.container(tree.inside)
+            tree.items = self._container(tree.inside)
 
-    def check_format(self, node: Node) -> None:
+    def _check_format(self, node: Node) -> None:
         said = node.value.strip()
         if node.kind == "scalar" and said.isdecimal() and int(said[:9]) > FORMAT:
             message = f"The file has format {said}; this qualbench reads format {FORMAT}."
-            self.refuse(message, node, "Update qualbench, or ask for the file in the older format.")
+            self._refuse(message, node, "Update qualbench, or ask for the file in the older format.")
         elif said != str(FORMAT):
-            self.refuse(
+            self._refuse(
                 "The format is not a number that qualbench knows.", node, f"Write `format: {FORMAT}`."
             )
 
-    def is_full(self, node: Node, known: tuple[str, ...]) -> bool:
+    def _is_full(self, node: Node, known: tuple[str, ...]) -> bool:
         """Say whether a mapping holds keys rather than names with codes under them."""
         keys = [key.value for key, _value in node.pairs if key.kind == "scalar"]
         if known is TOP_KEYS:  # `Codes:` at the top is a slip, not a code of that name
             keys = [key.casefold() for key in keys]
         return any(key in known for key in keys)
 
-    def keys(self, node: Node, known: tuple[str, ...]) -> dict[str, tuple[Node, Node]]:
+    def _keys(self, node: Node, known: tuple[str, ...]) -> dict[str, tuple[Node, Node]]:
         found: dict[str, tuple[Node, Node]] = {}
         for key, value in node.pairs:
             if key.kind != "scalar":
-                self.refuse("Here stands a bracket where a key was expected.", key, "Put it in quotes.")
+                self._refuse("Here stands a bracket where a key was expected.", key, "Put it in quotes.")
             elif key.value in found:
                 first = found[key.value][0].line
                 message = f"“{key.value}” is given twice for the same code (first on line {first})."
-                self.refuse(message, key, "Keep one of them.")
+                self._refuse(message, key, "Keep one of them.")
             elif key.value in known or key.value.startswith("x-"):
                 found[key.value] = (key, value)
             else:
-                self.unknown(key, known)
+                self._unknown(key, known)
         return found
 
-    def unknown(self, key: Node, known: tuple[str, ...]) -> None:
+    def _unknown(self, key: Node, known: tuple[str, ...]) -> None:
         near = get_close_matches(key.value.casefold(), known, 1, 0.6)
         hint = f"Did you mean “{near[0]}”?" if near else f"The keys are: {', '.join(known)}."
-        self.refuse(f"There is no key “{_short(key.value)}”.", key, hint)
+        self._refuse(f"There is no key “{_short(key.value)}”.", key, hint)
 
-    def container(self, node: Node) -> list[Item]:
+    def _container(self, node: Node) -> list[Item]:
         """Read the codes of a list, or of a mapping of names to lists."""
         items: list[Item] = []
         if node.kind == "list":
             for one in node.items:
-                items += self.item(one)
+                items += self._item(one)
         elif node.kind == "map":
-            if self.is_full(node, KEYS):
-                self.refuse("A code stands here without its dash.", node, "Begin each code with a dash.")
+            if self._is_full(node, KEYS):
+                self._refuse("A code stands here without its dash.", node, "Begin each code with a dash.")
             else:
-                items = self.short(node)
+                items = self._short(node)
         elif not node.empty:
             message = f"A list of codes was expected, and here stands “{_short(node.value)}”."
-            self.refuse(message, node, "Put each code on a line of its own that begins with a dash.")
-        self.check_family(items)
+            self._refuse(message, node, "Put each code on a line of its own that begins with a dash.")
+        self._check_family(items)
         return items
 
-    def item(self, node: Node) -> list[Item]:
+    def _item(self, node: Node) -> list[Item]:
         if node.kind == "scalar":
-            entry = Entry(None, self.check_name(node), line=node.line, given=frozenset({"name"}))
+            entry = Entry(None, self._check_name(node), line=node.line, given=frozenset({"name"}))
             return [Item("bare", node, {}, None, [], entry)]
         if node.kind == "list":
-            self.refuse("Here stands a list where a code was expected.", node, "Give it a name, or quotes.")
+            self._refuse("Here stands a list where a code was expected.", node, "Give it a name, or quotes.")
             return []
-        return [self.full(node)] if self.is_full(node, KEYS) else self.short(node)
+        return [self._full(node)] if self._is_full(node, KEYS) else self._short(node)
 
-    def short(self, node: Node) -> list[Item]:
+    def _short(self, node: Node) -> list[Item]:
         """Read a mapping whose keys are names and whose values are the codes under them."""
         items = []
-        fields = self.keys_as_names(node)
+        fields = self._keys_as_names(node)
         for key, value in fields:
             if value.kind == "scalar" and not value.empty:
                 near = get_close_matches(key.value.casefold(), KEYS, 1, 0.7)
                 hint = f"Write `- name: {_short(key.value)}` and, on the next line, `definition: …`."
                 hint = f"Did you mean the key “{near[0]}”? Else: {hint}" if near else hint
                 message = f"After “{_short(key.value)}:” stands a text, and a list of codes was expected."
-                self.refuse(message, key, hint)
+                self._refuse(message, key, hint)
                 continue
-            children = self.container(value)
+            children = self._container(value)
             entry = Entry(
                 None,
-                self.check_name(key),
+                self._check_name(key),
                 line=key.line,
                 children=tuple(one.entry for one in children),
                 given=frozenset({"name", "codes"}),
@@ -164,53 +166,53 @@ class _Reader:
             items.append(Item("short", key, {key.value: (key, value)}, value, children, entry))
         return items
 
-    def keys_as_names(self, node: Node) -> list[tuple[Node, Node]]:
+    def _keys_as_names(self, node: Node) -> list[tuple[Node, Node]]:
         found = []
         for key, value in node.pairs:
             if key.kind != "scalar":
-                self.refuse("Here stands a bracket where a name was expected.", key, "Put it in quotes.")
+                self._refuse("Here stands a bracket where a name was expected.", key, "Put it in quotes.")
             else:
                 found.append((key, value))
         return found
 
-    def full(self, node: Node) -> Item:
-        fields = self.keys(node, KEYS)
+    def _full(self, node: Node) -> Item:
+        fields = self._keys(node, KEYS)
         inside = fields["codes"][1] if "codes" in fields else None
         name = ""
         if "name" in fields:
-            name = self.check_name(fields["name"][1])
+            name = self._check_name(fields["name"][1])
         else:
-            self.refuse("A code has no name.", node, "Add a line: `name: …`.")
+            self._refuse("A code has no name.", node, "Add a line: `name: …`.")
         text = {
-            key: self.words(*fields[key]) if key in fields else ""
+            key: self._words(*fields[key]) if key in fields else ""
             for key in ("color", "definition", "when", "when_not")
         }
-        code_id = self.check_id(fields["id"][1]) if "id" in fields else None
-        self.check_color(text["color"], fields)
-        children = self.container(inside) if inside else []
+        code_id = self._check_id(fields["id"][1]) if "id" in fields else None
+        self._check_color(text["color"], fields)
+        children = self._container(inside) if inside else []
         entry = Entry(
             code_id,
             name,
             **text,
-            examples=self.examples(fields["examples"][1]) if "examples" in fields else (),
-            origin=self.origin(fields),
-            in_vivo=self.in_vivo(fields),
-            status=self.status(fields),
+            examples=self._examples(fields["examples"][1]) if "examples" in fields else (),
+            origin=self._origin(fields),
+            in_vivo=self._in_vivo(fields),
+            status=self._status(fields),
             line=node.line,
             children=tuple(one.entry for one in children),
             given=frozenset(fields).intersection(KEYS),
         )
         return Item("full", node, fields, inside, children, entry)
 
-    def words(self, key: Node, node: Node) -> str:
+    def _words(self, key: Node, node: Node) -> str:
         if node.kind == "scalar":
             return node.value
         kind = "list" if node.kind == "list" else "key"
         said = f"A text was expected for “{key.value}”, and it reads as a {kind}."
-        self.refuse(said, node, "Put quotes around the text: 'like this'.")
+        self._refuse(said, node, "Put quotes around the text: 'like this'.")
         return ""
 
-    def examples(self, node: Node) -> tuple[str, ...]:
+    def _examples(self, node: Node) -> tuple[str, ...]:
         if node.kind == "scalar":
             return () if node.empty else (node.value,)
         found = []
@@ -218,90 +220,92 @@ class _Reader:
             if one.kind == "scalar":
                 found.append(one.value)
             else:
-                self.refuse("An example reads as a key or a list.", one, "Put quotes around it: 'like this'.")
+                self._refuse(
+                    "An example reads as a key or a list.", one, "Put quotes around it: 'like this'."
+                )
         if node.kind == "map":
-            self.refuse("A list of examples was expected.", node, "Begin each example with a dash.")
+            self._refuse("A list of examples was expected.", node, "Begin each example with a dash.")
         return tuple(found)
 
-    def check_name(self, node: Node) -> str:
+    def _check_name(self, node: Node) -> str:
         name = node.value.strip()
         if node.kind != "scalar":
-            self.refuse("The name reads as a list or a key.", node, "Put quotes around it: 'like this'.")
+            self._refuse("The name reads as a list or a key.", node, "Put quotes around it: 'like this'.")
         elif not name:
-            hint = "What follows a # is a comment: put quotes around it." if self.hidden(node) else ""
-            self.refuse("A code has an empty name.", node, hint or "Give it a name, or take the line out.")
+            hint = "What follows a # is a comment: put quotes around it." if self._hidden(node) else ""
+            self._refuse("A code has an empty name.", node, hint or "Give it a name, or take the line out.")
         elif PATH_SEPARATOR in name:
-            self.refuse(
+            self._refuse(
                 f"The name “{_short(name)}” holds “{PATH_SEPARATOR}”, which joins the names of a path.",
                 node,
                 "Make the second part a code under the first.",
             )
         elif _BREAKS.search(name):
-            self.refuse(f"The name “{_short(name)}” has a line break.", node, "A code's name has one line.")
+            self._refuse(f"The name “{_short(name)}” has a line break.", node, "A code's name has one line.")
         elif len(name) > LONG_NAME:
             message = f"The name “{_short(name)}” is {len(name)} characters long."
             hint = "A short name and a definition are easier to work with."
-            self.refuse(message, node, hint, serious=False)
+            self._refuse(message, node, hint, serious=False)
         return name
 
-    def check_id(self, node: Node) -> str | None:
+    def _check_id(self, node: Node) -> str | None:
         said = node.value.strip()
         if node.kind == "scalar" and not said:
             return None
         if not is_id(said):
             message = f"“{_short(said)}” is no id: ids are given by qualbench and never change."
-            self.refuse(message, node, "Take the line out: the code then gets an id.")
+            self._refuse(message, node, "Take the line out: the code then gets an id.")
             return None
         said = said.lower()
         if said in self.ids:
             message = f"The id {said} is there twice (first on line {self.ids[said]})."
-            self.refuse(message, node, "Where you copied a code, take the copy's id out.")
+            self._refuse(message, node, "Where you copied a code, take the copy's id out.")
         self.ids.setdefault(said, node.line)
         return said
 
-    def check_color(self, color: str, fields: dict[str, tuple[Node, Node]]) -> None:
+    def _check_color(self, color: str, fields: dict[str, tuple[Node, Node]]) -> None:
         if "color" not in fields:
             return
         node = fields["color"][1]
         if color and not _COLOR.fullmatch(color):
-            self.refuse(f"“{_short(color)}” is no colour.", node, "Write it with quotes: '#0072B2'.")
-        elif not color and self.hidden(node):
-            self.refuse(
+            self._refuse(f"“{_short(color)}” is no colour.", node, "Write it with quotes: '#0072B2'.")
+        elif not color and self._hidden(node):
+            self._refuse(
                 "The colour has no quotes, so that everything from its # on is a comment.",
                 node,
                 "Write it with quotes: '#0072B2'.",
             )
 
-    def origin(self, fields: dict[str, tuple[Node, Node]]) -> Origin | None:
-        said = self.choice("origin", fields, tuple(Origin))
+    def _origin(self, fields: dict[str, tuple[Node, Node]]) -> Origin | None:
+        said = self._choice("origin", fields, tuple(Origin))
         return Origin(said) if said else None
 
-    def status(self, fields: dict[str, tuple[Node, Node]]) -> CodeStatus:
-        said = self.choice("status", fields, tuple(CodeStatus))
+    def _status(self, fields: dict[str, tuple[Node, Node]]) -> CodeStatus:
+        said = self._choice("status", fields, tuple(CodeStatus))
         return CodeStatus(said) if said else CodeStatus.ACTIVE
 
-    def in_vivo(self, fields: dict[str, tuple[Node, Node]]) -> bool:
-        return _YES[self.choice("in_vivo", fields, tuple(_YES)[:-1])]
+    def _in_vivo(self, fields: dict[str, tuple[Node, Node]]) -> bool:
+        return _YES[self._choice("in_vivo", fields, tuple(_YES)[:-1])]
 
-    def choice(self, key: str, fields: dict[str, tuple[Node, Node]], known: tuple[str, ...]) -> str:
+    def _choice(self, key: str, fields: dict[str, tuple[Node, Node]], known: tuple[str, ...]) -> str:
         """Return the value of a key that takes one of a few words, or an empty string."""
         if key not in fields:
             return ""
-        said = self.words(*fields[key]).strip().casefold()
+        said = self._words(*fields[key]).strip().casefold()
         if not said or said in known:
             return said
         near = get_close_matches(said, known, 1, 0.6)
         hint = f"Did you mean “{near[0]}”?" if near else f"It is one of: {', '.join(known)}."
-        self.refuse(f"“{_short(said)}” is no {key.replace('_', ' ')}.", fields[key][1], hint)
+        self._refuse(f"“{_short(said)}” is no {key.replace('_', ' ')}.", fields[key][1], hint)
         return ""
 
-    def hidden(self, node: Node) -> bool:
+    def _hidden(self, node: Node) -> bool:
         """Say whether an empty scalar is followed by a comment on its line."""
         found = BREAK.search(self.text, node.end)
         rest = self.text[node.end : found.start() if found else len(self.text)]
         return node.empty and rest.lstrip(" \t").startswith("#")
 
-    def check_family(self, items: list[Item]) -> None:
+    def _check_family(self, items: list[Item]) -> None:
         """Report codes of one parent that have the same name, or the same but for capitals."""
         exact: dict[str, int] = {}
         folded: dict[str, int] = {}
@@ -312,11 +316,11 @@ class _Reader:
             if name in exact:
                 first = exact[name]
                 message = f"“{_short(name)}” is there twice under one parent (first on line {first})."
-                self.refuse(message, one.node, "Rename one of them, or take it out.")
+                self._refuse(message, one.node, "Rename one of them, or take it out.")
             elif name.casefold() in folded:
                 first = folded[name.casefold()]
                 message = f"“{_short(name)}” differs only in capitals from the code on line {first}."
-                self.refuse(message, one.node, serious=False)
+                self._refuse(message, one.node, serious=False)
             exact.setdefault(name, line)
             folded.setdefault(name.casefold(), line)
 

@@ -89,19 +89,19 @@ class _Rewriter:
         if root is None or inside is None or root.flow:
             return None
         if root is inside:
-            return self.rewrite_bare()
+            return self._rewrite_bare()
         edits = Edits(self.text, self.newline)
         if self.tree.name != self.codebook.name:
-            self.rename(edits)
+            self._rename(edits)
         key, value = self.tree.fields["codes"]
         start = line_end(self.text, key.end)
-        blocks = self.take(lay_out(self.text, value, self.tree.items, start)) if self.tree.items else None
+        blocks = self._take(lay_out(self.text, value, self.tree.items, start)) if self.tree.items else None
         if self.tree.items and blocks is None:
             return None
-        self.put_children(edits, None, blocks, (key, value), key.column)
+        self._put_children(edits, None, blocks, (key, value), key.column)
         return edits.apply(0, len(self.text))
 
-    def rename(self, edits: Edits) -> None:
+    def _rename(self, edits: Edits) -> None:
         written = write_scalar(self.codebook.name, 0, block=False)
         if "name" in self.tree.fields:
             _key, value = self.tree.fields["name"]
@@ -113,21 +113,21 @@ class _Rewriter:
             else:
                 edits.insert(first[0].start, f"name: {written}{self.newline}")
 
-    def rewrite_bare(self) -> str | None:
+    def _rewrite_bare(self) -> str | None:
         """Give a bare list of codes its head."""
         inside = self.tree.inside
         assert inside is not None
         begin = line_start(self.text, inside.start)
-        blocks = self.take(lay_out(self.text, inside, self.tree.items, begin))
+        blocks = self._take(lay_out(self.text, inside, self.tree.items, begin))
         if blocks is None:
             return None
         head = ["format: 1", "codes:"]
         if self.codebook.name:
             head.insert(1, f"name: {write_scalar(self.codebook.name, 0, block=False)}")
-        body = self.list_text(None, blocks, blocks.column)
+        body = self._list_text(None, blocks, blocks.column)
         return f"{self.text[:begin]}{self.newline.join(head)}{self.newline}{body}{self.text[blocks.end :]}"
 
-    def take(self, blocks: Blocks | None) -> Blocks | None:
+    def _take(self, blocks: Blocks | None) -> Blocks | None:
         """Note which code each block is, by its id or its name."""
         if blocks is None:
             return None
@@ -145,15 +145,15 @@ class _Rewriter:
                     stack.append((block.inside, place))
         return blocks
 
-    def list_text(self, parent: str | None, old: Blocks | None, column: int) -> str:
+    def _list_text(self, parent: str | None, old: Blocks | None, column: int) -> str:
         """Return the codes under `parent` with their dashes in `column`, and the comments around them."""
         parts = [self.text[old.start : old.first]] if old else []
         for code in self.codebook.children(parent):
             block = self.blocks.get(code.id)
             if block is None:
-                part = code_text(code, column, self.newline) + self.fresh_children(code, column + 2)
+                part = code_text(code, column, self.newline) + self._fresh_children(code, column + 2)
             else:
-                part = reindent(self.block_text(code, block), column - block.column)
+                part = reindent(self._block_text(code, block), column - block.column)
             if parts and parts[-1] and BREAK.search(parts[-1][-1]) is None:
                 parts.append(self.newline)
             parts.append(part)
@@ -161,13 +161,13 @@ class _Rewriter:
             parts.append(self.text[old.last : old.end])
         return "".join(parts)
 
-    def fresh_children(self, code: Code, column: int) -> str:
+    def _fresh_children(self, code: Code, column: int) -> str:
         if not self.codebook.children(code.id):
             return ""
-        body = self.list_text(code.id, None, column + self.step)
+        body = self._list_text(code.id, None, column + self.step)
         return f"{' ' * column}codes:{self.newline}{body}"
 
-    def block_text(self, code: Code, block: Block) -> str:
+    def _block_text(self, code: Code, block: Block) -> str:
         """Return a block with everything in it as `code` has it, its dash where it was."""
         item = block.item
         assert item is not None
@@ -176,7 +176,7 @@ class _Rewriter:
         if column is not None and not read_alone(edits, block, item, code):
             column = None
         if column is None:
-            return self.fresh_block(code, block)
+            return self._fresh_block(code, block)
         pair = None
         if item.shape == "short":
             pair = item.fields[next(iter(item.fields))]
@@ -184,25 +184,25 @@ class _Rewriter:
             pair = item.fields["codes"]
         if item.shape == "short" and not item.children:
             pair = None
-        self.put_children(edits, code.id, block.inside, pair, column, block)
+        self._put_children(edits, code.id, block.inside, pair, column, block)
         part = edits.apply(block.start, block.end)
-        return part if self.dashed(block) else _dashed(part, edits.shifted(block.start, block.dash))
+        return part if self._dashed(block) else _dashed(part, edits.shifted(block.start, block.dash))
 
-    def dashed(self, block: Block) -> bool:
+    def _dashed(self, block: Block) -> bool:
         return self.text[block.dash] == "-" and block.dash != block.node.start
 
-    def fresh_block(self, code: Code, block: Block) -> str:
+    def _fresh_block(self, code: Code, block: Block) -> str:
         """Return a block written anew, with the comments before and after it and the codes under it."""
         lead = self.text[block.start : line_start(self.text, block.dash)]
         own = code_text(code, block.column, self.newline)
         under = ""
         if self.codebook.children(code.id):
             at = block.column + 2 + self.step
-            under = f"{' ' * (block.column + 2)}codes:{self.newline}{self.list_text(code.id, None, at)}"
+            under = f"{' ' * (block.column + 2)}codes:{self.newline}{self._list_text(code.id, None, at)}"
         inner = block.inside.end if block.inside else block.body
         return lead + own + under + self.text[max(inner, block.body) : block.end]
 
-    def put_children(
+    def _put_children(
         self,
         edits: Edits,
         parent: str | None,
@@ -216,7 +216,7 @@ class _Rewriter:
         if old is not None and pair is not None:
             if family:
                 shift = 0
-                edits.replace(old.start, old.end, self.list_text(parent, old, old.column + shift))
+                edits.replace(old.start, old.end, self._list_text(parent, old, old.column + shift))
                 return
             rest = self.text[old.start : old.first] + self.text[old.last : old.end]
             edits.replace(old.start, old.end, rest)
@@ -228,9 +228,9 @@ class _Rewriter:
             if not pair[1].empty:
                 edits.replace(pair[1].start, pair[1].end, "")
             at = line_end(self.text, pair[1].end)
-            edits.insert_lines(at, self.list_text(parent, None, column + self.step))
+            edits.insert_lines(at, self._list_text(parent, None, column + self.step))
         elif family and block is not None:
-            body = self.list_text(parent, None, column + self.step)
+            body = self._list_text(parent, None, column + self.step)
             edits.insert_lines(block.body, f"{' ' * column}codes:{self.newline}{body}")
 
 
