@@ -27,7 +27,8 @@ _SHORT = frozenset(
 
 _END = regex.compile(
     r"""
-    (?: (?P<stop>[.!?…。！？؟।]+) ["'”’»)\]]* (?=\s|$) \s* )  # a stop, closing quotes, the space after it
+    (?: (?P<stop>[.!?…؟।]+) ["'”’»)\]]* (?=\s|$) \s* )    # a stop, closing quotes, the space after it
+    | (?: (?P<full>[。！？]+) ["'”’»」』)\]]* \s* )         # scripts that put no space after it
     | (?P<line>\n\s*)                                           # the end of a line ends a sentence
     """,
     regex.VERBOSE,

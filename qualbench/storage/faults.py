@@ -80,6 +80,16 @@ class StorageFull(QualbenchError):
         )
 
 
+class UnwritableText(QualbenchError):
+    """A text holds half of a character (a lone surrogate), which no file can hold."""
+
+    def __init__(self, piece: str) -> None:
+        super().__init__(
+            f"The text holds half of a character ({piece!a}), which cannot be stored.",
+            "Nothing was changed. Take it out, or export the text again as UTF-8.",
+        )
+
+
 class StepConflict(QualbenchError):
     """A row is not as the change expects: something later stands on it."""
 

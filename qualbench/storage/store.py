@@ -21,6 +21,7 @@ from qualbench.storage.faults import (
     NotAProject,
     ProjectLocked,
     ReadOnlyProject,
+    UnwritableText,
     translate,
 )
 from qualbench.storage.schema import APPLICATION_ID, SCHEMA_VERSION
@@ -109,6 +110,8 @@ def atomic(store: Store) -> Iterator[sqlite3.Connection]:
             raise
     except sqlite3.Error as error:
         raise translate(error, store.path) from error
+    except UnicodeEncodeError as error:
+        raise UnwritableText(error.object[error.start : error.end]) from error
 
 
 def create_store(path: Path, *, wal: bool = True) -> Store:

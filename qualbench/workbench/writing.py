@@ -51,12 +51,9 @@ def write(
 
 def follow_codebook(session: Session) -> None:
     """Let the working file and the saved versions' files follow the codebook in the store."""
-    from importlib.util import find_spec
+    from qualbench.workbench.working_file import mirror
 
-    if find_spec("qualbench.codebook.yaml_file"):
-        from qualbench.workbench.working_file import mirror
-
-        mirror(session)
+    mirror(session)
 
 
 def added(kind: str, noun: Noun, key: str | tuple[str, ...], row: Columns) -> Change:

@@ -18,6 +18,7 @@ from qualbench.storage.faults import (
     ProjectLocked,
     ReadOnlyProject,
     StorageFull,
+    UnwritableText,
 )
 from qualbench.storage.history import commit, load_history
 from qualbench.storage.schema import APPLICATION_ID, SCHEMA_VERSION
@@ -201,3 +202,10 @@ def test_a_backup_that_cannot_be_written_says_so_and_leaves_nothing(tmp_path: Pa
     (tmp_path / "file").write_text("in the way", encoding="utf-8")
     with pytest.raises(backups.BackupFailed):
         backups.back_up(store.path, tmp_path / "file", project_id=PROJECT)
+
+
+def test_half_a_character_is_refused_with_a_sentence(tmp_path: Path) -> None:
+    store = new_store(tmp_path)
+    with pytest.raises(UnwritableText, match="half of a character"):
+        commit(store, [code_added("c", "Sil\ud800ence")], coder_id=CODER, verb="code", summary="x")
+    assert len(load_history(store)) == 1

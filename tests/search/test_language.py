@@ -1,0 +1,60 @@
+from __future__ import annotations
+
+import subprocess
+import sys
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from qualbench.errors import UsageError
+from qualbench.search.language import sentence_starts, split_sentences
+
+
+def sentences(text: str) -> list[str]:
+    starts = [*sentence_starts(text), len(text)]
+    return [text[start:end].strip() for start, end in pairwise(starts)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("One. Two! Three? Four", ["One.", "Two!", "Three?", "Four"]),
+        ("Dr. Smith said no. I agreed.", ["Dr. Smith said no.", "I agreed."]),
+        ("Tea, e.g. green, is fine. Yes.", ["Tea, e.g. green, is fine.", "Yes."]),
+        ("I was... well... tired. No.", ["I was... well... tired.", "No."]),
+        ("“Not for me.” That was it.", ["“Not for me.”", "That was it."]),
+        ("A first line\nA second line", ["A first line", "A second line"]),
+        ("It was 3.5 miles. Far.", ["It was 3.5 miles.", "Far."]),
+        ("No. Never. Not I. You?", ["No.", "Never.", "Not I.", "You?"]),
+        ("没有。我不知道。", ["没有。", "我不知道。"]),
+    ],
+)
+def test_sentences_by_rule(text: str, expected: list[str]) -> None:
+    assert sentences(text) == expected
+
+
+@given(st.text(alphabet=st.sampled_from("ab .!?…\n“”’)AI"), max_size=60))
+def test_the_starts_are_in_order_and_inside(text: str) -> None:
+    starts = sentence_starts(text)
+    assert starts[0] == 0
+    assert starts == sorted(set(starts))
+    assert all(start < len(text) for start in starts[1:])
+
+
+def test_spacy_splits_with_no_model_installed() -> None:
+    texts = ["One thing. Another thing!", "Nur ein Satz."]
+    assert split_sentences(texts) == [[0, 11], [0]]
+
+
+def test_a_model_or_a_language_that_is_not_there_is_a_sentence() -> None:
+    with pytest.raises(UsageError, match="not installed"):
+        split_sentences(["x"], model="en_no_such_model")
+    with pytest.raises(UsageError, match="no language"):
+        split_sentences(["x"], language="qq")
+
+
+def test_spacy_is_not_imported_before_it_is_asked_for() -> None:
+    script = "import sys; import qualbench.workbench.searching; sys.exit('spacy' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", script], check=False).returncode == 0
