@@ -165,22 +165,26 @@ def _reading(
 
 
 def _leave_out_rolling(cues: list[Cue], problems: list[Problem]) -> None:
-    """Leave out lines that rolling captions show again: only where times inside lines mark such a file."""
-    if not any(_INLINE_TIME.search(line) for cue in cues for line in cue.words):
-        return
-    above: list[str] = []
-    repeated = 0
+    """Leave out the lines that rolling captions show again above, or without, a new one.
+
+    Only in a file that rolls: some lines carry a time for each word, and some captions show the last line
+    of the one before above their own.
+    """
+    above = ""
+    again: list[Cue] = []
+    rolls = timed = False
     for cue in cues:
+        timed = timed or any(_INLINE_TIME.search(line) for line in cue.words)
         plain = [_TAG.sub("", line).strip() for line in cue.words]
-        if len(above) + len(plain) > 2:  # a caption that shows one new line under the one before
-            while plain and above and plain[0] == above[-1] and not _INLINE_TIME.search(cue.words[0]):
-                repeated += 1
-                del plain[0], cue.words[0]
-                break
-        above = plain or above
-    if repeated:
-        message = f"{repeated} lines that rolling captions show a second time are left out."
-        problems.append(Problem(message))
+        if plain and plain[0] == above and not _INLINE_TIME.search(cue.words[0]):
+            again.append(cue)
+            rolls = rolls or len(plain) > 1
+        above = plain[-1] if plain else above
+    if not (rolls and timed):
+        return
+    for cue in again:
+        del cue.words[0]
+    problems.append(Problem(f"{len(again)} lines that rolling captions show a second time are left out."))
 
 
 def _pieces(cues: list[Cue], *, unescape_entities: bool) -> Iterator[_Piece]:

@@ -30,13 +30,13 @@ _START = rf"\n{_GAP}{{0,80}}"
 
 #: Each pattern begins with the newline before its line: a literal that the regex engine finds fast.
 _COLON = re.compile(
-    rf"{_START}(?:\d{{1,4}}[.)]?{_GAP}{{1,8}})?{_MARK}"
+    rf"\n(?=[^\n:：]{{1,120}}+[:：]){_GAP}{{0,80}}(?:\d{{1,4}}[.)]?{_GAP}{{1,8}})?{_MARK}"
     rf"(?:(?P<before>{_STAMP}){_MARK}{_GAP}{{0,8}}(?:[-–—|]{_GAP}{{0,8}}|\n{_GAP}{{0,80}})?{_MARK})?"
     rf"{_LABEL}{_MARK}{_GAP}{{0,40}}(?:(?P<after>{_STAMP}){_GAP}{{0,8}})?{_MARK}"
     rf"[:：](?![)(/\\|:]|(?<=\d[:：])\d){_MARK}(?:{_GAP}{{0,8}}(?P<within>[\[(#]{_CLOCK}(?:-\d)?[\])#]))?"
 )
 _ALONE = re.compile(
-    rf"{_START}{_MARK}{_LABEL}{_MARK}{_GAP}{{1,40}}(?:[-–—|•]{_GAP}{{1,4}})?"
+    rf"\n(?=[^\n:：]{{3,150}}+:\d){_GAP}{{0,80}}{_MARK}{_LABEL}{_MARK}{_GAP}{{1,40}}(?:[-–—|•]{_GAP}{{1,4}})?"
     rf"(?P<after>{_STAMP}){_MARK}{_GAP}{{0,40}}(?=\n{_GAP}{{0,80}}\S)"
 )
 _RANGE = re.compile(
@@ -299,9 +299,9 @@ class _Heads:
         Above the first label stand titles and forms (`Diagnosis: ...`): there only a question counts.
         """
         few = len(self.candidates) <= 4
-        if not names or self.covered(taken) < (0.3 if few else 0.4):
+        if not names or self.covered(taken) < (0.2 if few else 0.4):
             return set()
-        if self.covered(taken | names) < (0.6 if few else 0.8):
+        if self.covered(taken | names) < (0.5 if few else 0.8):
             return set()
         first = next(one.line_start for one in self.candidates if one.key in taken)
         found = set()
