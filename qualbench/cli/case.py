@@ -1,0 +1,165 @@
+"""Who was studied and who speaks: cases with their attributes, and the speakers of each document."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+
+from qualbench.cli.command import DocumentName, group, json_option, project_session
+from qualbench.cli.output import count, print_json, print_table, say, warn
+from qualbench.errors import UsageError
+
+ROLES = ("participant", "interviewer", "moderator", "unidentified")
+
+
+@group("case")
+def case_command() -> None:
+    """The cases (participants) and their attributes.
+
+    A CASE is given by its name, its number or its id.
+    """
+
+
+@case_command.command("list")
+@json_option
+def case_list_command(as_json: bool) -> None:
+    """List the cases with their documents and attributes.
+
+    Example: qualbench case list
+    """
+    from qualbench.workbench.cases import list_attributes, list_cases
+    from qualbench.workbench.importing import list_documents, list_speakers
+
+    with project_session() as session:
+        cases, attributes = list_cases(session), list_attributes(session)
+        documents: dict[str, list[str]] = {}
+        for row in list_documents(session):
+            documents.setdefault(row.document.case_id or "", []).append(row.document.name)
+        for document, speaker, _turns in list_speakers(session):
+            names = documents.setdefault(speaker.case_id or "", [])
+            if speaker.case_id and document.name not in names:
+                names.append(document.name)
+    if as_json:
+        rows = [
+            {
+                "id": one.id,
+                "number": one.number,
+                "name": one.name,
+                "documents": documents.get(one.id, []),
+                "values": dict(one.values),
+            }
+            for one in cases
+        ]
+        print_json(rows)
+    elif not cases:
+        say("There is no case yet. Import a document, or a table with: qualbench case import FILE")
+    for one in () if as_json else cases:
+        say(f"{one.number}. {one.name} (documents: {', '.join(documents.get(one.id, [])) or 'none'})")
+        for attribute in attributes:
+            if one.values.get(attribute.name):
+                say(f"    {attribute.name}: {one.values[attribute.name]}")
+
+
+@case_command.command("set")
+@click.argument("case")
+@click.argument("attribute")
+@click.argument("value")
+def case_set_command(case: str, attribute: str, value: str) -> None:
+    """Give a case's attribute a value; an empty VALUE removes it.
+
+    A new attribute is made. The attribute `pseudonym` is what reports print as the participant's name.
+
+    Example: qualbench case set P01 pseudonym Maureen
+    """
+    from qualbench.workbench.cases import find_case, set_value
+
+    with project_session(write=True) as session:
+        found = find_case(session, case)
+        set_value(session, found, attribute, value)
+        say(f"{found.name}, {attribute}: {value or 'removed'}")
+
+
+@case_command.command("import")
+@click.argument("file", type=click.Path(path_type=Path))
+@json_option
+def case_import_command(file: Path, as_json: bool) -> None:
+    """Take in a table of cases: the case's name, then an attribute in each column.
+
+    Values are updated and nothing is removed: an empty cell leaves what is there.
+
+    Example: qualbench case import cases.csv
+    """
+    from qualbench.workbench.cases import import_cases
+
+    with project_session(write=True) as session:
+        result = import_cases(session, file)
+    if as_json:
+        print_json(asdict(result))
+        return
+    say(f"{count(len(result.added), 'new case')}; {count(result.unchanged, 'case')} as before.")
+    for title, lines in (("New attributes", result.attributes), ("Changed", result.changed)):
+        if lines:
+            say(f"{title}: {'; '.join(lines)}")
+    if result.without_document:
+        warn(f"In the table and in no document (not in N): {', '.join(result.without_document)}")
+
+
+@group("speaker")
+def speaker_command() -> None:
+    """Who speaks in each document, and in what role."""
+
+
+@speaker_command.command("list")
+@click.argument("document", required=False, type=DocumentName())
+@json_option
+def speaker_list_command(document: str | None, as_json: bool) -> None:
+    """List the speakers of a document, or of all.
+
+    Example: qualbench speaker list P11
+    """
+    from qualbench.workbench.cases import list_cases
+    from qualbench.workbench.importing import list_speakers
+
+    with project_session() as session:
+        cases = {one.id: one.name for one in list_cases(session)}
+        rows = [
+            {
+                "document": found.name,
+                "speaker": speaker.label,
+                "role": speaker.role.value,
+                "case": cases.get(speaker.case_id or found.case_id or "")
+                if speaker.role == "participant"
+                else None,
+                "turns": turns,
+            }
+            for found, speaker, turns in list_speakers(session, document)
+        ]
+    if as_json:
+        print_json(rows)
+    else:
+        table = [(*list(row.values())[:3], row["case"] or "", row["turns"]) for row in rows]
+        print_table(("document", "speaker", "role", "case", "turns"), table, numbers=(4,))
+
+
+@speaker_command.command("set")
+@click.argument("document", type=DocumentName())
+@click.argument("label", metavar="SPEAKER")
+@click.option("--role", type=click.Choice(ROLES), help="What the speaker is; only participants are counted.")
+@click.option("--case", metavar="CASE", help="The case that the speaker's words belong to.")
+def speaker_set_command(document: str, label: str, role: str | None, case: str | None) -> None:
+    """Say what a speaker is, or whose case the words belong to.
+
+    Example: qualbench speaker set P11 Partner --role unidentified
+    """
+    from qualbench.model.document import Role
+    from qualbench.workbench.cases import find_case
+    from qualbench.workbench.importing import set_speaker
+
+    if role is None and case is None:
+        raise UsageError("Say what the speaker is: --role, --case or both.")
+    with project_session(write=True) as session:
+        found = find_case(session, case) if case else None
+        after = set_speaker(session, document, label, role=Role(role) if role else None, case=found)
+        say(f"{label} in {document}: {after.role.value}" + (f", case {found.name}" if found else ""))

@@ -1,0 +1,183 @@
+"""The codebook as a file: begun, shown, saved as a version, written out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from qualbench.cli.codes import code_rows
+from qualbench.cli.command import group, json_option, project_session, why_option
+from qualbench.cli.output import count, print_json, print_table, say, warn
+from qualbench.errors import UsageError
+
+if TYPE_CHECKING:
+    from qualbench.model.code import Codebook
+    from qualbench.workbench.working_file import WorkingFile
+
+
+@group("codebook")
+def codebook_command() -> None:
+    """The codebook as a file, and its saved versions.
+
+    The working file is codebooks/codebook.yaml in the project's folder: edit it in any editor, look at the
+    difference with `show`, then save it as a version with `adopt`.
+    """
+
+
+@codebook_command.command("new")
+@click.option(
+    "--from", "starter", metavar="STARTER", help="Begin from a codebook that comes with the program."
+)
+@click.option("--list", "listing", is_flag=True, help="List the starter codebooks and stop.")
+@json_option
+def new_command(starter: str | None, listing: bool, as_json: bool) -> None:
+    """Begin the codebook: an empty working file, or a starter codebook.
+
+    Example: qualbench codebook new --list
+    """
+    from qualbench.workbench.starters import list_starters, start_codebook
+
+    if listing:
+        starters = list_starters()
+        if as_json:
+            print_json([{"starter": name, "name": title} for name, title in starters.items()])
+        else:
+            print_table(("starter", "name"), list(starters.items()))
+        return
+    with project_session(write=True) as session:
+        path, version = start_codebook(session, starter)
+    if as_json:
+        print_json({"file": str(path), "version": version.number if version else None})
+    else:
+        say(f"The codebook's working file is {path}.")
+        say(
+            f"Saved as version {version.number}."
+            if version
+            else "Add names under `codes:`, then save a version."
+        )
+
+
+@codebook_command.command("show")
+@json_option
+def show_command(as_json: bool) -> None:
+    """Print the codebook, and how an edited working file differs from it.
+
+    Example: qualbench codebook show
+    """
+    from qualbench.workbench.codebooks import load_codebook
+    from qualbench.workbench.coding import segment_counts
+    from qualbench.workbench.working_file import working_file
+
+    with project_session() as session:
+        book, counts, file = load_codebook(session), segment_counts(session), working_file(session)
+    if as_json:
+        print_json(
+            {
+                "name": book.name,
+                "version": book.version,
+                "file": str(file.path),
+                "edited": file.edited,
+                "difference": list(file.difference),
+                "kept": list(file.kept),
+                "codes": code_rows(book, counts),
+            }
+        )
+    else:
+        _say_codebook(book, counts, file)
+
+
+def _say_codebook(book: Codebook, counts: dict[str, int], file: WorkingFile) -> None:
+    saved = f"version {book.version} is the last one saved" if book.version else "no version is saved yet"
+    say(f"{book.name}: {count(len(book.codes), 'code')}; {saved}.\n")
+    for code, depth in book.walk():
+        status = "" if code.status == "active" else f", {code.status}"
+        say(f"{'    ' * depth}{code.name} ({count(counts.get(code.id, 0), 'segment')}{status})")
+        for said, text in (("", code.definition), ("use when: ", code.when), ("not when: ", code.when_not)):
+            if text:
+                say(f"{'    ' * depth}  {said}{' '.join(text.split())}")
+    if not file.edited:
+        return
+    say(f"\nThe working file {file.path} was edited. Saved as a version, it would make this difference:")
+    for line in file.difference or ("none",):
+        say(f"  {line}")
+    for path in file.kept:
+        say(f"  {path}: made since then and not in the file; it stays")
+    for problem in file.problems:
+        warn(f"line {problem.line}: {problem.message} {problem.hint}".rstrip())
+
+
+@codebook_command.command("adopt")
+@click.argument("file", required=False, type=click.Path(path_type=Path))
+@click.option("-m", "--message", required=True, help="What is new in this version.")
+@why_option
+@json_option
+def adopt_command(file: Path | None, message: str, why: str, as_json: bool) -> None:
+    """Save a codebook file as the next version; by default the working file.
+
+    Codes keep their ids and their segments. A code that the file leaves out and something uses is refused.
+
+    Example: qualbench codebook adopt -m "after the eighth interview"
+    """
+    from qualbench.workbench.working_file import adopt
+
+    with project_session(write=True) as session:
+        version = adopt(session, file, message=message, why=why)
+    if as_json:
+        print_json({"number": version.number, "message": version.message, "created_at": version.created_at})
+    else:
+        say(f"Saved as version {version.number}: {version.message}")
+
+
+@codebook_command.command("log")
+@json_option
+def log_command(as_json: bool) -> None:
+    """List the saved versions.
+
+    Example: qualbench codebook log
+    """
+    from qualbench.workbench.codebooks import list_versions
+    from qualbench.workbench.project import list_coders
+
+    with project_session() as session:
+        coders = {one.id: one.name for one in list_coders(session)}
+        rows = [
+            {
+                "number": one.number,
+                "message": one.message,
+                "coder": coders.get(one.coder_id, ""),
+                "created_at": one.created_at,
+            }
+            for one in list_versions(session)
+        ]
+    if as_json:
+        print_json(rows)
+    elif not rows:
+        say("No version is saved yet. Save one with: qualbench codebook adopt -m MESSAGE")
+    else:
+        table = [(row["number"], str(row["created_at"])[:10], row["coder"], row["message"]) for row in rows]
+        print_table(("version", "saved", "by", "message"), table, numbers=(0,))
+
+
+@codebook_command.command("export")
+@click.option(
+    "--output", metavar="FILE", type=click.Path(path_type=Path), help="Where to; by default it is printed."
+)
+@click.option(
+    "--version", type=int, metavar="NUMBER", help="A saved version; by default the codebook of now."
+)
+def export_command(output: Path | None, version: int | None) -> None:
+    """Write the codebook as YAML, as it stands or as it was saved.
+
+    Example: qualbench codebook export --version 2 --output codebook-2.yaml
+    """
+    from qualbench.workbench.starters import codebook_yaml, export_codebook
+
+    if version is not None and version < 1:
+        raise UsageError("Versions are numbered from 1.", "See: qualbench codebook log")
+    with project_session() as session:
+        if output is None:
+            say(codebook_yaml(session, version).rstrip("\n"))
+        else:
+            say(str(export_codebook(session, output, version)))

@@ -1,0 +1,220 @@
+"""Coding: codes given to words, changed, taken away, and brought in from a file."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from qualbench.cli.command import (
+    CodeName,
+    DocumentName,
+    command,
+    json_option,
+    project_session,
+    why_option,
+    yes_option,
+)
+from qualbench.cli.output import count, print_json, say, warn
+from qualbench.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from qualbench.model.coding import Segment
+    from qualbench.model.span import Span
+    from qualbench.workbench.project import Session
+
+
+def _span(text: str) -> Span:
+    from qualbench.model.span import Span
+
+    start, colon, end = text.partition(":")
+    try:
+        if not colon:
+            raise ValueError
+        return Span(int(start), int(end))
+    except ValueError:
+        raise UsageError(
+            f"“{text}” is no place in a text.",
+            "Write it as START:END in characters from 0, such as 120:184, or give the words with --quote.",
+        ) from None
+
+
+def _print_segments(session: Session, segments: Iterable[Segment], as_json: bool) -> None:
+    from qualbench.cli.segments import say_segments
+    from qualbench.workbench.listing import rows_of
+
+    rows = rows_of(session, segments)
+    if as_json:
+        print_json(list(rows))
+    else:
+        say_segments(rows)
+
+
+@command("apply")
+@click.argument("document", type=DocumentName())
+@click.argument("rest", nargs=-1, required=True, metavar="[START:END] CODE...", type=CodeName())
+@click.option(
+    "--quote", metavar="TEXT", help="The words themselves; they must stand in the document just once."
+)
+@click.option("--fold-space", is_flag=True, help="Let any white space in the quote match any in the text.")
+@json_option
+def apply_command(
+    document: str, rest: tuple[str, ...], quote: str | None, fold_space: bool, as_json: bool
+) -> None:
+    """Give a stretch of a document a code, or several.
+
+    The stretch is START:END in characters from 0 (END is not in it), or the words after --quote.
+
+    Example: qualbench code apply P01 --quote "nobody asked me" "Being asked"
+    """
+    from qualbench.workbench.codebooks import find_code, load_codebook
+    from qualbench.workbench.coding import apply_codes, find_quote
+    from qualbench.workbench.importing import find_document
+
+    place, names = ("", rest) if quote is not None else (rest[0], rest[1:])
+    if not names:
+        raise UsageError(
+            "Both a place and a code are needed.", "qualbench code apply DOCUMENT START:END CODE"
+        )
+    span = None if quote is not None else _span(place)
+    with project_session(write=True) as session:
+        found = find_document(session, document)
+        book = load_codebook(session)
+        codes = [find_code(session, name, book).id for name in names]
+        if span is None:
+            span = find_quote(session, found, quote or "", fold_space=fold_space)
+        _print_segments(session, apply_codes(session, found.id, span, codes), as_json)
+
+
+@command("remove")
+@click.argument("segments", nargs=-1, required=True, metavar="SEGMENT...")
+@why_option
+@yes_option
+def remove_command(segments: tuple[str, ...], why: str, yes: bool) -> None:
+    """Remove codings, by the ids of their segments.
+
+    Their memos go with them; `qualbench undo` brings all of it back.
+
+    Example: qualbench code remove 5f0c6f2e-7d5e-4f43-9a53-0f6b3f2f1b11
+    """
+    from qualbench.cli.asking import confirm, someone_is_there
+    from qualbench.workbench.coding import find_segment, remove_segments
+
+    with project_session(write=True) as session:
+        for one in segments:
+            find_segment(session, one)
+        if someone_is_there():
+            confirm(f"Remove {count(len(segments), 'coding')}?", yes=yes)
+        say(f"Removed {count(len(remove_segments(session, segments, why)), 'coding')}.")
+
+
+@command("import")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--fold-space", is_flag=True, help="Let any white space in a quote match any in the text.")
+@click.option("--create-codes", is_flag=True, help="Make codes that are missing.")
+@json_option
+@click.pass_context
+def import_command(
+    ctx: click.Context, file: Path, fold_space: bool, create_codes: bool, as_json: bool
+) -> None:
+    """Take codings in from a JSON or CSV file, as one step.
+
+    A row has document, start and end or only quote, code path, and coder (added when new). Rows that do not
+    fit are listed with reasons and the rest is kept; then it exits with 1. The same file twice adds nothing.
+
+    Example: qualbench code import tom.json
+    """
+    from qualbench.cli.progress import progress_bar
+    from qualbench.workbench.coding_import import import_codings
+
+    with project_session(write=True) as session, progress_bar("Coding") as bar:
+        result = import_codings(
+            session,
+            file,
+            fold_space=fold_space,
+            create_codes=create_codes,
+            progress=partial(bar, total=0, now="rows") if bar else None,
+        )
+    if as_json:
+        print_json(asdict(result))
+    else:
+        say(f"Added {count(result.added, 'coding')}; {result.there_already:,} were there already.")
+        for said, names in (("New codes", result.codes_created), ("New coders", result.coders_added)):
+            if names:
+                say(f"{said}: {'; '.join(names)}.")
+        for row in result.rejected:
+            warn(f"row {row.row}" + (f" (line {row.line})" if row.line else "") + f": {row.reason}")
+        if result.rejected:
+            warn(f"{count(len(result.rejected), 'row')} did not fit.")
+    if result.rejected:
+        ctx.exit(1)
+
+
+@command("split")
+@click.argument("segment")
+@click.argument("at", type=int, metavar="POSITION")
+@json_option
+def split_command(segment: str, at: int, as_json: bool) -> None:
+    """Split a segment in two at a position in the text.
+
+    The first part keeps the id, the memo and its place as a chosen quote.
+
+    Example: qualbench code split 5f0c6f2e-7d5e-4f43-9a53-0f6b3f2f1b11 1480
+    """
+    from qualbench.workbench.coding import split_segment
+
+    with project_session(write=True) as session:
+        _print_segments(session, split_segment(session, segment, at), as_json)
+
+
+@command("join")
+@click.argument("first", metavar="SEGMENT")
+@click.argument("second", metavar="SEGMENT")
+@json_option
+def join_command(first: str, second: str, as_json: bool) -> None:
+    """Join two segments of one code and coder into one that covers both.
+
+    Example: qualbench code join 5f0c6f2e-7d5e-4f43-9a53-0f6b3f2f1b11 0c9f0d6a-1b58-4b8e-8d3c-2b7a9d0f4e66
+    """
+    from qualbench.workbench.coding import join_segments
+
+    with project_session(write=True) as session:
+        _print_segments(session, [join_segments(session, first, second)], as_json)
+
+
+@command("recode")
+@click.argument("segment")
+@click.argument("code", type=CodeName())
+@json_option
+def recode_command(segment: str, code: str, as_json: bool) -> None:
+    """Give a segment another code; its memo stays with it.
+
+    Example: qualbench code recode 5f0c6f2e-7d5e-4f43-9a53-0f6b3f2f1b11 "Practical > Cost"
+    """
+    from qualbench.workbench.codebooks import find_code
+    from qualbench.workbench.coding import recode_segment
+
+    with project_session(write=True) as session:
+        after = recode_segment(session, segment, find_code(session, code).id)
+        _print_segments(session, [after], as_json)
+
+
+@command("resize")
+@click.argument("segment")
+@click.argument("place", metavar="START:END")
+@json_option
+def resize_command(segment: str, place: str, as_json: bool) -> None:
+    """Move the edges of a segment.
+
+    Example: qualbench code resize 5f0c6f2e-7d5e-4f43-9a53-0f6b3f2f1b11 120:201
+    """
+    from qualbench.workbench.coding import resize_segment
+
+    span = _span(place)
+    with project_session(write=True) as session:
+        _print_segments(session, [resize_segment(session, segment, span)], as_json)

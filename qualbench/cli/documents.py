@@ -1,0 +1,178 @@
+"""Transcripts: brought in, listed, read."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from qualbench.cli.command import DocumentName, command, json_option, project_session
+from qualbench.cli.output import count, print_json, print_table, say, warn
+
+if TYPE_CHECKING:
+    from qualbench.model.document import Problem
+    from qualbench.workbench.importing import Imported, OpenDocument
+
+
+@command("import")
+@click.argument("paths", nargs=-1, required=True, metavar="PATH...", type=click.Path(path_type=Path))
+@click.option("--no-cases", is_flag=True, help="Do not give each document a case of its own name.")
+@json_option
+@click.pass_context
+def import_command(ctx: click.Context, paths: tuple[Path, ...], no_cases: bool, as_json: bool) -> None:
+    """Import transcripts: files, or folders of files.
+
+    Reads txt, md, docx, vtt and srt. One bad file does not stop the others; every problem is listed. Exits
+    with 0 when every file was read or was there already, and with 1 when one was refused.
+
+    Example: qualbench import transcripts/
+    """
+    from qualbench.cli.progress import progress_bar
+    from qualbench.workbench.importing import import_documents
+
+    with project_session(write=True) as session, progress_bar("Reading") as progress:
+        results = import_documents(session, paths, cases=not no_cases, progress=progress)
+    if as_json:
+        print_json([_imported(one) for one in results])
+    else:
+        for one in results:
+            _say_imported(one)
+        tally = {
+            status: sum(one.status == status for one in results) for status in ("there already", "refused")
+        }
+        read = count(sum(one.status == "read" for one in results), "file")
+        say(
+            ", ".join([f"{read} read", *(f"{number} {status}" for status, number in tally.items() if number)])
+            + "."
+        )
+    if any(one.status == "refused" for one in results):
+        ctx.exit(1)
+
+
+def _imported(one: Imported) -> dict[str, Any]:
+    return {
+        "file": str(one.path),
+        "status": one.status,
+        "document_id": one.document_id,
+        "document": one.name if one.document_id else None,
+        "problems": [_problem(problem) for problem in one.problems],
+        "error": one.error or None,
+    }
+
+
+def _problem(problem: Problem) -> dict[str, Any]:
+    return {
+        "message": problem.message,
+        "line": problem.line,
+        "hint": problem.hint,
+        "serious": problem.serious,
+    }
+
+
+def _say_imported(one: Imported) -> None:
+    named = f" as {one.name}" if one.document_id and one.name != one.path.stem else ""
+    say(f"{one.path.name}: {one.status}{named}")
+    if one.error:
+        say(f"  {one.error}")
+    for problem in one.problems:
+        say(f"  {_said(problem)}")
+
+
+def _said(problem: Problem) -> str:
+    place = f"line {problem.line}: " if problem.line else ""
+    return f"{place}{problem.message} {problem.hint}".rstrip()
+
+
+@command("documents")
+@json_option
+def documents_command(as_json: bool) -> None:
+    """List the documents.
+
+    Example: qualbench documents --json
+    """
+    from qualbench.workbench.importing import list_documents
+
+    with project_session() as session:
+        found = list_documents(session)
+    if as_json:
+        rows = [
+            {
+                "id": row.document.id,
+                "name": row.document.name,
+                "kind": row.document.kind.value,
+                "words": row.document.words,
+                "turns": row.turns,
+                "segments": row.segments,
+            }
+            for row in found
+        ]
+        print_json(rows)
+    elif not found:
+        say("There is no document yet. Import some with: qualbench import PATH...")
+    else:
+        table = [
+            (row.document.name, row.document.kind.value, f"{row.document.words:,}", row.turns, row.segments)
+            for row in found
+        ]
+        print_table(("document", "kind", "words", "turns", "segments"), table, numbers=(2, 3, 4))
+
+
+@command("show")
+@click.argument("document", type=DocumentName())
+@json_option
+def show_command(document: str, as_json: bool) -> None:
+    """Print a document with its turns numbered.
+
+    With --json the text is exact, and positions count its characters (Unicode code points).
+
+    Example: qualbench show P01
+    """
+    from qualbench.workbench.importing import find_document, open_document
+
+    with project_session() as session:
+        opened = open_document(session, find_document(session, document).id)
+    if as_json:
+        print_json(_shown(opened))
+    else:
+        _say_document(opened)
+
+
+def _shown(opened: OpenDocument) -> dict[str, Any]:
+    document = opened.document
+    return {
+        "id": document.id,
+        "name": document.name,
+        "kind": document.kind.value,
+        "revision": document.revision,
+        "sha256": document.sha256,
+        "text": opened.text,
+        "turns": [
+            {
+                "index": turn.index,
+                "start": turn.start,
+                "end": turn.end,
+                "speaker": turn.speaker,
+                "role": turn.role.value,
+                "time": turn.time,
+            }
+            for turn in opened.turns
+        ],
+        "problems": [_problem(problem) for problem in document.problems],
+    }
+
+
+def _say_document(opened: OpenDocument) -> None:
+    document, text, at = opened.document, opened.text, 0
+    facts = (document.kind.value, count(document.words, "word"), count(len(opened.turns), "turn"))
+    say(f"{document.name}: {', '.join(facts)}\n")
+    for turn in opened.turns:
+        between = text[at : turn.label_start].strip()
+        if between:
+            say(f"{between}\n")
+        say(f"[{turn.index}] {text[turn.label_start : turn.end].strip()}\n")
+        at = turn.end
+    if text[at:].strip():
+        say(text[at:].strip())
+    for problem in document.problems:
+        warn(_said(problem))

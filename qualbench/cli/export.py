@@ -1,0 +1,162 @@
+"""Exports: the theme summary, the segments as a table, an interview with its codes, the memos."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from qualbench.cli.command import DocumentName, group, project_session
+from qualbench.cli.output import count, say, warn
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from qualbench.workbench.reporting import Exported
+
+_OUTPUT: dict[str, Any] = {
+    "metavar": "FILE",
+    "type": click.Path(path_type=Path),
+    "help": "Where to; by default into the project's folder exports.",
+}
+_CODERS: dict[str, Any] = {
+    "multiple": True,
+    "metavar": "NAME",
+    "help": "Whose codings count (repeatable); by default the lead's.",
+}
+_SET: dict[str, Any] = {"metavar": "NAME", "help": "The theme set; by default the current one."}
+
+
+@group("export")
+def export_command() -> None:
+    """Write the theme summary, segments, a transcript or memos to a file.
+
+    Every quote is checked against the text while it is written.
+    """
+
+
+def _format(*names: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    return click.option(
+        "--format", "form", type=click.Choice(names), help=f"By default what FILE ends in, else {names[0]}."
+    )
+
+
+def _form(form: str | None, output: Path | None, names: tuple[str, ...]) -> str:
+    """Return the format that is named, or that the file's name ends in, or the first."""
+    ending = output.suffix.removeprefix(".").lower() if output else ""
+    return form or (ending if ending in names else names[0])
+
+
+def _report(written: Exported, what: str = "quote") -> None:
+    for warning in written.warnings:
+        warn(warning)
+    quotes = f" ({count(written.quotes, what)}, checked against the text)" if written.quotes else ""
+    say(f"{written.path}{quotes}")
+
+
+@export_command.command("theme-summary")
+@click.option("--set", "set_name", **_SET)
+@_format("md", "html", "docx")
+@click.option("--output", **_OUTPUT)
+@click.option("--coder", "coders", **_CODERS)
+@click.option("--attribution", metavar="TEMPLATE", help="How a quote is signed; by default ({pseudonym}).")
+def theme_summary_command(
+    set_name: str | None,
+    form: str | None,
+    output: Path | None,
+    coders: tuple[str, ...],
+    attribution: str | None,
+) -> None:
+    """Write the summary of a theme set.
+
+    Each theme with its concept, codes, n of N participants, segments and chosen quotes; a table of themes by
+    case; and how it was counted.
+
+    Example: qualbench export theme-summary --format docx --output summary.docx
+    """
+    from qualbench.workbench.reporting import DEFAULT_TEMPLATE, FORMATS, export_theme_summary
+
+    chosen = _form(form, output, FORMATS)
+    with project_session() as session:
+        written = export_theme_summary(
+            session,
+            output=output or session.project.exports / f"theme-summary.{chosen}",
+            format=chosen,
+            set_name=set_name,
+            coder_names=coders,
+            template=DEFAULT_TEMPLATE if attribution is None else attribution,
+        )
+    _report(written)
+
+
+@export_command.command("segments")
+@_format("csv")
+@click.option("--output", **_OUTPUT)
+@click.option("--coder", "coders", **_CODERS)
+@click.option("--set", "set_name", **_SET)
+def segments_command(
+    form: str | None, output: Path | None, coders: tuple[str, ...], set_name: str | None
+) -> None:
+    """Write one row per coding as a table for a spreadsheet.
+
+    No cell can be read as a formula.
+
+    Example: qualbench export segments --format csv --output segments.csv
+    """
+    from qualbench.workbench.reporting import export_segments
+
+    with project_session() as session:
+        written = export_segments(
+            session,
+            output=output or session.project.exports / "segments.csv",
+            coder_names=coders,
+            set_name=set_name,
+        )
+    _report(written)
+
+
+@export_command.command("transcript")
+@click.argument("document", type=DocumentName())
+@_format("html")
+@click.option("--output", **_OUTPUT)
+@click.option("--coder", "coders", **_CODERS)
+def transcript_command(document: str, form: str | None, output: Path | None, coders: tuple[str, ...]) -> None:
+    """Write an interview with its turns numbered, codes in the margin and memos as notes.
+
+    Example: qualbench export transcript P01 --format html --output P01.html
+    """
+    from qualbench.workbench.importing import find_document
+    from qualbench.workbench.reporting import export_transcript
+
+    with project_session() as session:
+        found = find_document(session, document)
+        output = output or session.project.exports / f"transcript {_file_name(found.name)}.html"
+        written = export_transcript(session, found.id, output=output, coder_names=coders)
+    _report(written, "coding")
+
+
+def _file_name(name: str) -> str:
+    """Return a name that every file system takes."""
+    return (
+        "".join("_" if one in '<>:"/\\|?*' or ord(one) < 32 else one for one in name).strip(". ")
+        or "document"
+    )
+
+
+@export_command.command("memos")
+@_format("md", "html", "docx")
+@click.option("--output", **_OUTPUT)
+def memos_command(form: str | None, output: Path | None) -> None:
+    """Write every memo, by what it is about, and the journal, by date.
+
+    Example: qualbench export memos --format md --output memos.md
+    """
+    from qualbench.workbench.reporting import FORMATS, export_memos
+
+    chosen = _form(form, output, FORMATS)
+    with project_session() as session:
+        written = export_memos(
+            session, output=output or session.project.exports / f"memos.{chosen}", format=chosen
+        )
+    _report(written)

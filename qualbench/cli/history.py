@@ -1,0 +1,85 @@
+"""Undo, redo and the history."""
+
+from __future__ import annotations
+
+import click
+
+from qualbench.cli.command import command, json_option, project_session, yes_option
+from qualbench.cli.output import print_json, say
+
+
+@command("undo")
+@click.option("--any-coder", is_flag=True, help="Take back the last step of anyone, not only yours.")
+@click.option("--earlier-day", is_flag=True, help="Also where the step is of an earlier day.")
+@yes_option
+def undo_command(any_coder: bool, earlier_day: bool, yes: bool) -> None:
+    """Take back your last step.
+
+    Without limit and across restarts. Before a step of an earlier day it asks.
+
+    Example: qualbench undo
+    """
+    from qualbench.cli.asking import confirm, someone_is_there
+    from qualbench.workbench.history import EarlierDay, undo
+
+    with project_session(write=True) as session:
+        try:
+            entry = undo(session, any_coder=any_coder, earlier_day=earlier_day or yes)
+        except EarlierDay as asked:
+            if not someone_is_there():
+                raise
+            confirm(f"{asked.message} Take it back?", yes=False)
+            entry = undo(session, any_coder=any_coder, earlier_day=True)
+        say(f"Taken back: {entry.summary}.")
+
+
+@command("redo")
+def redo_command() -> None:
+    """Do again what was taken back last.
+
+    Example: qualbench redo
+    """
+    from qualbench.workbench.history import redo
+
+    with project_session(write=True) as session:
+        say(f"Done again: {redo(session).summary}.")
+
+
+@command("log")
+@click.option("--limit", type=click.IntRange(min=1), metavar="N", help="Only the newest N steps.")
+@json_option
+def log_command(limit: int | None, as_json: bool) -> None:
+    """Print the history: who did what, when and why.
+
+    The newest step comes first.
+
+    Example: qualbench log --limit 20
+    """
+    from qualbench.workbench.history import list_history
+    from qualbench.workbench.project import list_coders
+
+    with project_session() as session:
+        coders = {one.id: one.name for one in list_coders(session)}
+        entries = list_history(session, limit)
+    if as_json:
+        rows = [
+            {
+                "id": one.id,
+                "at": one.at,
+                "coder": coders.get(one.coder_id, ""),
+                "verb": one.verb,
+                "summary": one.summary,
+                "why": one.why,
+                "changes": one.rows,
+                "undoes": one.undoes,
+                "redoes": one.redoes,
+                "undone": one.undone,
+            }
+            for one in entries
+        ]
+        print_json(rows)
+        return
+    for one in entries:
+        why = f" (why: {one.why})" if one.why else ""
+        back = " [taken back]" if one.undone else ""
+        say(f"{one.at[:16].replace('T', ' ')}  {coders.get(one.coder_id, '')}: {one.summary}{why}{back}")

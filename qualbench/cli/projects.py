@@ -1,0 +1,121 @@
+"""A project as a whole: made, checked, backed up, brought back, and the method that it follows."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from qualbench.cli.command import command, json_option, project_session, why_option
+from qualbench.cli.output import count, print_json, say, warn
+
+
+@command("new")
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@click.option("--title", required=True, help="The study's title.")
+@click.option("--coder", required=True, metavar="NAME", help="The name of the lead coder: you.")
+@click.option(
+    "--profile", default="undecided", metavar="METHOD", help="The method; see `qualbench profile --help`."
+)
+def new_command(folder: Path, title: str, coder: str, profile: str) -> None:
+    """Make a new project in a folder.
+
+    Everything stays in that folder on this computer.
+
+    Example: qualbench new heart --title "Heart and mind" --coder "Ana Ruiz"
+    """
+    from qualbench.workbench.project import create_project, folder_warnings
+
+    create_project(folder, title=title, coder=coder, profile=profile)
+    for problem in folder_warnings(folder):
+        warn(f"{problem.message} {problem.hint}")
+    say(f"Made the project “{title}” in {folder}. Everything stays in this folder.")
+    say(f"Next: qualbench import TRANSCRIPTS --project {folder}")
+
+
+@command("profile")
+@click.argument("profile", metavar="[METHOD]", required=False)
+@why_option
+@json_option
+def profile_command(profile: str | None, why: str, as_json: bool) -> None:
+    """Show or set the method that the project follows.
+
+    METHOD is one of reflexive, codebook, template, framework, coding-reliability, content-analysis,
+    grounded-theory, narrative, undecided. It sets defaults and notes, and locks nothing.
+
+    Example: qualbench profile codebook --why "decided with the team"
+    """
+    from qualbench.workbench.profile import set_profile
+
+    with project_session(write=profile is not None) as session:
+        now = session.project.profile if profile is None else set_profile(session, profile, why)
+        if as_json:
+            print_json({"title": session.project.title, "profile": now})
+        else:
+            say(now)
+
+
+@command("check")
+@json_option
+@click.pass_context
+def check_command(ctx: click.Context, as_json: bool) -> None:
+    """Verify everything that the project promises.
+
+    Exits with 1 where something is not as it should be, and lists it.
+
+    Example: qualbench check
+    """
+    from qualbench.workbench.checking import check_project
+    from qualbench.workbench.project import folder_warnings
+
+    with project_session() as session:
+        faults = check_project(session)
+        for problem in folder_warnings(session.project.folder):
+            warn(f"{problem.message} {problem.hint}")
+    if as_json:
+        print_json([{"invariant": one.invariant, "what": one.what, "where": one.where} for one in faults])
+    elif not faults:
+        say("All is well.")
+    for fault in () if as_json else faults:
+        say(
+            f"Promised: {fault.invariant}. Found: {fault.what}"
+            + (f" ({fault.where})." if fault.where else ".")
+        )
+    if faults:
+        if not as_json:
+            broken = count(len(faults), "promise is", "promises are")
+            warn(f"{broken} broken. The last good copy is in the folder backups.")
+        ctx.exit(1)
+
+
+@command("backup")
+@click.option(
+    "--to", "folder", metavar="DIR", type=click.Path(path_type=Path), help="Another folder for the copy."
+)
+def backup_command(folder: Path | None) -> None:
+    """Write a verified backup.
+
+    It is never removed by the program. The automatic daily ones lie beside it.
+
+    Example: qualbench backup --to /media/stick
+    """
+    from qualbench.workbench.safekeeping import backup_project
+
+    with project_session() as session:
+        say(str(backup_project(session, folder)))
+
+
+@command("restore")
+@click.argument("backup", type=click.Path(path_type=Path))
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+def restore_command(backup: Path, folder: Path) -> None:
+    """Bring a backup back into a new folder.
+
+    The project that it came from is left alone.
+
+    Example: qualbench restore heart/backups/2026-03-31.qualbench heart-restored
+    """
+    from qualbench.workbench.safekeeping import restore_project
+
+    restore_project(backup, folder)
+    say(f"Brought the backup back into {folder}.")

@@ -1,0 +1,61 @@
+"""Listing segments with everything that another copy of the project needs to take them in again."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from qualbench.model.coding import MemoKind, MemoTarget
+from qualbench.storage import codings as stored
+from qualbench.storage.codebooks import load_codebook
+from qualbench.storage.documents import load_digests, load_names
+from qualbench.storage.projects import load_memos
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from qualbench.model.coding import Segment
+    from qualbench.workbench.project import Session
+
+SegmentRow = dict[str, "str | int | None"]
+
+
+def segment_rows(
+    session: Session,
+    *,
+    document_id: str | None = None,
+    code_ids: Sequence[str] | None = None,
+    coder_ids: Sequence[str] | None = None,
+) -> Iterator[SegmentRow]:
+    """Yield the rows of segments in order of document, start and (longer first) end; None means any."""
+    segments = stored.iter_segments(
+        session.store, document_id=document_id, code_ids=code_ids, coder_ids=coder_ids
+    )
+    return rows_of(session, segments)
+
+
+def rows_of(session: Session, segments: Iterable[Segment]) -> Iterator[SegmentRow]:
+    """Yield segments as rows that `import_codings` takes: names beside ids, and their memos as one text."""
+    store = session.store
+    names, digests = load_names(store), load_digests(store)
+    codebook = load_codebook(store)
+    codes, paths = codebook.by_id, codebook.paths
+    coders = {one.id: one.name for one in stored.load_coders(store)}
+    memos: dict[str, str] = {}
+    for memo in load_memos(store, kind=MemoKind.MEMO, target=MemoTarget.SEGMENT):
+        before = memos.get(memo.target_id)
+        memos[memo.target_id] = memo.text if before is None else f"{before}\n\n{memo.text}"
+    for one in segments:
+        yield {
+            "id": one.id,
+            "document": names[one.document_id],
+            "document_sha256": digests[one.document_id],
+            "start": one.start,
+            "end": one.end,
+            "quote": one.quote,
+            "code": codes[one.code_id].name,
+            "code_id": one.code_id,
+            "code_path": paths[one.code_id],
+            "coder": coders[one.coder_id],
+            "created_at": one.created_at,
+            "memo": memos.get(one.id),
+        }

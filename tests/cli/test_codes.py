@@ -1,0 +1,117 @@
+"""`code list|create|rename|move|edit|retire|delete` and `codebook`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.cli.conftest import Shell
+
+
+def paths(study: Shell) -> list[str]:
+    return [row["path"] for row in study.json("code", "list")]
+
+
+def test_codes_are_listed_with_the_promised_fields(study: Shell) -> None:
+    study.ok("code", "apply", "P01", "0:5", "Transport")
+    rows = study.json("code", "list")
+    assert [(row["path"], row["segments"]) for row in rows] == [
+        ("Comfort", 0),
+        ("Access", 0),
+        ("Access > Transport", 1),
+    ]
+    assert list(rows[2]) == [
+        *("id", "name", "path", "parent_id", "color", "definition", "when", "when_not", "examples", "origin"),
+        *("in_vivo", "status", "segments"),
+    ]
+    assert rows[2]["parent_id"] == rows[1]["id"]
+    assert "Access > Transport" in study.ok("code", "list")
+
+
+def test_codes_are_renamed_moved_edited_and_retired(study: Shell) -> None:
+    study.ok("code", "apply", "P01", "0:5", "Transport")
+    assert study.ok("code", "rename", "Transport", "Buses") == "Access > Buses\n"
+    assert study.ok("code", "move", "Buses", "--under", "Comfort") == "Comfort > Buses\n"
+    assert study.ok("code", "move", "Buses", "--top", "--position", "1") == "Buses\n"
+    assert paths(study) == ["Buses", "Comfort", "Access"]
+    study.ok("code", "edit", "Buses", "--definition", "Getting there", "--origin", "inductive", "--in-vivo")
+    study.ok("code", "retire", "Buses", "--why", "too few")
+    row = study.json("code", "list")[0]
+    assert (row["definition"], row["origin"], row["in_vivo"], row["status"]) == (
+        *("Getting there", "inductive", True),
+        "retired",
+    )
+    assert study.json("segments")[0]["code"] == "Buses"
+    assert study.json("log")[0]["why"] == "too few"
+
+
+def test_delete_asks_and_refuses_what_is_used(study: Shell) -> None:
+    study.ok("code", "apply", "P01", "0:5", "Transport")
+    assert "1 segment" in study.refused("code", "delete", "Transport", "--yes")
+    assert "--yes" in study.refused("code", "delete", "Comfort")
+    assert "Comfort" in paths(study)
+    study.ok("code", "delete", "Comfort", "--yes")
+    assert paths(study) == ["Access", "Access > Transport"]
+
+
+def test_wrong_fields_are_refused(study: Shell) -> None:
+    assert "#0072B2" in study.refused("code", "edit", "Comfort", "--color", "red", code=2)
+    assert "a priori" in study.refused("code", "edit", "Comfort", "--origin", "whim", code=2)
+    study.refused("code", "edit", "Comfort", code=2)
+    study.refused("code", "move", "Comfort", code=2)
+    study.refused("code", "create", "A > B", code=2)
+    study.refused("code", "create", "Comfort", code=2)
+
+
+def test_an_edited_working_file_is_saved_as_a_version(study: Shell) -> None:
+    study.ok("codebook", "adopt", "-m", "first")
+    file = study.folder / "codebooks" / "codebook.yaml"
+    text = file.read_text(encoding="utf-8").replace("Transport", "Getting there")
+    file.write_text("# my own note\n" + text, encoding="utf-8")
+    shown = study.json("codebook", "show")
+    assert list(shown) == ["name", "version", "file", "edited", "difference", "kept", "codes"]
+    assert shown["edited"]
+    assert any("Getting there" in line for line in shown["difference"])
+    assert "Getting there" in study.ok("codebook", "show")
+
+    assert study.json("codebook", "adopt", "-m", "after the second")["number"] == 2
+    assert paths(study) == ["Comfort", "Access", "Access > Getting there"]
+    assert file.read_text(encoding="utf-8").startswith("# my own note\n")
+    log = study.json("codebook", "log")
+    assert [(row["number"], row["message"], row["coder"]) for row in log] == [
+        (1, "first", "Ana"),
+        (2, "after the second", "Ana"),
+    ]
+    assert "after the second" in study.ok("codebook", "log")
+
+
+def test_a_version_is_written_out_as_it_was_saved(study: Shell, tmp_path: Path) -> None:
+    study.ok("codebook", "adopt", "-m", "first")
+    study.ok("code", "rename", "Comfort", "Ease")
+    output = tmp_path / "one.yaml"
+    study.ok("codebook", "export", "--version", "1", "--output", str(output))
+    saved = study.folder / "codebooks" / "version-001.yaml"
+    assert output.read_bytes() == saved.read_bytes()
+    assert "Ease" in study.ok("codebook", "export")
+    assert "no version" in study.refused("codebook", "export", "--version", "7")
+
+
+def test_a_codebook_begins_from_a_starter(empty: Shell) -> None:
+    starters = empty.json("codebook", "new", "--list")
+    assert len(starters) >= 3
+    begun = empty.json("codebook", "new", "--from", starters[0]["starter"])
+    assert begun["version"] == 1
+    assert empty.json("code", "list")
+    assert "already" in empty.refused("codebook", "new", code=2)
+
+
+def test_a_codebook_begins_from_nothing(empty: Shell) -> None:
+    assert "There is no starter" in empty.refused("codebook", "new", "--from", "nonsense")
+    begun = empty.json("codebook", "new")
+    file = empty.folder / "codebooks" / "codebook.yaml"
+    assert begun == {"file": str(file), "version": None}
+    file.write_text("- One\n- Two\n", encoding="utf-8")
+    empty.ok("codebook", "adopt", "-m", "a start")
+    assert paths(empty) == ["One", "Two"]

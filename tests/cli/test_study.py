@@ -1,0 +1,174 @@
+"""Cases, speakers, coders, memos, the journal, the history, and looking after a project."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from click.testing import CliRunner
+
+from qualbench.cli.app import root
+from tests.cli.conftest import Shell
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import pytest
+
+
+def test_cases_are_imported_set_and_listed(study: Shell, tmp_path: Path) -> None:
+    table = tmp_path / "cases.csv"
+    table.write_text("case,pseudonym,age\nP01,Mo,61\nP02,Deb,58\nP77,Kit,40\n", encoding="utf-8")
+    said = study.json("case", "import", str(table))
+    assert list(said) == ["added", "changed", "attributes", "unchanged", "without_document"]
+    assert (said["added"], said["without_document"]) == (["P77"], ["P77"])
+    study.ok("case", "set", "1", "pseudonym", "Maureen")
+    rows = study.json("case", "list")
+    assert list(rows[0]) == ["id", "number", "name", "documents", "values"]
+    assert (rows[0]["documents"], rows[0]["values"]) == (["P01"], {"pseudonym": "Maureen", "age": "61"})
+    assert rows[2]["documents"] == []
+    assert "pseudonym: Maureen" in study.ok("case", "list")
+    study.refused("case", "set", "P99", "age", "3")
+
+
+def test_speakers_are_listed_and_set(study: Shell) -> None:
+    rows = study.json("speaker", "list", "P01")
+    assert [list(row) for row in rows] == [["document", "speaker", "role", "case", "turns"]] * 2
+    assert [(row["speaker"], row["role"], row["case"]) for row in rows] == [
+        ("Interviewer", "interviewer", None),
+        ("P01", "participant", "P01"),
+    ]
+    study.ok("speaker", "set", "P01", "P01", "--case", "P02")
+    assert study.json("speaker", "list", "P01")[1]["case"] == "P02"
+    study.ok("speaker", "set", "P01", "P01", "--role", "unidentified")
+    assert study.json("show", "P01")["turns"][1]["role"] == "unidentified"
+    study.refused("speaker", "set", "P01", "P01", code=2)
+    study.refused("speaker", "set", "P01", "Nobody", "--role", "moderator")
+    assert "Interviewer" in study.ok("speaker", "list")
+
+
+def test_coders_are_added_and_listed(study: Shell) -> None:
+    study.ok("coder", "add", "Tom Okafor")
+    rows = study.json("coder", "list")
+    assert [(row["name"], row["lead"]) for row in rows] == [("Ana", True), ("Tom Okafor", False)]
+    assert "already" in study.refused("coder", "add", "tom okafor", code=2)
+    assert "already" in study.refused("coder", "add", " ANA ", code=2)
+    study.refused("coder", "add", "  ", code=2)
+    said = study.refused("code", "apply", "P01", "0:5", "Comfort", "--coder", "Mia")
+    assert "qualbench coder add" in said
+
+
+def test_memos_are_about_something(study: Shell) -> None:
+    (segment,) = study.json("code", "apply", "P01", "0:5", "Comfort")
+    theme = study.ok("theme", "new", "Ease").strip()
+    targets = {
+        "project": [],
+        "document": ["--document", "P02"],
+        "case": ["--case", "P01"],
+        "code": ["--code", "Comfort"],
+        "segment": ["--segment", segment["id"]],
+        "theme": ["--theme", theme],
+    }
+    for about, options in targets.items():
+        study.ok("memo", "add", f"on the {about}", *options)
+    rows = study.json("memo", "list")
+    assert {row["about"]: row["text"] for row in rows} == {about: f"on the {about}" for about in targets}
+    assert list(rows[0]) == ["id", "about", "about_id", "name", "text", "coder", "date", "created_at"]
+    assert {row["about"]: row["name"] for row in rows} == {
+        "project": "Gardens",
+        "document": "P02",
+        "case": "P01",
+        "code": "Comfort",
+        "segment": "P01 0:5, Comfort",
+        "theme": "Themes: Ease",
+    }
+    (only,) = study.json("memo", "list", "--code", "Comfort")
+    study.ok("memo", "edit", only["id"], "-", stdin="from a pipe\n")
+    assert study.json("memo", "list", "--code", "Comfort")[0]["text"] == "from a pipe"
+    study.ok("memo", "remove", only["id"])
+    assert study.json("memo", "list", "--code", "Comfort") == []
+    study.refused("memo", "add", "two things", "--code", "Comfort", "--document", "P01", code=2)
+    study.refused("memo", "add", "  ", code=2)
+
+
+def test_the_journal_is_dated(study: Shell) -> None:
+    study.ok("journal", "add", "Later.", "--date", "2026-03-01")
+    study.ok("journal", "add", "Earlier.", "--date", "2026-01-14")
+    assert [row["text"] for row in study.json("journal")] == ["Earlier.", "Later."]
+    assert study.json("journal", "list") == study.json("journal")
+    assert "2026-01-14" in study.ok("journal")
+    assert study.json("memo", "list") == []
+    study.refused("journal", "add", "When?", "--date", "yesterday", code=2)
+
+
+def test_undo_redo_and_the_log(study: Shell) -> None:
+    study.ok("code", "apply", "P01", "0:5", "Comfort")
+    assert "coded P01 0:5" in study.ok("undo")
+    assert study.json("segments") == []
+    assert "coded P01 0:5" in study.ok("redo")
+    assert len(study.json("segments")) == 1
+    rows = study.json("log", "--limit", "2")
+    assert list(rows[0]) == [
+        *("id", "at", "coder", "verb", "summary", "why", "changes", "undoes", "redoes", "undone"),
+    ]
+    assert [row["coder"] for row in rows] == ["Ana", "Ana"]
+    assert "coded P01 0:5" in study.ok("log")
+    assert "garden" not in study.ok("log")
+
+
+def test_another_coders_step_is_a_separate_named_action(study: Shell) -> None:
+    study.ok("coder", "add", "Tom")
+    study.ok("code", "apply", "P01", "0:5", "Comfort", "--coder", "Tom")
+    study.refused("undo", "--coder", "Nobody")
+    study.ok("undo", "--any-coder")
+    assert study.json("segments") == []
+
+
+def test_a_step_of_an_earlier_day_is_not_taken_back_unasked(
+    study: Shell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    study.ok("code", "apply", "P01", "0:5", "Comfort")
+    monkeypatch.setattr("qualbench.workbench.history._local_day", lambda at: "2020-01-01")
+    assert "--earlier-day" in study.refused("undo")
+    assert len(study.json("segments")) == 1
+    study.ok("undo", "--earlier-day")
+    assert study.json("segments") == []
+
+
+def test_check_lists_what_is_broken(study: Shell) -> None:
+    assert study.ok("check") == "All is well.\n"
+    study.ok("codebook", "adopt", "-m", "first")
+    (study.folder / "codebooks" / "version-001.yaml").write_text("changed", encoding="utf-8")
+    result = study.run("check", "--json")
+    assert result.exit_code == 1
+    (fault,) = json.loads(result.stdout)
+    assert list(fault) == ["invariant", "what", "where"]
+    assert study.run("check").exit_code == 1
+
+
+def test_a_backup_is_brought_back(study: Shell, tmp_path: Path) -> None:
+    study.ok("code", "apply", "P01", "0:5", "Comfort")
+    rows = study.json("segments")
+    backup = study.ok("backup", "--to", str(tmp_path / "stick")).strip()
+    study.ok("undo")
+    study.ok("restore", backup, str(tmp_path / "back"))
+    assert Shell(tmp_path / "back").json("segments") == rows
+    assert study.json("segments") == []
+    study.refused("restore", backup, str(study.folder), code=2)
+
+
+def test_the_profile_is_shown_and_set(study: Shell) -> None:
+    assert study.ok("profile") == "undecided\n"
+    study.ok("profile", "reflexive", "--why", "decided together")
+    assert study.json("profile") == {"title": "Gardens", "profile": "reflexive"}
+    assert study.json("log")[0]["why"] == "decided together"
+    assert "reflexive" in study.refused("profile", "whatever", code=2)
+    study.ok("undo")
+    assert study.ok("profile") == "undecided\n"
+
+
+def test_new_takes_a_profile(tmp_path: Path) -> None:
+    folder = str(tmp_path / "other")
+    words = ["new", folder, "--title", "T", "--coder", "Ana", "--profile", "framework"]
+    assert CliRunner().invoke(root, words).exit_code == 0
+    assert Shell(tmp_path / "other").ok("profile") == "framework\n"

@@ -1,0 +1,131 @@
+"""`theme` and `export`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.cli.conftest import Shell
+
+
+@pytest.fixture
+def themed(study: Shell) -> Shell:
+    """The study with two codings, a theme and a subtheme."""
+    study.ok("code", "apply", "P01", "Comfort", "--quote", "kept me going")
+    study.ok("code", "apply", "P02", "Transport", "--quote", "The bus came late.")
+    study.ok("theme", "new", "Getting by", "--concept", "Small things carry people")
+    study.ok("theme", "new", "On the way", "--under", "Getting by")
+    study.ok("theme", "assign", "Getting by", "Comfort")
+    study.ok("theme", "assign", "On the way", "Access")
+    return study
+
+
+def test_themes_are_listed_with_the_promised_fields(themed: Shell) -> None:
+    above, under = themed.json("theme", "list")
+    assert list(above) == ["set", "name", "path", "codes", "participants", "of", "segments", "exemplars"]
+    assert above == {
+        "set": "Themes",
+        "name": "Getting by",
+        "path": "Getting by",
+        "codes": ["Comfort"],
+        "participants": 2,
+        "of": 2,
+        "segments": 2,
+        "exemplars": [],
+    }
+    assert (under["path"], under["codes"], under["participants"]) == (
+        "Getting by > On the way",
+        ["Access"],
+        1,
+    )
+    assert "Getting by: mentioned by 2 of 2 participants, 2 segments" in themed.ok("theme", "list")
+
+
+def test_exemplars_are_chosen_from_the_themes_segments(themed: Shell) -> None:
+    (row,) = themed.json("theme", "segments", "On the way")
+    themed.ok("theme", "exemplar", "Getting by > On the way", row["id"])
+    assert themed.json("theme", "list")[1]["exemplars"] == [row["id"]]
+    other = themed.json("segments", "--code", "Comfort")[0]["id"]
+    themed.refused("theme", "exemplar", "On the way", other, code=2)
+    themed.ok("theme", "exemplar", "On the way", row["id"], "--drop")
+    assert themed.json("theme", "list")[1]["exemplars"] == []
+
+
+def test_a_theme_is_edited_and_removed(themed: Shell) -> None:
+    themed.ok("theme", "edit", "On the way", "--name", "Travel", "--top", "--status", "kept")
+    assert [row["path"] for row in themed.json("theme", "list")] == ["Getting by", "Travel"]
+    assert "--yes" in themed.refused("theme", "remove", "Travel")
+    themed.ok("theme", "remove", "Travel", "--yes")
+    assert [row["path"] for row in themed.json("theme", "list")] == ["Getting by"]
+    assert len(themed.json("segments")) == 2
+    themed.ok("theme", "unassign", "Getting by", "Comfort")
+    assert themed.json("theme", "list")[0]["codes"] == []
+    themed.refused("theme", "edit", "Getting by", code=2)
+
+
+def test_sets_stand_side_by_side(themed: Shell) -> None:
+    themed.ok("theme", "set", "new", "Other")
+    themed.ok("theme", "new", "All of it", "--set", "Other")
+    themed.ok("theme", "assign", "All of it", "Comfort", "--set", "Other")
+    assert themed.json("theme", "list")[0]["set"] == "Themes"
+    (row,) = themed.json("theme", "list", "--set", "Other")
+    assert (row["set"], row["name"], row["participants"]) == ("Other", "All of it", 1)
+    themed.ok("theme", "set", "use", "Other")
+    assert [(one["name"], one["current"], one["themes"]) for one in themed.json("theme", "set", "list")] == [
+        ("Themes", False, 2),
+        ("Other", True, 1),
+    ]
+    assert themed.json("theme", "list")[0]["set"] == "Other"
+
+
+def test_no_theme_is_an_empty_list(study: Shell) -> None:
+    assert study.json("theme", "list") == []
+    assert study.json("theme", "set", "list") == []
+
+
+@pytest.mark.parametrize("form", ["md", "html", "docx"])
+def test_the_summary_is_written(themed: Shell, tmp_path: Path, form: str) -> None:
+    (row,) = themed.json("theme", "segments", "On the way")
+    themed.ok("theme", "exemplar", "On the way", row["id"])
+    output = tmp_path / f"summary.{form}"
+    themed.ok("export", "theme-summary", "--format", form, "--output", str(output))
+    assert output.stat().st_size > 500
+    again = tmp_path / f"again.{form}"
+    themed.ok("export", "theme-summary", "--output", str(again))
+    assert again.read_bytes() == output.read_bytes()
+    if form == "md":
+        assert "The bus came late." in output.read_text(encoding="utf-8")
+
+
+def test_exports_go_to_the_projects_folder_by_default(themed: Shell) -> None:
+    themed.ok("memo", "add", "A thought.")
+    themed.ok("export", "theme-summary")
+    themed.ok("export", "segments")
+    themed.ok("export", "transcript", "P01")
+    themed.ok("export", "memos", "--format", "html")
+    assert sorted(path.name for path in (themed.folder / "exports").iterdir()) == [
+        "memos.html",
+        "segments.csv",
+        "theme-summary.md",
+        "transcript P01.html",
+    ]
+
+
+def test_the_coders_whose_codings_count_are_named(themed: Shell, tmp_path: Path) -> None:
+    themed.ok("coder", "add", "Tom")
+    themed.ok("code", "apply", "P01", "0:5", "Comfort", "--coder", "Tom")
+    output = tmp_path / "segments.csv"
+    themed.ok("export", "segments", "--output", str(output), "--coder", "Tom")
+    assert len(output.read_text(encoding="utf-8-sig").splitlines()) == 2
+    themed.ok("export", "segments", "--output", str(output), "--coder", "Tom", "--coder", "Ana")
+    assert len(output.read_text(encoding="utf-8-sig").splitlines()) == 4
+    assert [row["segments"] for row in themed.json("theme", "list", "--coder", "Tom")] == [1, 0]
+    themed.refused("export", "segments", "--coder", "Nobody")
+
+
+def test_an_export_where_nothing_can_be_written_is_a_sentence(themed: Shell, tmp_path: Path) -> None:
+    assert str(tmp_path) in themed.refused("export", "theme-summary", "--output", str(tmp_path))
