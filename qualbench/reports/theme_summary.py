@@ -1,4 +1,4 @@
-"""The theme summary: what a researcher puts into a manuscript and a reviewer can follow line by line.
+"""The theme summary: what a researcher puts into a manuscript and a reviewer can follow step by step.
 
 Themes stand in the researcher's order and are never ranked by count. No percentage is printed, and a study of
 one case has no `1 of 1`.
