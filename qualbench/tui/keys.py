@@ -26,13 +26,20 @@ class Where(StrEnum):
     CODING = "coding"
     CODEBOOK = "codebook"
     THEMES = "themes"
+    QUOTES = "quotes of a theme"
+    HISTORY = "history"
     PICKER = "choosing a code"
     MEMO = "writing a memo"
     FIND = "finding in the document"
+    FORM = "filling in a form"
+    LIST = "choosing from a list"
 
 
 #: The screens that show an open project.
-PROJECT = (Where.DOCUMENTS, Where.CODING, Where.CODEBOOK, Where.THEMES)
+PROJECT = (
+    *(Where.DOCUMENTS, Where.CODING, Where.CODEBOOK),
+    *(Where.THEMES, Where.QUOTES, Where.HISTORY),
+)
 KEYMAPS = ("standard", "vim")
 
 
@@ -116,6 +123,7 @@ GESTURES: tuple[Gesture, ...] = (
         ("show_documents", "Go to the documents", "f4", None, ""),
         ("show_codebook", "Go to the codebook", "f8", None, ""),
         ("show_themes", "Go to the themes", "f9", None, ""),
+        ("show_history", "Go to the history", "f6 z", None, ""),
     ),
     *_rows(
         Where.START,
@@ -140,9 +148,11 @@ GESTURES: tuple[Gesture, ...] = (
         ("add_code", "Add a code beside this one", "n", None, "New code"),
         ("add_subcode", "Add a code under this one", "b", None, "Subcode"),
         ("move_code", "Move the code under another", "m", None, "Move"),
-        ("raise_code", "Move the code up among its neighbours", "minus", None, ""),
-        ("lower_code", "Move the code down among its neighbours", "plus", None, ""),
+        ("raise_code", "Move the code up among its neighbours", "minus", None, "!"),
+        ("lower_code", "Move the code down among its neighbours", "plus", None, "!"),
         ("delete_code", "Delete an unused code", "delete backspace", None, "Delete"),
+        ("retire_code", "Retire the code, or bring it back", "t", None, "!Retire"),
+        ("find_code", "Find a code by typing", "slash", None, "Find"),
         ("save_version", "Save the codebook as a version", "v", None, "Save as version"),
         ("read_working_file", "Look at what changed in the file codebook.yaml", "f", None, ""),
         ("code_memo", "Write a memo about the code", "o", None, ""),
@@ -153,12 +163,26 @@ GESTURES: tuple[Gesture, ...] = (
         ("edit_theme", "Change the theme under the cursor", "enter e", None, "Change"),
         ("add_theme", "Add a theme", "n", None, "New theme"),
         ("add_subtheme", "Add a theme under this one", "b", None, "Subtheme"),
-        ("assign_codes", "Choose the codes that belong to the theme", "a", None, "Codes"),
+        ("mark_code", "Mark a code, to put several into a theme at once", "space", None, "Mark"),
+        ("assign_codes", "Put the marked codes into the theme", "a", None, "!Put into theme"),
+        ("unassign_codes", "Take the marked codes out of the theme", "r", None, "!Take out"),
         ("choose_quotes", "Choose the theme's quotes from its segments", "s", None, "Quotes"),
         ("remove_theme", "Remove the theme (its codes stay)", "delete backspace", None, "Remove"),
         ("choose_set", "Choose or add a theme set", "g", None, "Theme set"),
         ("theme_memo", "Write a memo about the theme", "m", None, ""),
         ("export_summary", "Export the theme summary", "x", None, "Export"),
+    ),
+    *_rows(
+        Where.QUOTES,
+        "Quotes",
+        ("choose_quote", "Choose the segment for the summary, or let it go", "enter", None, "!Choose"),
+        ("read_quote", "Read the segment in its document", "o", None, "Read it there"),
+    ),
+    *_rows(
+        Where.HISTORY,
+        "The history",
+        ("show_step", "Show the step under the cursor in full", "enter", None, "Whole step"),
+        ("undo_any", "Take back the newest step, whoever did it", "a", None, ""),
     ),
     *_rows(
         Where.CODING,
@@ -226,16 +250,20 @@ GESTURES: tuple[Gesture, ...] = (
         ("here_panel", "Show or hide what is coded here", "f3 h", "f3 K", "Here"),
     ),
     *_rows(
+        (Where.PICKER, Where.LIST),
+        "Choosing",
+        ("choose", "Take what is marked, or the row under the cursor", "enter", None, "Take"),
+        ("mark", "Mark the row, to take several at once", "tab", None, "Mark"),
+    ),
+    *_rows(
         Where.PICKER,
         "Choosing a code",
-        ("choose", "Take the marked codes, or the one under the cursor", "enter", None, "Take"),
-        ("mark", "Mark a code, to take several at once", "tab", None, "Mark"),
         ("place_under", "Make the typed code under the one under the cursor", "f2", None, ""),
     ),
     *_rows(
-        Where.MEMO,
-        "Writing a memo",
-        ("keep", "Keep the memo", "f2 ctrl+s", None, "Keep"),
+        (Where.MEMO, Where.FORM),
+        "Writing",
+        ("keep", "Keep what is written", "f2 ctrl+s", None, "Keep"),
     ),
     *_rows(
         Where.FIND,

@@ -1,0 +1,44 @@
+"""A question with two answers. The safe one is marked, so Enter alone changes nothing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.containers import Horizontal
+from textual.widgets import Button, Static
+
+from qualbench.tui.dialogs.base import Dialog
+from qualbench.tui.sanitise import drawn
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from textual.binding import BindingType
+    from textual.widget import Widget
+
+
+class ConfirmDialog(Dialog[bool]):
+    """Ask; the answer is True where it is to be done."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        ("left", "app.focus_previous", "Other answer"),
+        ("right", "app.focus_next", "Other answer"),
+    ]
+    hint = "[←] [→] or [Tab] choose   [Enter] take it   [Esc] back"
+    AUTO_FOCUS = "#no"
+
+    def __init__(self, title: str, text: str, *, yes: str, no: str = "Leave it") -> None:
+        super().__init__(title)
+        self.text, self.yes, self.no = text, yes, no
+
+    def compose_body(self) -> Iterable[Widget]:
+        """Yield the question and its two answers."""
+        yield Static("\n".join(drawn(one) for one in self.text.split("\n")), classes="question", markup=False)
+        with Horizontal(classes="answers"):
+            yield Button(self.no, id="no", compact=True)
+            yield Button(self.yes, id="yes", compact=True)
+
+    def on_button_pressed(self, event: Button.Pressed) -> None:
+        """Give the answer that was pressed."""
+        event.stop()
+        self.dismiss(event.button.id == "yes")

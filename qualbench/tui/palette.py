@@ -1,0 +1,83 @@
+"""The palette: every gesture of the screen, every code and every document, by name."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+from textual.command import DiscoveryHit, Hit, Hits, Provider
+
+from qualbench.tui.keys import Where, gestures, keymap, shown_keys
+from qualbench.tui.sanitise import drawn
+from qualbench.workbench import importing, searching
+from qualbench.workbench.codebooks import load_codebook
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from qualbench.tui.app import QualbenchApp
+
+#: How many codes and documents are offered at once.
+OFFERED = 20
+
+
+class Commands(Provider):
+    """What can be done from the screen under the palette."""
+
+    @property
+    def shell(self) -> QualbenchApp:
+        """The app."""
+        return cast("QualbenchApp", self.app)
+
+    async def discover(self) -> Hits:
+        """Offer the gestures before anything is typed."""
+        for words, help_, run in self._commands():
+            yield DiscoveryHit(words, run, help=help_)
+
+    async def search(self, query: str) -> Hits:
+        """Offer gestures, documents and codes that fit what was typed."""
+        wanted = query.casefold().split()
+        for words, help_, run in self._commands():
+            if all(word in words.casefold() for word in wanted):
+                yield Hit(1.0, words, run, help=help_)
+        if self.shell.session is None:
+            return
+        for score, words, run in (*self._documents(query), *self._codes(query)):
+            yield Hit(score, words, run)
+
+    def _commands(self) -> Iterator[tuple[str, str, Callable[[], object]]]:
+        where = getattr(self.screen, "where", Where.EVERYWHERE)
+        for one in gestures(where, everywhere=True):
+            if one.id in ("palette", "back") or one.id.startswith("recent_"):
+                continue
+            target = self.app if Where.EVERYWHERE in one.where else self.screen
+            run = getattr(target, f"action_{one.id}", None)
+            if run is not None:
+                yield one.words, f"key: {shown_keys(one)}", run
+        if self.shell.session is not None:
+            yield "Open another project", "close this one and go to the start", self.shell.open_start
+        yield "Use the vim keys", "until the program is left", lambda: self.app.set_keymap(keymap("vim"))
+        yield "Use the standard keys", "", lambda: self.app.set_keymap(keymap("standard"))
+        yield "Change the colours", "light or dark, and others", self.app.action_change_theme
+
+    def _documents(self, query: str) -> Iterator[tuple[float, str, Callable[[], object]]]:
+        assert self.shell.session is not None
+        names = {one.document.name: one.document.id for one in importing.list_documents(self.shell.session)}
+        held = [name for name in names if query.casefold() in name.casefold()][:OFFERED]
+        for name in held or searching.nearest(query, names):
+            run = _later(self.shell.open_document, names[name])
+            yield 0.9 if name in held else 0.5, f"open: {drawn(name)}", run
+
+    def _codes(self, query: str) -> Iterator[tuple[float, str, Callable[[], object]]]:
+        assert self.shell.session is not None
+        apply = getattr(self.screen, "apply_code_by_id", None)
+        book = load_codebook(self.shell.session)
+        query = query.removeprefix("apply:")
+        for hit in searching.rank_codes(book, query, limit=OFFERED):
+            if apply is not None:
+                yield hit.score / 100, f"apply: {drawn(hit.path)}", _later(apply, hit.code.id)
+            else:
+                yield hit.score / 100, f"code: {drawn(hit.path)}", _later(self.shell.open_code, hit.code.id)
+
+
+def _later(verb: Callable[[str], object], one: str) -> Callable[[], object]:
+    return lambda: verb(one)

@@ -1,0 +1,1 @@
+"""The screens: one module each. A screen calls verbs and shows what they return."""

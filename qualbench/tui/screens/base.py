@@ -1,0 +1,214 @@
+"""What every screen of an open project has: a line above and lines below, one way to write, undo and redo."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
+
+from textual.content import Content
+from textual.screen import Screen
+from textual.widgets import Static
+
+from qualbench.errors import QualbenchError
+from qualbench.tui.dialogs.confirm import ConfirmDialog
+from qualbench.tui.dialogs.message import error_dialog
+from qualbench.tui.keys import BY_ID, Where, shown_key
+from qualbench.tui.lines import BOLD, FAINT, KeyLine
+from qualbench.tui.messages import Changed
+from qualbench.tui.sanitise import drawn
+from qualbench.workbench import history
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from textual.app import ComposeResult
+    from textual.widget import Widget
+
+    from qualbench.tui.app import QualbenchApp
+    from qualbench.workbench.project import Session
+
+Result = TypeVar("Result")
+
+#: The screens that one can go to, with the gesture that goes there.
+PLACES = (
+    (Where.DOCUMENTS, "show_documents", "Documents"),
+    (Where.CODEBOOK, "show_codebook", "Codebook"),
+    (Where.THEMES, "show_themes", "Themes"),
+    (Where.HISTORY, "show_history", "History"),
+)
+
+
+class TopLine(Static):
+    """The line above: the study, the screens, who is coding, and whether one may only read."""
+
+    def __init__(self, where: Where) -> None:
+        super().__init__(id="top", markup=False)
+        self.where = where
+
+    def render(self) -> Content:
+        """Return the line, cut to the width."""
+        session = cast("QualbenchApp", self.app).session
+        if session is None:
+            return Content("qualbench")
+        places = [
+            (f" {shown_key(BY_ID[gesture].keys[0])} {name} ", self.where is where)
+            for where, gesture, name in PLACES
+        ]
+        right = drawn(session.coder.name) + ("" if session.writable else "  [read only]")
+        room = self.size.width - sum(len(name) for name, _here in places) - len(right) - 4
+        title = drawn(session.project.title)
+        if room < 8:  # the screens' names give way first: they are in the help too
+            places = [one for one in places if one[1]]
+            room = self.size.width - sum(len(name) for name, _here in places) - len(right) - 4
+        room = max(room, 4)
+        title = title if len(title) <= room else title[: room - 1] + "…"
+        marks = [
+            Content.assemble((name, BOLD + _REVERSE) if here else (name, FAINT)) for name, here in places
+        ]
+        return Content.assemble((title, BOLD), "  ", *marks, " " * max(2, room - len(title) + 2), right)
+
+
+_REVERSE = BOLD.__class__(reverse=True)
+
+
+class ProjectScreen(Screen[None]):
+    """A screen of an open project.
+
+    A subclass says where it is in the key table, lays out its middle, and reads what it shows in `reload`.
+    """
+
+    where: ClassVar[Where]
+
+    def compose(self) -> ComposeResult:
+        """Lay out the line above, the middle, what was said last, and the keys."""
+        yield TopLine(self.where)
+        yield from self.compose_body()
+        yield Static("", id="said", markup=False)
+        yield KeyLine(self.where)
+
+    def compose_body(self) -> Iterable[Widget]:
+        """Yield the middle of the screen."""
+        raise NotImplementedError
+
+    def reload(self) -> None:
+        """Read again what is shown."""
+        raise NotImplementedError
+
+    @property
+    def shell(self) -> QualbenchApp:
+        """The app."""
+        return cast("QualbenchApp", self.app)
+
+    @property
+    def session(self) -> Session:
+        """The open project; asked for each time, because an import opens it anew."""
+        session = self.shell.session
+        assert session is not None
+        return session
+
+    @property
+    def said(self) -> str:
+        """What the screen said last."""
+        return str(self.query_one("#said", Static).visual)
+
+    def on_screen_resume(self) -> None:
+        """Read again: another screen may have changed something."""
+        self._read()
+
+    def on_changed(self, message: Changed) -> None:
+        """Read again after a change here or elsewhere."""
+        message.stop()
+        self._read()
+
+    def _read(self) -> None:
+        if self.shell.session is not None and self.is_mounted:
+            self.query_one(TopLine).refresh()
+            self.reload()
+
+    def say(self, words: str) -> None:
+        """Put words into the line that says what happened; they stay until the next."""
+        self.query_one("#said", Static).update(drawn(words))
+
+    def complain(self, error: QualbenchError) -> None:
+        """Show an error and what to do about it."""
+        self.app.push_screen(error_dialog(error))
+
+    def commit(self, verb: Callable[[], Result]) -> Result:
+        """Run a verb that writes; then say what was done and let every screen read again.
+
+        Raises:
+            QualbenchError: Whatever the verb raises; nothing is said then.
+        """
+        before = self._newest()
+        result = verb()
+        newest = self._newest()
+        if newest is None or newest == before:
+            self.say("Nothing was changed.")
+        else:
+            self.say(f"Done: {newest[1]}. [Ctrl+Z] takes it back.")
+            self.post_message(Changed())
+        return result
+
+    def change(self, verb: Callable[[], Result]) -> Result | None:
+        """Run a verb as `commit` does; show its error in a dialog and return None then."""
+        try:
+            return self.commit(verb)
+        except QualbenchError as error:
+            self.complain(error)
+            return None
+
+    def _newest(self) -> tuple[int, str] | None:
+        entries = history.list_history(self.session, 1)
+        return (entries[0].id, entries[0].summary) if entries else None
+
+    def action_undo(self) -> None:
+        """Take back the coder's last step."""
+        self.take_back()
+
+    def take_back(self, *, any_coder: bool = False, earlier_day: bool = False) -> None:
+        """Take back a step, and say which; ask before one of an earlier day."""
+        try:
+            entry = history.undo(self.session, any_coder=any_coder, earlier_day=earlier_day)
+        except history.EarlierDay as early:
+            self.app.push_screen(
+                ConfirmDialog(
+                    "Take back a step of an earlier day?",
+                    f"The step before is of {early.entry.at[:10]}: {early.entry.summary}.",
+                    yes="Take it back",
+                ),
+                lambda yes: self.take_back(any_coder=any_coder, earlier_day=True) if yes else None,
+            )
+        except history.NothingToUndo as nothing:
+            self.say(f"{nothing.message} {nothing.hint}".strip())
+        except QualbenchError as error:
+            self.complain(error)
+        else:
+            self.say(f"Took back: {entry.summary}. [Ctrl+Y] does it again.")
+            self.post_message(Changed())
+
+    def action_redo(self) -> None:
+        """Do again what was taken back."""
+        try:
+            entry = history.redo(self.session)
+        except history.NothingToUndo as nothing:
+            self.say(f"{nothing.message} {nothing.hint}".strip())
+        except QualbenchError as error:
+            self.complain(error)
+        else:
+            self.say(f"Did again: {entry.summary}. [Ctrl+Z] takes it back.")
+            self.post_message(Changed())
+
+    def action_show_documents(self) -> None:
+        """Go to the documents."""
+        self.shell.show(Where.DOCUMENTS)
+
+    def action_show_codebook(self) -> None:
+        """Go to the codebook."""
+        self.shell.show(Where.CODEBOOK)
+
+    def action_show_themes(self) -> None:
+        """Go to the themes."""
+        self.shell.show(Where.THEMES)
+
+    def action_show_history(self) -> None:
+        """Go to the history."""
+        self.shell.show(Where.HISTORY)

@@ -1,0 +1,299 @@
+"""The codebook: the tree of codes with their counts, and the entry of the code under the cursor."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.widgets import Input, Static
+
+from qualbench.model.code import Code, Codebook, CodeStatus
+from qualbench.model.coding import MemoTarget
+from qualbench.tui.dialogs.choose import Choice, ChooseDialog
+from qualbench.tui.dialogs.confirm import ConfirmDialog
+from qualbench.tui.dialogs.form import Field, FormDialog, Values
+from qualbench.tui.dialogs.message import MessageDialog
+from qualbench.tui.keys import Where, bindings
+from qualbench.tui.lines import Lines, plural
+from qualbench.tui.memos import write_memo
+from qualbench.tui.screens.base import ProjectScreen
+from qualbench.tui.screens.code_entry import code_fields, code_line, entry_text, values_of
+from qualbench.workbench import codebooks
+from qualbench.workbench.coding import segment_counts
+from qualbench.workbench.memoing import list_memos
+from qualbench.workbench.searching import rank_codes
+from qualbench.workbench.working_file import WorkingFile, adopt, working_file
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from textual.widget import Widget
+
+EMPTY = "No codes yet. [n] makes one; while reading, Enter on a selection makes codes too."
+TOP = "the top"
+
+
+class CodebookScreen(ProjectScreen):
+    """The tree at the left, the entry at the right."""
+
+    where = Where.CODEBOOK
+    BINDINGS = bindings(Where.CODEBOOK)
+    AUTO_FOCUS = "#codes"
+
+    def __init__(self, code_id: str = "") -> None:
+        super().__init__()
+        self.book = Codebook("", ())
+        self.counts: dict[str, int] = {}
+        self.file: WorkingFile | None = None
+        self.wanted = code_id
+
+    def compose_body(self) -> Iterable[Widget]:
+        """Yield the line of typing and the tree, and the entry beside them."""
+        with Horizontal(classes="halves"):
+            with Vertical(classes="side"):
+                yield Input(placeholder="[/] find a code by typing", id="typed", compact=True)
+                yield Lines("codes")
+            with VerticalScroll(classes="entry", can_focus=False):
+                yield Static("", id="entry", markup=False)
+        yield Static("", id="file", classes="note", markup=False)
+
+    def on_resize(self) -> None:
+        """Set the counts at the right edge anew."""
+        self._lay_out()
+
+    def reload(self) -> None:
+        """Read the codebook, its counts and its file."""
+        self.book = codebooks.load_codebook(self.session)
+        self.counts = segment_counts(self.session)
+        self.file = working_file(self.session)
+        said = ""
+        if self.file.edited:
+            said = f"{self.file.path.name} was edited by hand: [f] shows how, [v] saves it as a version."
+        line = self.query_one("#file", Static)
+        line.update(said)
+        line.display = bool(said)
+        self._lay_out()
+        if self.wanted:
+            self.go_to(self.wanted)
+            self.wanted = ""
+
+    def go_to(self, code_id: str) -> None:
+        """Put the cursor on a code."""
+        self.query_one(Input).value = ""
+        self._lay_out()
+        self.query_one(Lines).go_to(code_id)
+
+    def _lay_out(self) -> None:
+        lines = self.query_one(Lines)
+        typed = self.query_one(Input).value
+        if typed.strip():
+            found = [(hit.code, 0, hit.path) for hit in rank_codes(self.book, typed, counts=self.counts)]
+        else:
+            found = [(code, depth, code.name) for code, depth in self.book.walk()]
+        lines.show(
+            [
+                (code.id, code_line(code, name, depth, self.counts.get(code.id, 0), lines.room))
+                for code, depth, name in found
+            ]
+        )
+        self._show_entry()
+
+    def on_option_list_option_highlighted(self) -> None:
+        """Show the entry of the code under the cursor."""
+        self._show_entry()
+
+    def _show_entry(self) -> None:
+        code = self.code
+        entry = self.query_one("#entry", Static)
+        if code is None:
+            entry.update(EMPTY if not self.book.codes else "")
+            return
+        memos = list_memos(self.session, target=MemoTarget.CODE, target_id=code.id)
+        entry.update(entry_text(self.book, code, self.counts.get(code.id, 0), memos))
+
+    @property
+    def code(self) -> Code | None:
+        """The code under the cursor."""
+        return self.book.by_id.get(self.query_one(Lines).chosen)
+
+    def on_option_list_option_selected(self) -> None:
+        """A double click does what Enter does."""
+        self.action_edit_code()
+
+    # --- finding ----------------------------------------------------------------------------------
+
+    def action_find_code(self) -> None:
+        """Go to the line of typing."""
+        self.query_one(Input).focus()
+
+    def on_input_changed(self) -> None:
+        """Narrow the tree to what is typed."""
+        self._lay_out()
+
+    def on_input_submitted(self) -> None:
+        """Enter goes to the codes that were found."""
+        self.query_one(Lines).focus()
+
+    def action_back(self) -> None:
+        """Leave the typing first, then the screen."""
+        typed = self.query_one(Input)
+        if typed.value or typed.has_focus:
+            chosen = self.query_one(Lines).chosen
+            self.query_one(Lines).focus()
+            self.go_to(chosen)
+        else:
+            self.shell.back()
+
+    # --- changing ---------------------------------------------------------------------------------
+
+    def action_edit_code(self) -> None:
+        """Change the code under the cursor, field by field, kept as one step."""
+        code = self.code
+        if code is None:
+            self.say(EMPTY)
+            return
+
+        def keep(values: Values) -> None:
+            fields = values_of(values, code)
+            if fields:
+                self.commit(lambda: codebooks.change_code(self.session, code.id, **fields))
+
+        self.app.push_screen(FormDialog(f"Code: {self.book.paths[code.id]}", code_fields(code), keep))
+
+    def action_add_code(self) -> None:
+        """Add a code beside the one under the cursor."""
+        self._add(self.code.parent_id if self.code else None)
+
+    def action_add_subcode(self) -> None:
+        """Add a code under the one under the cursor."""
+        if self.code is None:
+            self.say(EMPTY)
+        else:
+            self._add(self.code.id)
+
+    def _add(self, parent_id: str | None) -> None:
+        place = self.book.paths.get(parent_id or "", TOP)
+
+        def keep(values: Values) -> None:
+            made = self.commit(
+                lambda: codebooks.create_code(
+                    self.session, values["name"], parent_id=parent_id, definition=values["definition"].strip()
+                )
+            )
+            self.wanted = made.id
+
+        fields = [
+            Field("name", "Name"),
+            Field("definition", "What it means", kind="text", help="can wait"),
+        ]
+        self.app.push_screen(FormDialog(f"A new code under {place}", fields, keep))
+
+    def action_move_code(self) -> None:
+        """Choose the code that this one is to come under."""
+        code = self.code
+        if code is None:
+            return
+        own = set(self.book.subtree(code.id))
+        choices = [Choice("", f"({TOP})")]
+        choices += [
+            Choice(one.id, self.book.paths[one.id]) for one, _d in self.book.walk() if one.id not in own
+        ]
+        choices = [one for one in choices if one.id != (code.parent_id or "")]
+        self.app.push_screen(
+            ChooseDialog(f"Move “{code.name}” under", choices),
+            lambda picked: self._move(code, picked[0]) if picked else None,
+        )
+
+    def _move(self, code: Code, under: str) -> None:
+        self.change(lambda: codebooks.move_codes(self.session, [code.id], under or None))
+
+    def action_raise_code(self) -> None:
+        """Move the code up among its neighbours."""
+        self._shift(-1)
+
+    def action_lower_code(self) -> None:
+        """Move the code down among its neighbours."""
+        self._shift(1)
+
+    def _shift(self, by: int) -> None:
+        code = self.code
+        if code is None:
+            return
+        family = [one.id for one in self.book.children(code.parent_id)]
+        place = family.index(code.id) + by
+        if 0 <= place < len(family):
+            self.change(lambda: codebooks.change_code(self.session, code.id, position=place))
+        else:
+            self.say(f"“{code.name}” is the {'first' if by < 0 else 'last'} already.")
+
+    def action_retire_code(self) -> None:
+        """Retire the code (its codings stay), or bring it back."""
+        code = self.code
+        if code is not None:
+            retired = code.status is CodeStatus.RETIRED
+            status = CodeStatus.ACTIVE if retired else CodeStatus.RETIRED
+            self.change(lambda: codebooks.change_code(self.session, code.id, status=status))
+
+    def action_delete_code(self) -> None:
+        """Delete a code that nothing uses; ask first, or say what uses it."""
+        code = self.code
+        if code is None:
+            return
+        uses = codebooks.code_uses(self.session, self.book, code.id)
+        if uses:
+            self.complain(codebooks.CodeInUse(code.name, uses))
+            return
+        self.app.push_screen(
+            ConfirmDialog("Delete the code?", f"“{code.name}” is used nowhere.", yes="Delete it"),
+            lambda yes: self._delete(code) if yes else None,
+        )
+
+    def _delete(self, code: Code) -> None:
+        self.change(lambda: codebooks.delete_code(self.session, code.id))
+
+    def action_code_memo(self) -> None:
+        """Write a memo about the code, or change one."""
+        if self.code is not None:
+            write_memo(self, MemoTarget.CODE, self.code.id, f"the code “{self.code.name}”")
+
+    # --- versions ---------------------------------------------------------------------------------
+
+    def action_read_working_file(self) -> None:
+        """Show what was changed by hand in the codebook's file."""
+        self.file = working_file(self.session)
+        self.app.push_screen(MessageDialog(self.file.path.name, file_text(self.file)))
+
+    def action_save_version(self) -> None:
+        """Save the codebook, with what was edited by hand, as a version."""
+        self.file = working_file(self.session)
+        number = self.book.version + 1
+        intro = file_text(self.file)
+        if any(one.serious for one in self.file.problems):
+            self.app.push_screen(MessageDialog("The file cannot be saved as a version yet", intro))
+            return
+        field = Field("message", "What is new in it?")
+        self.app.push_screen(
+            FormDialog(
+                f"Save the codebook as version {number}",
+                [field],
+                lambda values: self.commit(lambda: adopt(self.session, message=values["message"])),
+                intro=intro,
+            )
+        )
+
+
+def file_text(file: WorkingFile) -> str:
+    """Return what there is to say about the working file."""
+    lines = [str(file.path), ""]
+    if not file.edited:
+        return "\n".join([*lines, "It is as the program wrote it: edit it in any editor, then look here."])
+    lines.append("It was edited by hand.")
+    lines += [f"! line {one.line}: {one.message} {one.hint}".rstrip() for one in file.problems]
+    if file.difference:
+        lines += ["", "Saved as a version, it would change:", *(f"  {one}" for one in file.difference)]
+    elif not any(one.serious for one in file.problems):
+        lines.append("It would change no code.")
+    if file.kept:
+        made = plural(len(file.kept), "code")
+        lines += ["", f"{made} made here since would stay:", *(f"  {one}" for one in file.kept)]
+    return "\n".join(lines)

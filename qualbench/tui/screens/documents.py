@@ -1,0 +1,238 @@
+"""The documents of the project: what is there, how much of it, and the way into each."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from textual.widgets import Static
+
+from qualbench.errors import QualbenchError, UsageError
+from qualbench.model.document import Role
+from qualbench.tui.dialogs.choose import Choice, ChooseDialog
+from qualbench.tui.dialogs.form import Field, FormDialog, Values
+from qualbench.tui.dialogs.message import MessageDialog
+from qualbench.tui.keys import Where, bindings
+from qualbench.tui.lines import Lines, columns, plural, when
+from qualbench.tui.screens.base import ProjectScreen
+from qualbench.workbench import importing
+from qualbench.workbench.cases import list_cases
+from qualbench.workbench.project import last_opened
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from textual.widget import Widget
+
+    from qualbench.model.document import Problem
+    from qualbench.workbench.importing import DocumentRow, Imported
+
+EMPTY = "No documents yet. [i] imports transcripts: txt, md, docx, vtt or srt, a file or a whole folder."
+AS_THE_DOCUMENT = "as the document's"
+
+
+class DocumentsScreen(ProjectScreen):
+    """A list of documents; Enter reads and codes the one under the cursor."""
+
+    where = Where.DOCUMENTS
+    BINDINGS = bindings(Where.DOCUMENTS)
+    AUTO_FOCUS = "#documents"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.rows: dict[str, DocumentRow] = {}
+
+    def compose_body(self) -> Iterable[Widget]:
+        """Yield the heads of the columns, the list, and the sums."""
+        yield Static("", id="heads", classes="heads", markup=False)
+        yield Lines("documents")
+        yield Static("", id="sums", classes="note", markup=False)
+
+    def on_resize(self) -> None:
+        """Set the columns anew."""
+        self._lay_out()
+
+    def reload(self) -> None:
+        """Read the documents."""
+        self.rows = {one.document.id: one for one in importing.list_documents(self.session)}
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        opened = last_opened(self.session) if self.shell.session else {}
+        lines = self.query_one(Lines)
+        heads = ("name", "kind", "words", "turns", "segments", "last opened")
+        self.query_one("#heads", Static).update(_columns(lines.room, *heads))
+        lines.show(
+            [
+                (
+                    one.document.id,
+                    _columns(
+                        lines.room,
+                        ("! " if any(p.serious for p in one.document.problems) else "") + one.document.name,
+                        one.document.kind.value,
+                        f"{one.document.words:,}",
+                        f"{one.turns:,}",
+                        f"{one.segments:,}",
+                        when(opened.get(one.document.id, "")),
+                    ),
+                )
+                for one in self.rows.values()
+            ]
+        )
+        rows = self.rows.values()
+        words, segments = sum(one.document.words for one in rows), sum(one.segments for one in rows)
+        sums = f"{plural(len(rows), 'document')}, {plural(words, 'word')}, {plural(segments, 'segment')}"
+        marked = any(p.serious for one in rows for p in one.document.problems)
+        sums += "   ! words may be missing or wrong: [p] says what was noticed" if marked else ""
+        self.query_one("#sums", Static).update(sums if rows else EMPTY)
+
+    @property
+    def row(self) -> DocumentRow | None:
+        """The document under the cursor."""
+        return self.rows.get(self.query_one(Lines).chosen)
+
+    def on_option_list_option_selected(self) -> None:
+        """A double click does what Enter does."""
+        self.action_open_document()
+
+    def action_open_document(self) -> None:
+        """Read and code the document under the cursor."""
+        if self.row is None:
+            self.say(EMPTY)
+        else:
+            self.shell.open_document(self.row.document.id)
+
+    def action_show_problems(self) -> None:
+        """Show what was noticed while the file was read."""
+        if self.row is not None:
+            document = self.row.document
+            text = f"Read from {document.source} ({document.format}, {document.encoding}).\n\n"
+            self.app.push_screen(
+                MessageDialog(document.name, text + (tell(document.problems) or "Nothing was noticed."))
+            )
+
+    def action_import_documents(self) -> None:
+        """Ask for a file or a folder, and import it."""
+        field = Field("path", "A transcript, or a folder of transcripts", f"{Path.home()}/", kind="path")
+        hint = "txt, md, docx, vtt and srt are read. The files themselves are never changed."
+        if self.session.writable:
+            self.app.push_screen(FormDialog("Import", [field], _there, intro=hint), self._import)
+        else:
+            self.say("This project is open for reading only; nothing can be imported.")
+
+    def _import(self, values: Values | None) -> None:
+        if values is None:
+            return
+        path = Path(values["path"].strip()).expanduser()
+        self.shell.work_apart(
+            "Importing",
+            lambda session, report: importing.import_documents(session, [path], progress=report),
+            self._imported,
+        )
+
+    def _imported(self, answer: list[Imported] | QualbenchError) -> None:
+        self.reload()
+        if isinstance(answer, QualbenchError):
+            self.complain(answer)
+            return
+        read = [one for one in answer if one.status == "read"]
+        if read:
+            self.say(f"Done: imported {plural(len(read), 'document')}. [Ctrl+Z] takes it back.")
+        else:
+            self.say("Nothing was imported.")
+        if len(read) < len(answer) or any(one.problems for one in answer) or not answer:
+            title = f"{len(read)} of {plural(len(answer), 'file')} imported"
+            self.app.push_screen(MessageDialog(title, report_text(answer) or "There was no file to read."))
+
+    def action_edit_speakers(self) -> None:
+        """Choose a speaker of the document, and say who that is."""
+        if self.row is None:
+            return
+        document = self.row.document
+        names = {one.id: one.name for one in list_cases(self.session)}
+        found = importing.list_speakers(self.session, document.id)
+        if not found:
+            self.say(f"{document.name} names no speakers.")
+            return
+        choices = [
+            Choice(
+                one.label,
+                f"{one.label}: {one.role.value}, {plural(turns, 'turn')}, "
+                f"case {names.get(one.case_id or '', AS_THE_DOCUMENT)}",
+            )
+            for _document, one, turns in found
+        ]
+        self.app.push_screen(
+            ChooseDialog(f"Speakers of {document.name}", choices),
+            lambda picked: self._edit_speaker(document.id, picked[0]) if picked else None,
+        )
+
+    def _edit_speaker(self, document_id: str, label: str) -> None:
+        cases = list_cases(self.session)
+        speaker = next(
+            one
+            for _document, one, _n in importing.list_speakers(self.session, document_id)
+            if one.label == label
+        )
+        names = [one.name for one in cases]
+        now = next((one.name for one in cases if one.id == speaker.case_id), AS_THE_DOCUMENT)
+        # a speaker who has a case of their own keeps one: the verb gives another, it takes none away
+        offered = tuple(names) if speaker.case_id else (AS_THE_DOCUMENT, *names)
+
+        def keep(values: Values) -> None:
+            case = next((one for one in cases if one.name == values["case"]), None)
+            role = Role(values["role"])
+            if role is not speaker.role or (case.id if case else None) != speaker.case_id:
+                self.commit(
+                    lambda: importing.set_speaker(self.session, document_id, label, role=role, case=case)
+                )
+
+        fields = [
+            Field(
+                "role",
+                "Role",
+                speaker.role.value,
+                "choice",
+                tuple(Role),
+                "only participants are counted",
+            ),
+            Field("case", "Whose words these are: case", now, "choice", offered),
+        ]
+        self.app.push_screen(FormDialog(f"Speaker {label}", fields, keep))
+
+
+def _columns(room: int, name: str, kind: str, words: str, turns: str, segments: str, opened: str) -> str:
+    """Set a row; a narrow window leaves out what can be done without."""
+    cells = [(name, 0)]
+    if room >= 90:
+        cells.append((kind, 16))
+    cells += [(words, -8), (turns, -6), (segments, -8)]
+    if room >= 64:
+        cells.append((opened, 16))
+    return columns(room, *cells)
+
+
+def _there(values: Values) -> None:
+    path = Path(values["path"].strip()).expanduser()
+    if not values["path"].strip() or not path.exists():
+        raise UsageError(f"There is no file or folder {path}.", "Nothing was imported.")
+
+
+def tell(problems: Sequence[Problem]) -> str:
+    """Return problems as lines: where, what, and what to do."""
+    said = []
+    for one in problems:
+        place = f"line {one.line}: " if one.line else ""
+        said.append(f"{'! ' if one.serious else ''}{place}{one.message} {one.hint}".strip())
+    return "\n".join(said)
+
+
+def report_text(answer: Sequence[Imported]) -> str:
+    """Return what became of each file about which there is something to say."""
+    parts = []
+    for one in answer:
+        lines = [one.error] if one.status == "refused" else []
+        lines += [tell(one.problems)] if one.problems else []
+        if lines or one.status != "read":
+            parts.append("\n".join([f"{one.path.name}: {one.status}", *lines]))
+    return "\n\n".join(parts)

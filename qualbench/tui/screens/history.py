@@ -1,0 +1,98 @@
+"""The history: every step, who made it and when, and the way back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.widgets import Static
+
+from qualbench.tui.dialogs.confirm import ConfirmDialog
+from qualbench.tui.dialogs.message import MessageDialog
+from qualbench.tui.keys import Where, bindings
+from qualbench.tui.lines import Lines, columns, when
+from qualbench.tui.screens.base import ProjectScreen
+from qualbench.workbench import history
+from qualbench.workbench.project import list_coders
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from textual.widget import Widget
+
+    from qualbench.model.change import Entry
+
+#: How many of the newest steps are listed; all of them are in `qualbench log`.
+LISTED = 500
+
+
+class HistoryScreen(ProjectScreen):
+    """The newest steps, the last one on top."""
+
+    where = Where.HISTORY
+    BINDINGS = bindings(Where.HISTORY)
+    AUTO_FOCUS = "#steps"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.entries: dict[str, Entry] = {}
+        self.names: dict[str, str] = {}
+
+    def compose_body(self) -> Iterable[Widget]:
+        """Yield what undo and redo would do, and the list."""
+        yield Static("", id="next", classes="note", markup=False)
+        yield Static("", id="heads", classes="heads", markup=False)
+        yield Lines("steps")
+
+    def on_resize(self) -> None:
+        """Set the columns anew."""
+        self._lay_out()
+
+    def reload(self) -> None:
+        """Read the newest steps."""
+        self.entries = {str(one.id): one for one in history.list_history(self.session, LISTED)}
+        self.names = {one.id: one.name for one in list_coders(self.session)}
+        back, again = history.next_undo(self.session), history.next_redo(self.session)
+        lines = [
+            f"[Ctrl+Z] takes back: {back.summary}" if back else "There is no step of yours to take back."
+        ]
+        lines += [f"[Ctrl+Y] does again: {again.summary}"] if again else []
+        self.query_one("#next", Static).update("\n".join(lines))
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        lines = self.query_one(Lines)
+        self.query_one("#heads", Static).update(columns(lines.room, ("when", 16), ("who", 14), ("what", 0)))
+        lines.show([(row_id, self._row(one, lines.room)) for row_id, one in self.entries.items()])
+
+    def _row(self, entry: Entry, room: int) -> str:
+        what = f"{entry.summary}  (taken back)" if entry.undone else entry.summary
+        return columns(room, (when(entry.at), 16), (self.names.get(entry.coder_id, "?"), 14), (what, 0))
+
+    def on_option_list_option_selected(self) -> None:
+        """A double click shows the whole step."""
+        self.action_show_step()
+
+    def action_show_step(self) -> None:
+        """Show one step in full."""
+        entry = self.entries.get(self.query_one(Lines).chosen)
+        if entry is not None:
+            text = f"{when(entry.at)}, {self.names.get(entry.coder_id, '?')}: {entry.summary}."
+            text += "\nIt is taken back." if entry.undone else ""
+            text += f"\n\nWhy: {entry.why}" if entry.why else ""
+            self.app.push_screen(MessageDialog(f"Step {entry.id}", text))
+
+    def action_undo_any(self) -> None:
+        """Take back the newest step, whoever did it; ask first."""
+        entry = history.next_undo(self.session, any_coder=True)
+        if entry is None:
+            self.say("There is no step to take back.")
+            return
+        name = self.names.get(entry.coder_id, "?")
+        self.app.push_screen(
+            ConfirmDialog(
+                "Take back anyone's step?",
+                f"The newest step is {name}'s, {when(entry.at)}: {entry.summary}.",
+                yes="Take it back",
+            ),
+            lambda yes: self.take_back(any_coder=True, earlier_day=True) if yes else None,
+        )

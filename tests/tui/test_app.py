@@ -1,0 +1,159 @@
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from qualbench.tui.app import NoTerminal, QualbenchApp, crash_sentence, run_app
+from qualbench.tui.dialogs.confirm import ConfirmDialog
+from qualbench.tui.keys import Where
+from qualbench.tui.screens.codebook import CodebookScreen
+from qualbench.tui.screens.documents import DocumentsScreen
+from qualbench.tui.screens.help import HelpScreen
+from qualbench.tui.screens.history import HistoryScreen
+from qualbench.tui.screens.small import SmallScreen
+from qualbench.tui.screens.start import StartScreen
+from qualbench.tui.screens.theming import ThemesScreen
+from qualbench.workbench import codebooks
+from qualbench.workbench.project import ProjectLocked, open_session, recent_projects
+from tests.tui.made import said
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+async def test_a_project_opens_on_its_documents_and_is_remembered(app: QualbenchApp) -> None:
+    async with app.run_test() as pilot:
+        await pilot.pause()
+        assert isinstance(app.screen, DocumentsScreen)
+        assert [one.title for one in recent_projects()] == ["Waiting"]
+
+
+async def test_without_a_project_it_begins_at_the_start() -> None:
+    app = QualbenchApp()
+    async with app.run_test() as pilot:
+        await pilot.pause()
+        assert isinstance(app.screen, StartScreen)
+
+
+async def test_the_function_keys_go_to_the_screens_and_esc_comes_back(app: QualbenchApp) -> None:
+    async with app.run_test() as pilot:
+        for key, screen in (("f8", CodebookScreen), ("f9", ThemesScreen), ("f6", HistoryScreen)):
+            await pilot.press(key)
+            assert isinstance(app.screen, screen)
+        await pilot.press("f8")
+        assert isinstance(app.screen, CodebookScreen), "a screen that is open below is gone back to"
+        await pilot.press("escape")
+        assert isinstance(app.screen, DocumentsScreen)
+
+
+async def test_esc_at_the_outermost_screen_only_says_how_to_leave(app: QualbenchApp) -> None:
+    async with app.run_test() as pilot:
+        await pilot.press("escape", "escape", "q", "Q")
+        assert isinstance(app.screen, DocumentsScreen)
+        assert "Ctrl+Q" in said(app)
+        await pilot.press("ctrl+q")
+        assert app.return_code == 0
+
+
+@pytest.mark.parametrize("key", ["f1", "question_mark"])
+async def test_help_comes_and_goes(app: QualbenchApp, key: str) -> None:
+    async with app.run_test() as pilot:
+        await pilot.press("f8", key)
+        assert isinstance(app.screen, HelpScreen)
+        assert app.screen.of is Where.CODEBOOK
+        await pilot.press("escape")
+        assert isinstance(app.screen, CodebookScreen)
+
+
+@pytest.mark.parametrize("size", [(20, 5), (39, 24), (80, 9)])
+async def test_a_small_window_says_so_until_it_grows(app: QualbenchApp, size: tuple[int, int]) -> None:
+    async with app.run_test(size=size) as pilot:
+        await pilot.pause()
+        assert isinstance(app.screen, SmallScreen)
+        await pilot.press("escape", "f8", "n", "enter")
+        assert isinstance(app.screen, SmallScreen)
+        await pilot.resize_terminal(80, 24)
+        await pilot.pause()
+        assert isinstance(app.screen, DocumentsScreen)
+
+
+async def test_a_locked_project_is_offered_for_reading(folder: Path) -> None:
+    with open_session(folder):
+        with pytest.raises(ProjectLocked) as caught:
+            open_session(folder)
+        app = QualbenchApp(locked=caught.value, folder=folder)
+        async with app.run_test() as pilot:
+            await pilot.pause()
+            assert isinstance(app.screen, ConfirmDialog)
+            assert "process" in app.screen.text
+            await pilot.press("right", "enter")
+            await pilot.pause()
+            assert isinstance(app.screen, DocumentsScreen)
+            assert app.session is not None
+            assert not app.session.writable
+        app.close_project()
+
+
+async def test_a_reader_sees_what_another_process_writes(folder: Path) -> None:
+    with open_session(folder) as writer:
+        app = QualbenchApp(open_session(folder, write=False))
+        async with app.run_test() as pilot:
+            await pilot.press("f8")
+            assert isinstance(app.screen, CodebookScreen)
+            codebooks.create_code(writer, "Hope")
+            app._look()
+            await pilot.pause()
+            assert "Hope" in {one.name for one in app.screen.book.codes}
+        app.close_project()
+
+
+async def test_reading_only_refuses_changes_with_a_sentence(folder: Path) -> None:
+    app = QualbenchApp(open_session(folder, write=False))
+    async with app.run_test() as pilot:
+        await pilot.press("f8", "t")
+        assert "reading only" in app.screen.query_one(".dialog-text Static").visual.plain  # type: ignore[attr-defined]
+    app.close_project()
+
+
+def test_a_crash_says_where_and_none_of_the_words() -> None:
+    try:
+        raise KeyError("I waited three months")
+    except KeyError as error:
+        sentence = crash_sentence(error)
+    assert "KeyError" in sentence
+    assert "test_app.py" in sentence
+    assert "months" not in sentence
+
+
+async def test_what_a_crash_prints_holds_no_words(
+    app: QualbenchApp, capsys: pytest.CaptureFixture[str]
+) -> None:
+    secret = "I waited three months for a letter"
+
+    def broken() -> None:
+        words = secret
+        raise ValueError(words)
+
+    with pytest.raises(ValueError, match="months"):
+        async with app.run_test() as pilot:
+            app.call_later(broken)
+            await pilot.pause()
+    printed = capsys.readouterr()
+    assert app.return_code == 1
+    assert "ValueError" in printed.err
+    assert "months" not in printed.err + printed.out
+
+
+def test_without_a_terminal_it_refuses_with_a_sentence(folder: Path) -> None:
+    with pytest.raises(NoTerminal, match="not a terminal"):
+        run_app(folder)
+
+
+def test_a_dumb_terminal_is_refused(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for stream in (sys.stdin, sys.stdout):
+        monkeypatch.setattr(stream, "isatty", lambda: True)
+    monkeypatch.setenv("TERM", "dumb")
+    with pytest.raises(NoTerminal, match="dumb"):
+        run_app(folder)
