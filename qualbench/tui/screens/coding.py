@@ -1,0 +1,333 @@
+"""Reading and coding one document: the text, the codebook beside it, and what is coded here.
+
+The screen owns what is shown; what a gesture does is in `coding_acts`. A coding appears only after the verb
+that made it has returned, which is when it is on disk.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.containers import Horizontal
+from textual.widgets import Static
+
+from qualbench.errors import NotFound
+from qualbench.model.coding import MemoTarget
+from qualbench.tui import motions
+from qualbench.tui.keys import Where, bindings, gestures
+from qualbench.tui.sanitise import drawn
+from qualbench.tui.screens import coding_acts as acts
+from qualbench.tui.screens.base import ProjectScreen
+from qualbench.tui.screens.coding_lines import BottomLine, DocumentLine, Legend
+from qualbench.tui.text_units import Units, trim
+from qualbench.tui.widgets.code_tree import CodeTree
+from qualbench.tui.widgets.find_bar import FindBar
+from qualbench.tui.widgets.here_panel import Here, HerePanel
+from qualbench.tui.widgets.transcript_view import TranscriptView
+from qualbench.workbench import codebooks, coding, importing, memoing, project
+from qualbench.workbench.searching import sentence_starts
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from textual import events
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
+    from textual.widget import Widget
+
+    from qualbench.model.code import Code, Codebook
+    from qualbench.model.coding import Segment
+    from qualbench.model.ids import CodeId, DocumentId, SegmentId
+    from qualbench.model.span import Span
+    from qualbench.workbench.importing import OpenDocument
+
+#: From this many columns on the panels stand beside the text; below they lie over it.
+WIDE = 110
+_PLACE_EVERY = 5.0  # seconds
+
+
+class CodingScreen(ProjectScreen):
+    """A document to read and code.
+
+    Args:
+        document_id: Which document.
+        position: Where to begin, as a code point; None for the place where the coder was last.
+    """
+
+    where = Where.CODING
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(Where.CODING), ("escape", "back", "Back")]
+    AUTO_FOCUS = "TranscriptView"
+    CSS = """
+    CodingScreen #said { height: 1; text-wrap: nowrap; text-overflow: ellipsis; }
+    CodingScreen #middle { height: 1fr; layers: base over; }
+    CodingScreen TranscriptView { width: 1fr; height: 1fr; }
+    CodingScreen CodeTree { width: 30; height: 1fr; padding: 0 1; background: $surface; display: none;
+                            scrollbar-size-vertical: 1; overflow-x: hidden; }
+    CodingScreen HerePanel { width: 28; height: 1fr; padding: 0 1; background: $surface; display: none;
+                             scrollbar-size-vertical: 1; }
+    CodingScreen HerePanel Static { height: auto; }
+    CodingScreen.wide CodeTree { border-right: solid $panel; }
+    CodingScreen.wide HerePanel { border-left: solid $panel; }
+    CodingScreen.narrow CodeTree { layer: over; dock: left; width: 40; border: round $primary; }
+    CodingScreen.narrow HerePanel { layer: over; dock: right; width: 44; border: round $primary; }
+    CodingScreen .on { display: block; }
+    CodingScreen #legend { height: 1; padding: 0 1; text-wrap: nowrap; }
+    """
+
+    def __init__(self, document_id: DocumentId, position: int | None = None) -> None:
+        super().__init__()
+        self.document_id = document_id
+        self.position = position
+        self.opened: OpenDocument | None = None
+        self.codebook: Codebook | None = None
+        self.counts: dict[CodeId, int] = {}
+        self.recent: list[CodeId] = []
+        self.count = 0  # typed before a motion, in the vim keymap
+        self.saved = True
+        self.found: list[Span] = []
+        self.to_choose: SegmentId | None = None  # once it is shown
+        self._coders: dict[str, str] = {}
+        self._place_kept = -1
+        self._view = TranscriptView(id="text")
+
+    # --- laying out and reading -------------------------------------------------------------------
+
+    def compose(self) -> ComposeResult:
+        """Lay out the document's line, the text between its panels, and the lines below."""
+        yield DocumentLine(self.where)
+        yield from self.compose_body()
+        yield Static("", id="said", markup=False)
+        yield BottomLine(self.where)
+
+    def compose_body(self) -> Iterable[Widget]:
+        """Yield the text and its panels."""
+        with Horizontal(id="middle"):
+            yield CodeTree(id="tree")
+            yield self._view
+            yield HerePanel(id="here")
+        yield Legend("", id="legend", markup=False)
+        yield FindBar()
+
+    def on_mount(self) -> None:
+        """Open the document at its place."""
+        self.set_interval(_PLACE_EVERY, self._keep_place)
+        try:
+            self.opened = opened = importing.open_document(self.session, self.document_id)
+        except NotFound as gone:
+            self.app.pop_screen()
+            self.shell.complain(gone)
+            return
+        self._coders = {one.id: one.name for one in project.list_coders(self.session)}
+        roles = {speaker.label: speaker.role for speaker in opened.speakers}
+        turns = [replace(turn, role=roles.get(turn.speaker or "", turn.role)) for turn in opened.turns]
+        place = self.position
+        if place is None:
+            place = project.load_place(self.session, self.document_id)
+        self._place_kept = place
+        segments = coding.load_segments(self.session, document_id=self.document_id)
+        self.view.show_document(Units(opened.text, turns, sentence_starts(opened.text)), segments, place)
+        self.reload()
+        self.view.focus()
+        self.call_after_refresh(self.refresh_lines)
+
+    def reload(self) -> None:
+        """Read codebook, codings and counts again."""
+        if self.opened is None:
+            return
+        try:
+            importing.find_document(self.session, self.document_id)
+        except NotFound as gone:
+            self.app.pop_screen()
+            self.shell.complain(gone)
+            return
+        before = self.codebook
+        self.codebook = codebook = codebooks.load_codebook(self.session)
+        self.counts = coding.segment_counts(self.session)
+        self.recent = [one for one in coding.recent_codes(self.session) if one in codebook.by_id]
+        view = self.view
+        view.show_segments(coding.load_segments(self.session, document_id=self.document_id))
+        if before is None or before.codes != codebook.codes:
+            view.codings.marks.color_as({code.id: code.color for code in codebook.codes})
+            view.show_again()
+        if self.to_choose in view.codings.index.by_id:
+            view.choose(view.codings.index.by_id[self.to_choose])
+        self.to_choose = None
+        self.tree_panel.show(codebook, self.counts, view.codings.marks)
+        self.refresh_lines()
+
+    @property
+    def view(self) -> TranscriptView:
+        """The text."""
+        return self._view
+
+    @property
+    def tree_panel(self) -> CodeTree:
+        """The codebook beside the text."""
+        return self.query_one(CodeTree)
+
+    def code_of(self, code_id: CodeId) -> Code | None:
+        """Return a code of the codebook as it was last read."""
+        return self.codebook.by_id.get(code_id) if self.codebook else None
+
+    def name_of(self, code_id: CodeId) -> str:
+        """Return a code's name, safe to paint."""
+        code = self.code_of(code_id)
+        return drawn(code.name) if code else "?"
+
+    def label_of(self, segment: Segment) -> str:
+        """Return a coding's letter and code: `A Workload`."""
+        return f"{self.view.codings.marks.mark(segment.code_id).letter} {self.name_of(segment.code_id)}"
+
+    def refresh_lines(self) -> None:
+        """Show again where the cursor is and what can be done there."""
+        self.query_one(DocumentLine).refresh()
+        self.query_one(BottomLine).refresh()
+        self.query_one(Legend).show(self)
+        panel = self.query_one(HerePanel)
+        if panel.display:
+            panel.show([self._here(one) for one in self.view.here])
+
+    def _here(self, segment: Segment) -> Here:
+        code = self.code_of(segment.code_id)
+        memos = memoing.list_memos(self.session, target=MemoTarget.SEGMENT, target_id=segment.id)
+        chosen = self.view.chosen
+        return Here(
+            mark=self.view.codings.marks.mark(segment.code_id),
+            path=self.codebook.paths.get(segment.code_id, "?") if self.codebook else "?",
+            definition=code.definition if code else "",
+            coder=self._coders.get(segment.coder_id, "?"),
+            day=segment.created_at[:10],
+            memos=tuple(memo.text for memo in memos),
+            chosen=chosen is not None and chosen.id == segment.id,
+        )
+
+    # --- what the widgets say ---------------------------------------------------------------------
+
+    def on_transcript_view_cursor_moved(self, message: TranscriptView.CursorMoved) -> None:
+        """Follow the cursor in the lines and the panel."""
+        message.stop()
+        if self.opened is not None:
+            self.refresh_lines()
+
+    def on_transcript_view_span_selected(self, message: TranscriptView.SpanSelected) -> None:
+        """Say what can be done with the selection."""
+        message.stop()
+        if self.opened is not None:
+            self.query_one(BottomLine).refresh()
+
+    def on_code_tree_chosen(self, message: CodeTree.Chosen) -> None:
+        """A code in the tree: give it to the selection, or go to its next segment."""
+        message.stop()
+        acts.use_code(self, message.code_id)
+
+    def on_find_bar_sought(self, message: FindBar.Sought) -> None:
+        """Find other words."""
+        message.stop()
+        acts.seek(self, message.words)
+
+    def on_find_bar_stepped(self, message: FindBar.Stepped) -> None:
+        """Go to another place found."""
+        message.stop()
+        acts.step_found(self, message.by)
+
+    def on_find_bar_closed(self, message: FindBar.Closed) -> None:
+        """Go back to the text."""
+        message.stop()
+        self.view.focus()
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Put the panels beside the text where there is room, else over it."""
+        wide = event.size.width >= WIDE
+        if not self.has_class("wide" if wide else "narrow"):
+            self.set_class(wide, "wide")
+            self.set_class(not wide, "narrow")
+            for panel in (self.tree_panel, self.query_one(HerePanel)):
+                panel.set_class(wide, "on")
+            if self.opened is not None:
+                self.call_after_refresh(self.refresh_lines)
+
+    # --- gestures ---------------------------------------------------------------------------------
+
+    def perform(self, gesture: str) -> None:
+        """Do what a gesture of the key table says."""
+        if self.opened is None:
+            return
+        times, self.count = max(1, self.count), 0
+        if gesture in acts.ACTS:
+            acts.ACTS[gesture](self)
+            return
+        for _ in range(times):
+            motions.perform(self.view, gesture)
+
+    def write(self, verb: Callable[[], object]) -> bool:
+        """Run a verb that writes and say what it did; say whether it changed something."""
+        if not self.session.writable:
+            self.say("Opened for reading only: nothing can be changed here.")
+            return False
+        self.saved = False
+        done = self.change(verb) is not None
+        self.saved = True
+        self.refresh_lines()
+        return done
+
+    def apply_code_by_id(self, code_id: CodeId) -> None:
+        """Give a code to the selection, or to the sentence at the cursor: the palette's way."""
+        span = acts.span_to_code(self)
+        if span is not None:
+            acts.apply(self, span, [code_id])
+
+    def selected_words(self) -> Span | None:
+        """Return the selection without the white space at its edges, or None where no word is in it."""
+        selection = self.view.selection
+        span = trim(self.view.text, selection) if selection else None
+        return span or None
+
+    def action_back(self) -> None:
+        """Back out one step: the panel over the text, the selection, what was found, the document."""
+        view, over = (
+            self.view,
+            [one for one in (self.tree_panel, self.query_one(HerePanel)) if one.has_class("on")],
+        )
+        if self.has_class("narrow") and over:
+            for panel in over:
+                panel.remove_class("on")
+            view.focus()
+        elif self.focused is not view:
+            view.focus()
+        elif view.anchor_at is not None:
+            view.let_go()
+        elif self.found:
+            acts.seek(self, "")
+        else:
+            self.app.pop_screen()
+
+    # --- the place --------------------------------------------------------------------------------
+
+    def _keep_place(self) -> None:
+        """Remember where the cursor is, if it has moved."""
+        if self.shell.session is None or self.opened is None or self._place_kept == self.view.cursor:
+            return
+        self._place_kept = self.view.cursor
+        project.save_place(self.session, self.document_id, self._place_kept)
+
+    def on_screen_suspend(self) -> None:
+        """Remember the place when another screen comes."""
+        self._keep_place()
+
+    def on_unmount(self) -> None:
+        """Remember the place when the document is left."""
+        self._keep_place()
+
+
+def _answer(gesture: str) -> Callable[[CodingScreen], None]:
+    def act(self: CodingScreen) -> None:
+        self.perform(gesture)
+
+    return act
+
+
+# Every row of the key table that no method answers by hand is a gesture by its id.
+for _gesture in gestures(Where.CODING):
+    if not hasattr(CodingScreen, f"action_{_gesture.id}"):
+        setattr(CodingScreen, f"action_{_gesture.id}", _answer(_gesture.id))

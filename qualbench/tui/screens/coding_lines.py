@@ -1,0 +1,129 @@
+"""The lines above and below the text while coding: where one is, what is in sight, what comes next."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+from rich.cells import cell_len
+from textual.content import Content
+from textual.style import Style
+from textual.widgets import Static
+
+from qualbench.tui.keys import BY_ID, shown_key
+from qualbench.tui.lines import BOLD, FAINT, KeyLine, fit, plural
+from qualbench.tui.sanitise import drawn
+from qualbench.tui.screens.base import TopLine
+from qualbench.tui.text_units import count_words
+
+if TYPE_CHECKING:
+    from qualbench.tui.screens.coding import CodingScreen
+
+
+class DocumentLine(TopLine):
+    """The line above: document, turn, coder, segments, and whether everything is saved."""
+
+    def render(self) -> Content:
+        """Return the line, cut to the width."""
+        screen = cast("CodingScreen", self.screen)
+        if screen.opened is None:
+            return Content("")
+        view = screen.view
+        turn = view.units.turn_at(view.cursor)
+        place = f"turn {turn.index if turn else 0}/{len(view.units.turns)}" if view.units.turns else ""
+        state = ("saved" if screen.saved else "not saved yet") if screen.session.writable else "[read only]"
+        segments = plural(len(view.codings.index), "segment")
+        right = f"{drawn(screen.session.coder.name)} · {segments} · {state}"
+        name = drawn(screen.opened.document.name)
+        room = self.size.width - cell_len(place) - cell_len(right) - 4
+        if room < 8:
+            right = state
+            room = self.size.width - cell_len(place) - cell_len(right) - 4
+        shown = fit(name, min(max(4, room), cell_len(name)))
+        gap = " " * max(1, room - cell_len(shown) + 2)
+        return Content.assemble((shown, BOLD), "  ", place, gap, right)
+
+
+class Legend(Static):
+    """What the letters beside the text mean: the codes of the rows in sight."""
+
+    def show(self, screen: CodingScreen) -> None:
+        """Show the codes of the rows that are in sight."""
+        view = screen.view
+        layout = view.layout_of_rows
+        if layout is None or not len(layout):
+            return
+        top = view.scroll_offset.y
+        bottom = min(len(layout), top + view.size.height) - 1
+        if bottom < top:
+            return
+        in_sight = view.codings.index.touching(layout.extent(top)[0], layout.extent(bottom)[1])
+        marks = view.codings.marks
+        code_ids = sorted({one.code_id for one in in_sight}, key=marks.number)
+        parts: list[Content] = []
+        used, room = 0, self.size.width - 2
+        for n, code_id in enumerate(code_ids):
+            mark, name = marks.mark(code_id), fit(screen.name_of(code_id), 24).rstrip()
+            more = f"+{len(code_ids) - n} more"
+            if used + cell_len(name) + 5 + len(more) > room:
+                parts.append(Content.assemble((more, FAINT)))
+                break
+            used += cell_len(name) + 5
+            style = BOLD + Style.parse(mark.color)
+            parts += [Content.assemble((f"{mark.letter}{mark.line}", style), f" {name}  ")]
+        shown = Content("").join(parts) if parts else Content.assemble(("nothing coded in sight", FAINT))
+        if str(shown) != str(self.visual):
+            self.update(shown)
+
+
+class BottomLine(KeyLine):
+    """The last line: in words what can be done with what is selected or coded here."""
+
+    def render(self) -> Content:
+        """Return as many key caps as fit."""
+        screen = cast("CodingScreen", self.screen)
+        if screen.opened is None:
+            return Content("")
+        first, rows = _offers(screen)
+        parts, used = [Content.assemble((first, BOLD))], cell_len(first)
+        for gesture, words in rows:
+            key = shown_key(BY_ID[gesture].keys[0])
+            cells = cell_len(f"  [{key}] {words}")
+            if used + cells <= self.size.width - 2:
+                used += cells
+                namespace = "app" if gesture in ("help", "palette") else "screen"
+                click = Style.from_meta({"@click": f"{namespace}.{gesture}"})
+                parts.append(Content.assemble("  ", (f"[{key}]", BOLD + click), (f" {words}", click)))
+        return Content("").join(parts)
+
+
+def _offers(screen: CodingScreen) -> tuple[str, list[tuple[str, str]]]:
+    """Return what stands first in the line, and the gestures to offer after it, the likeliest first."""
+    view = screen.view
+    selection = screen.selected_words()
+    if selection is not None or view.selecting:
+        words = count_words(view.text[selection.start : selection.end]) if selection else 0
+        again = [("repeat", f"again: {screen.name_of(screen.recent[0])}")] if screen.recent else []
+        keys = [("code", "choose a code"), *again, ("back", "let go")]
+        if view.selecting:
+            keys.insert(0, ("select", "end the selection"))
+        if screen.session.writable:
+            keys += [("in_vivo", "in vivo"), ("new_code", "new code")]
+            keys += [
+                (f"recent_{n}", fit(screen.name_of(code), 16).rstrip())
+                for n, code in enumerate(screen.recent[1:4], start=2)
+            ]
+            return f"{plural(words, 'word')} selected:", keys
+        return f"{plural(words, 'word')} selected:", [("copy", "copy"), ("back", "let go")]
+    keys = [("help", "keys"), ("palette", "commands"), ("find", "find")]
+    here, chosen = view.here, view.chosen
+    if here:
+        next_one = [("overlap", f"next of {len(here)} here")] if len(here) > 1 else []
+        keys = [*next_one, ("memo", "memo"), ("recode", "recode"), ("remove", "remove"), *keys]
+        return (screen.label_of(chosen) if chosen else f"{len(here)} codings here"), keys
+    return "", [
+        ("code", "code this sentence"),
+        ("select", "select"),
+        ("sentence", "sentence"),
+        ("turn", "turn"),
+        *keys,
+    ]

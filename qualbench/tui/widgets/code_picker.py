@@ -1,0 +1,261 @@
+"""Choosing a code by typing: a few letters, a look at the definition, Enter. Or making a new one.
+
+Enter never takes a code that nobody pointed at: with nothing typed no row is under the cursor, and a code
+that does not exist yet is made only when its own row is chosen.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.widgets import Input, OptionList, Static
+
+from qualbench.model.code import PATH_SEPARATOR
+from qualbench.tui.dialogs.base import Dialog
+from qualbench.tui.keys import Where, bindings
+from qualbench.tui.lines import Lines, columns, plural
+from qualbench.tui.sanitise import drawn
+from qualbench.workbench.searching import near_duplicates, rank_codes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from textual.binding import BindingType
+    from textual.widget import Widget
+
+    from qualbench.model.code import Code, Codebook
+    from qualbench.model.ids import CodeId
+
+_NEW = "new"
+#: How many rows are offered.
+OFFERED = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Picked:
+    """What was chosen: known codes, or the name of a code to be made under `parent_id` (None: at the top)."""
+
+    code_ids: tuple[CodeId, ...] = ()
+    name: str = ""
+    parent_id: CodeId | None = None
+
+
+class CodePicker(Dialog[Picked]):
+    """Ask for a code.
+
+    Args:
+        title: What the code is for.
+        codebook: The codes as they stand.
+        recent: Ids of the codes used last, newest first.
+        counts: Segments by code id.
+        several: Whether Tab marks more than one.
+        creating: Whether a new code is what is asked for in the first place.
+        typed: What stands in the line of typing at first.
+        above: Whether the dialog stands at the top, so that the words to code below it can be seen.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *bindings(Where.PICKER),
+        ("down", "step(1)", "Down"),
+        ("up", "step(-1)", "Up"),
+        ("pagedown", "step(10)", "Down"),
+        ("pageup", "step(-10)", "Up"),
+    ]
+    CSS = """
+    CodePicker { background: $background 50%; align: center bottom; }
+    CodePicker.above { align: center top; }
+    CodePicker .dialog-title { margin-bottom: 0; }
+    CodePicker #codes { height: 8; }
+    CodePicker #about { height: 5; color: $foreground; border-top: solid $panel; }
+    CodePicker .dialog-keys { margin-top: 0; }
+    """
+    where = Where.PICKER
+    hint = "type to find  [↑] [↓] move  [Enter] take  [Tab] mark several  [Esc] back"
+    AUTO_FOCUS = "Input"
+
+    def __init__(
+        self,
+        title: str,
+        codebook: Codebook,
+        *,
+        recent: Sequence[CodeId] = (),
+        counts: Mapping[CodeId, int] | None = None,
+        several: bool = True,
+        creating: bool = False,
+        typed: str = "",
+        above: bool = False,
+    ) -> None:
+        super().__init__(title)
+        self.set_class(above, "above")
+        self.codebook, self.recent, self.counts = codebook, tuple(recent), dict(counts or {})
+        self.several, self.creating, self.first = several, creating, typed
+        self.marked: dict[CodeId, None] = {}
+        self._warned = ""
+
+    def compose_body(self) -> Iterable[Widget]:
+        """Yield what is typed, the codes that fit, and what is known of the one under the cursor."""
+        yield Input(self.first, placeholder=self._placeholder, compact=True, select_on_focus=False)
+        yield Lines("codes")
+        yield Static("", id="about", markup=False)
+
+    @property
+    def _placeholder(self) -> str:
+        return "name of the new code" if self.creating else "name of a code, or a few letters of it"
+
+    def on_mount(self) -> None:
+        """Offer the recent codes, then the tree."""
+        self._show(self.first)
+
+    @property
+    def typed(self) -> str:
+        """What stands in the line of typing."""
+        return self.query_one(Input).value.strip()
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Find again."""
+        self._warned = ""
+        self._show(event.value.strip())
+
+    def on_input_submitted(self) -> None:
+        """Enter in the line of typing takes what is chosen."""
+        self.action_choose()
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """Take the row that was clicked twice."""
+        self.action_choose()
+
+    def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
+        """Tell about the code under the cursor."""
+        self._tell()
+
+    def _show(self, typed: str) -> None:
+        hits = rank_codes(
+            self.codebook, typed, recent=self.recent, counts=self.counts, limit=OFFERED - bool(typed)
+        )
+        lines = self.query_one(Lines)
+        wide = max(30, min(100, self.app.size.width * 9 // 10) - 6)
+        rows: list[tuple[str, str]] = []
+        for hit in hits:
+            mark = "● " if hit.code.id in self.marked else "  "
+            count = self.counts.get(hit.code.id, 0)
+            rows.append((hit.code.id, columns(wide, (mark + _leaf_first(hit.path), 0), (f"{count:,}", -7))))
+        new = [(_NEW, f"+ make the new code “{drawn(typed)}”")] if typed else []
+        lines.show([*new, *rows] if self.creating else [*rows, *new])
+        lines.highlighted = 0 if typed and (hits or self.creating) else None
+        self._tell()
+
+    def _tell(self) -> None:
+        self.query_one("#about", Static).update("\n".join(drawn(line) for line in self._about()))
+
+    def _about(self) -> list[str]:
+        row = self.query_one(Lines).chosen
+        code = self.codebook.by_id.get(row)
+        if code is not None:
+            return _facts(code, self.codebook.paths[code.id], self.counts.get(code.id, 0))
+        if row == _NEW:
+            return self._about_new()
+        if self.marked:
+            return [f"{plural(len(self.marked), 'code')} marked: [Enter] takes them."]
+        if self.typed:
+            return [f"No code fits “{self.typed}”.", "[↓] and [Enter] make it a new code."]
+        return ["Type a few letters of a code, or go to one with [↓]."]
+
+    def _about_new(self) -> list[str]:
+        parent, name, trouble = self._place(self.typed)
+        if trouble:
+            return [trouble]
+        under = f"under “{parent.name}”" if parent else "at the top of the codebook"
+        said = [f"[Enter] makes “{name}” {under}."]
+        near = near_duplicates(self.codebook, name)
+        if near:
+            names = ", ".join(
+                f"“{self.codebook.paths[one.id]}” ({plural(self.counts.get(one.id, 0), 'segment')})"
+                for one in near[:3]
+            )
+            said.append(f"Nearly the same is there already: {names}. Take that one, unless you mean another.")
+        else:
+            said.append("Under another code: write PARENT > NAME, or go to the parent with [↓], then [F2].")
+        return said
+
+    def _place(self, typed: str) -> tuple[Code | None, str, str]:
+        """Return the parent, the name and what is wrong with a name as typed, `PARENT > NAME` included."""
+        above, arrow, name = typed.rpartition(PATH_SEPARATOR)
+        if not arrow:
+            return None, typed, ""
+        parent = self.codebook.by_path.get(above.strip())
+        if parent is None:
+            wanted = above.strip().casefold()
+            parent = next((one for one in self.codebook.codes if one.name.casefold() == wanted), None)
+        return parent, name.strip(), "" if parent else f"There is no code “{above.strip()}” to put it under."
+
+    def action_step(self, by: int) -> None:
+        """Move in the list while the typing goes on."""
+        lines = self.query_one(Lines)
+        if lines.option_count:
+            here = -1 if lines.highlighted is None else lines.highlighted
+            lines.highlighted = max(0, min(here + by, lines.option_count - 1))
+
+    def action_mark(self) -> None:
+        """Mark the code under the cursor, or take its mark away; then type for the next."""
+        row = self.query_one(Lines).chosen
+        if not self.several or row not in self.codebook.by_id:
+            return
+        if row in self.marked:
+            del self.marked[row]
+        else:
+            self.marked[row] = None
+        self.query_one(Input).value = ""
+        self._show("")
+
+    def action_choose(self) -> None:
+        """Take what is marked, and the row under the cursor; nothing where there is neither."""
+        row = self.query_one(Lines).chosen
+        if row == _NEW:
+            self._make(*self._place(self.typed))
+        elif row in self.codebook.by_id or self.marked:
+            chosen = [*self.marked, *([row] if row in self.codebook.by_id else [])]
+            self.dismiss(Picked(tuple(dict.fromkeys(chosen))))
+        else:
+            self._tell()
+
+    def action_place_under(self) -> None:
+        """Make what is typed a code under the one under the cursor."""
+        parent = self.codebook.by_id.get(self.query_one(Lines).chosen)
+        if self.typed and parent is not None:
+            self._make(parent, self.typed, "")
+
+    def _make(self, parent: Code | None, name: str, trouble: str) -> None:
+        about = self.query_one("#about", Static)
+        near = near_duplicates(self.codebook, name)
+        if trouble:
+            about.update(drawn(trouble))
+        elif near and self._warned != name:
+            self._warned = name
+            self.notify_near(near[0], name)
+        else:
+            self.dismiss(Picked(name=name, parent_id=parent.id if parent else None))
+
+    def notify_near(self, near: Code, name: str) -> None:
+        """Warn once that a code of nearly this name is there already."""
+        count = plural(self.counts.get(near.id, 0), "segment")
+        said = (
+            f"“{self.codebook.paths[near.id]}” ({count}) is nearly “{name}”. "
+            "[Enter] or [F2] again makes a second one; [Esc] goes back."
+        )
+        self.query_one("#about", Static).update(drawn(said))
+
+
+def _leaf_first(path: str) -> str:
+    """Return `Workload   Strain` for `Strain > Workload`: what one looks for stands first."""
+    above, arrow, name = path.rpartition(PATH_SEPARATOR)
+    return f"{name}   ‹ {above}" if arrow else name
+
+
+def _facts(code: Code, path: str, count: int) -> list[str]:
+    """Return what the codebook says of a code."""
+    said = [f"{path}   {plural(count, 'segment')}"]
+    said += [f"What it means: {code.definition}"] if code.definition else ["No definition yet."]
+    said += [f"Use it when: {code.when}"] if code.when else []
+    said += [f"Not when: {code.when_not}"] if code.when_not else []
+    return said
