@@ -200,7 +200,7 @@ def assign_roles(talk: dict[str, Talk]) -> tuple[dict[str, Role], list[Problem]]
         Role by label in the same order, and remarks on what was concluded and not read.
     """
     stated = {label: stated_role(label) for label in talk}
-    _read_letters(stated)
+    _read_letters(stated, talk)
     remarks: list[Problem] = []
     asks = (Role.INTERVIEWER, Role.MODERATOR)
     if not any(role in asks for role in stated.values()):
@@ -215,9 +215,12 @@ def assign_roles(talk: dict[str, Talk]) -> tuple[dict[str, Role], list[Problem]]
     return {label: role or Role.PARTICIPANT for label, role in stated.items()}, remarks
 
 
-def _read_letters(stated: dict[str, Role | None]) -> None:
+def _read_letters(stated: dict[str, Role | None], talk: dict[str, Talk]) -> None:
     """Read one-letter labels by their company: R beside I responds, R beside P researches."""
     keys = {label_key(label): label for label in stated}
+    if keys.keys() == {"i", "r"} and talk[keys["r"]].share > talk[keys["i"]].share:
+        stated[keys["r"]], stated[keys["i"]] = Role.INTERVIEWER, Role.PARTICIPANT  # researcher, informant
+        return
     others = {key for key in keys if not re.fullmatch(r"(?:i|iv|ir)\d*", key)}
     for key, label in keys.items():
         if key in ("q", "iv", "ir") or (re.fullmatch(r"i\d*", key) and (others or key == "i")):

@@ -37,7 +37,7 @@ _COLON = re.compile(
 )
 _ALONE = re.compile(
     rf"\n(?=[^\n:：]{{3,150}}+:\d){_GAP}{{0,80}}{_MARK}{_LABEL}{_MARK}{_GAP}{{1,40}}(?:[-–—|•]{_GAP}{{1,4}})?"
-    rf"(?P<after>{_STAMP}){_MARK}{_GAP}{{0,40}}(?=\n{_GAP}{{0,80}}\S)"
+    rf"(?P<after>{_STAMP}){_MARK}{_GAP}{{0,40}}(?=\n{_GAP}{{0,80}}\S)(?!\n[^\n]{{0,99}}\d:\d\d{_GAP}*(?:\n|\Z))"
 )
 _RANGE = re.compile(
     rf"{_START}(?P<before>\d{{1,2}}:\d{{1,2}}:\d{{1,2}}(?:[.,]\d{{1,3}})?){_GAP}{{0,8}}-->[^\n]{{1,40}}"
@@ -47,6 +47,7 @@ _TAB = re.compile(rf"{_START}{_LABEL}\t{_GAP}{{0,40}}(?=\S)")
 _BOXED = re.compile(rf"{_START}\[(?P<name>{_NAME})\]{_GAP}{{1,40}}(?=\S)")
 _BLANK_LINES = re.compile(rf"\n{_GAP}*+\n\s*")
 _LINES = re.compile(r"\n\s*")
+_FORM_LINE = re.compile(r"[^\W\d_][^\n:：]{0,39}[:：][^\n]{0,99}(?<![.?!…])")
 _ASKS = re.compile(r"[?？؟]")
 
 
@@ -137,7 +138,7 @@ def _turns_of(text: str, start: int, labels: list[Label], by_line: bool) -> Turn
     for number, label in enumerate(labels):
         until = labels[number + 1].line_start if number + 1 < len(labels) else len(text)
         name = spelling.setdefault(label_key(label.name), label.name)
-        if name != label.name:
+        if label.name.split() != name.split():
             variants[label.name] = name
         first, last = _trimmed(text, label.words_start, until)
         spoken.append((label, name, first, last))
@@ -184,7 +185,27 @@ def find_labels(text: str, start: int = 0, known: Collection[str] = ()) -> list[
     """Return the labels of `text` from `start` on, by position, that the evidence takes for speakers'."""
     candidates = _candidates(text, start, {label_key(name) for name in known})
     accepted = _accepted(text, start, candidates) if candidates else frozenset()
-    return [one for one in candidates if one.key in accepted]
+    if not accepted:
+        return []
+    form = _form_end(text, start, {key.strip() for key in accepted})
+    kept = [one for one in candidates if one.key in accepted]
+    return [one for one in kept if one.start >= form] or kept
+
+
+def _form_end(text: str, start: int, accepted: set[str]) -> int:
+    """Return where a form at the head of the text ends (`Interviewer: Dan`, `Date: 12 May`), else `start`.
+
+    It is two lines or more, all short and no sentences, and one at least names what is no speaker.
+    """
+    head = text[start : start + 2000]
+    blank = _BLANK_LINES.search(head, len(head) - len(head.lstrip()))
+    if blank is None:
+        return start
+    lines = [line.strip() for line in head[: blank.start()].strip().split("\n")]
+    if len(lines) < 2 or not all(_FORM_LINE.fullmatch(line) for line in lines):
+        return start
+    labels = {label_key(re.split("[:：]", line)[0]) for line in lines}
+    return start if labels <= accepted else start + blank.start()
 
 
 def _candidates(text: str, start: int, known: set[str]) -> list[Label]:
@@ -281,15 +302,19 @@ class _Heads:
         """Return how often these labels occur, and how often at the head of a paragraph."""
         return sum(self.count[key] for key in keys), sum(self.heading[key] for key in keys)
 
+    def _in_blocks(self, count: int, heading: int) -> bool:
+        """Say whether labels stand at the heads of paragraphs as a rule."""
+        return self.blocks > 1 and count > 0 and heading >= 0.8 * count
+
     def covered(self, keys: Collection[str]) -> float:
         """Return the share of paragraphs (or lines) that these labels head, from 0 to 1."""
         count, heading = self._of(keys)
-        return heading / self.blocks if heading >= 0.8 * count else count / self.lines
+        return heading / self.blocks if self._in_blocks(count, heading) else count / self.lines
 
     def fitting(self, keys: Collection[str], taken: Collection[str]) -> set[str]:
         """Return those of `keys` that stand where the labels already taken stand."""
         count, heading = self._of(taken)
-        if heading < 0.8 * count or not count:
+        if not self._in_blocks(count, heading):
             return set(keys)
         return {key for key in keys if self.heading[key] >= 0.5 * self.count[key]}
 

@@ -123,6 +123,15 @@ def adopt(session: Session, file: Path | None = None, *, message: str, why: str 
         raise UsageError("A version needs a message: what is new in it?", "Give it with -m MESSAGE.")
     current = load_codebook(session)
     path = file or working_path(session.project)
+    if (
+        file is not None
+        and working_file(session).difference
+        and _text(file) != _text(working_path(session.project))
+    ):
+        raise UsageError(
+            f"{working_path(session.project)} has edits of its own that are not saved as a version yet.",
+            "Save them first (without naming a file), or move that file away.",
+        )
     text = _text(path)
     if text is None and file is not None:
         raise FileProblem(path, "there is no such file")
@@ -147,9 +156,10 @@ def adopt(session: Session, file: Path | None = None, *, message: str, why: str 
     }
     changes = [*_changes(session, current, target), added("VersionSaved", Noun.VERSION, str(number), row)]
     summary = f"saved the codebook as version {number}: {version.message}"
-    # the person's own file, with its comments, is what the program goes on from
-    _write(session.project, yaml, target)
     write(session, changes, verb="save version", summary=summary, why=why)
+    # the person's own file, with its comments, is what the program goes on from; only now is it safe to touch
+    with suppress(FileProblem, OSError):
+        _write(session.project, yaml, target)
     return version
 
 

@@ -158,6 +158,27 @@ def test_a_form_above_the_interview_holds_no_speakers() -> None:
     assert talk(text)[0] == (None, "Diagnosis: heart failure\nReferred: 2019")
 
 
+def test_a_form_that_names_the_people_is_a_form() -> None:
+    form = "Interviewer: Dan Smith\nParticipant: P07\nDate: 12 May"
+    found = find_turns(f"{form}\n\n{interview('DS:', 'P07:')}")
+    assert found.roles == {"DS": INT, "P07": PAR}
+    assert found.turns[0].speaker is None
+
+
+def test_a_first_turn_of_two_lines_is_no_form() -> None:
+    text = f"Interviewer: We begin.\nNote: tape is on.\n\n{interview('Interviewer:', 'P07:')}"
+    assert talk(text)[0] == ("Interviewer", "We begin.\nNote: tape is on.")
+
+
+def test_a_timetable_is_no_transcript() -> None:
+    assert {speaker for speaker, _words in talk("Lunch 12:30\nCoffee 15:00\nTea 16:00\n")} == {None}
+
+
+def test_two_lines_are_enough_beside_a_role_word() -> None:
+    assert talk("Interviewer: So?\nAnna: Well.") == [("Interviewer", "So?"), ("Anna", "Well.")]
+    assert talk("Dan: So?\n\nParticipant: Well.") == [("Dan", "So?"), ("Participant", "Well.")]
+
+
 def test_words_above_the_first_label_belong_to_nobody() -> None:
     text = "A talk in the garden\n\nBy the gate\n\n" + interview("Interviewer:", "Anna:")
     turns = find_turns(text).turns
@@ -213,6 +234,7 @@ ROLES = {
     "I and P": ("I:", "P:", INT, PAR),
     "I and R": ("I:", "R:", INT, PAR),
     "R and P": ("R:", "P:", INT, PAR),
+    "R asks I": ("R:", "I:", INT, PAR),
     "Q and A": ("Q:", "A:", INT, PAR),
     "M and P1": ("M:", "P1:", MOD, PAR),
     "I1": ("I1:", "P1:", INT, PAR),

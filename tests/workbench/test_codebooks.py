@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from qualbench.errors import NotFound, UsageError
+from qualbench.errors import NotFound, QualbenchError, UsageError
 from qualbench.model.code import CodeStatus
 from qualbench.model.span import Span
 from qualbench.workbench.codebooks import (
@@ -239,3 +239,27 @@ def test_an_unknown_code_is_answered_with_near_paths(session: Session) -> None:
     with pytest.raises(NotFound) as caught:
         find_code(session, "Help > Tee")
     assert "Help > Tea" in caught.value.hint
+
+
+def test_edits_in_the_working_file_are_not_overwritten_by_another_file(
+    session: Session, tmp_path: Path
+) -> None:
+    create_code(session, "Tea")
+    edit(session, "name: Tea", "name: Warm drinks")
+    (tmp_path / "other.yaml").write_text("- Bus\n", encoding="utf-8")
+    with pytest.raises(UsageError, match="edits of its own"):
+        adopt(session, tmp_path / "other.yaml", message="other")
+    assert "Warm drinks" in working_path(session.project).read_text(encoding="utf-8")
+
+
+def test_a_version_that_cannot_be_saved_leaves_the_edited_file_alone(session: Session) -> None:
+    create_code(session, "Tea")
+    edit(session, "name: Tea", "name: Warm drinks")
+    (pages,) = session.store.connection.execute("PRAGMA page_count").fetchone()
+    edit(session, "status: active", "status: active\n    definition: " + "x" * 100_000)
+    session.store.connection.execute(f"PRAGMA max_page_count = {pages + 2}")
+    before = working_path(session.project).read_bytes()
+    with pytest.raises(QualbenchError, match="full"):
+        adopt(session, message="too much")
+    assert working_path(session.project).read_bytes() == before
+    assert working_file(session).edited
