@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from qualbench.codebook.entries import KEYS
@@ -12,11 +11,13 @@ from qualbench.codebook.reading import read_tree
 from qualbench.codebook.writing import examples_text, field_text, write_scalar
 
 if TYPE_CHECKING:
-    from qualbench.codebook.entries import Item
+    from qualbench.codebook.entries import Entry, Item
     from qualbench.codebook.layout import Block
     from qualbench.codebook.nodes import Node
     from qualbench.model.code import Code
 
+#: A value that begins so stands on the lines after its key.
+BREAKS = "\n\r"
 _EMPTY = {"examples": "[]", "in_vivo": "no"}
 
 
@@ -113,7 +114,7 @@ def edit_fields(edits: Edits, block: Block, item: Item, code: Code) -> int | Non
         None where its shape cannot be edited at the marks.
     """
     if item.shape == "full":
-        return None if item.node.flow and _differs(item, code) else _edit_full(edits, block, item, code)
+        return _edit_full(edits, block, item, code)
     node = item.node
     column = node.column
     dashed = block.dash != node.start
@@ -144,19 +145,9 @@ def edit_fields(edits: Edits, block: Block, item: Item, code: Code) -> int | Non
     return column
 
 
-BREAKS = "\n\r"
-
-
-def _differs(item: Item, code: Code) -> bool:
-    entry = item.entry
-    return entry.id != code.id or any(getattr(entry, key) != getattr(code, key) for key in KEYS[1:-1])
-
-
 def _edit_full(edits: Edits, block: Block, item: Item, code: Code) -> int | None:
     fields, entry, text = item.fields, item.entry, edits.text
     column = item.node.column
-    if item.node.flow:
-        return column
     if line_start(text, item.node.start) != line_start(text, block.dash):
         return None
     if entry.id != code.id:
@@ -174,12 +165,8 @@ def _edit_full(edits: Edits, block: Block, item: Item, code: Code) -> int | None
         elif getattr(entry, key) != getattr(code, key):
             value = field_text(code, key, column, edits.newline)
             gap = "" if value[0] in BREAKS else " "
-            edits.insert_line(_line_after(text, anchor[1]), f"{' ' * column}{key}:{gap}{value}")
+            edits.insert_line(content_end(text, anchor[1]), f"{' ' * column}{key}:{gap}{value}")
     return column
-
-
-def _line_after(text: str, node: Node) -> int:
-    return content_end(text, node)
 
 
 def _edit_value(
@@ -241,12 +228,14 @@ def read_alone(edits: Edits, block: Block, item: Item, code: Code) -> bool:
                 start = block.inside.start
         but = (start, block.inside.end)
     part = edits.apply(block.start, block.end, but)
-    if block.dash == block.node.start and item.shape == "short":
-        part = re.sub(r"(?m)^", "  ", part[edits.shifted(block.start, block.dash) :])
-        part = f"{' ' * block.column}- {' ' * 0}{part.lstrip(' ')}" if block.column == 0 else part
-        return True
+    if block.dash == block.node.start and edits.text[block.dash] != "-":
+        return True  # a mapping of names has no dash to be read alone by; the whole is read in the end
     tree = read_tree(f"codes:{edits.newline}{part}")
     if not tree.usable or len(tree.items) != 1 or tree.items[0].children:
         return False
-    entry = tree.items[0].entry
+    return is_code(tree.items[0].entry, code)
+
+
+def is_code(entry: Entry, code: Code) -> bool:
+    """Say whether an entry is `code` in every value, the codes under it left aside."""
     return entry.id == code.id and all(getattr(entry, key) == getattr(code, key) for key in KEYS[1:-1])

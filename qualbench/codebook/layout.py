@@ -25,6 +25,7 @@ class Block:
         column: Of the dash.
         end: After its last line and the comments that stand further in than the dash.
         body: After the line on which its last content stands.
+        rigid: True where it can only be kept whole or written anew: brackets.
     """
 
     start: int
@@ -35,6 +36,7 @@ class Block:
     node: Node
     item: Item | None = None
     inside: Blocks | None = None
+    rigid: bool = False
 
 
 @dataclass(slots=True)
@@ -108,13 +110,12 @@ def lay_out(text: str, node: Node, items: list[Item] | None, start: int) -> Bloc
         item = items[index] if items is not None else None
         whole = one if blocks.dashes else node.pairs[index][1]
         body = content_end(text, whole if not whole.empty or blocks.dashes else one)
-        block = Block(lead, dash, column, body, body, one, item)
+        block = Block(lead, dash, column, body, body, one, item, rigid=one.flow)
         if item is not None and item.children and item.inside is not None:
             key_end = _key_end(item)
             block.inside = lay_out(text, item.inside, item.children, line_end(text, key_end))
-            if block.inside is None:
-                block.item = None
-            else:
+            block.rigid = block.inside is None
+            if block.inside is not None:
                 block.end = max(block.end, block.inside.end)
         block.end = _tail(text, block.end, column + 1)
         blocks.blocks.append(block)

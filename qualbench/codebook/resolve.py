@@ -73,7 +73,8 @@ def resolve_entries(
         _insert(family, replace(code, parent_id=parent), current)
         there.add(code.id)
     codes = tuple(code for family in families.values() for code in _placed(family, current))
-    target = Codebook(file.name or current.name, codes, current.version)
+    name = file.name or current.name
+    target = Codebook(name, tuple(code for code, _depth in Codebook("", codes).walk()), current.version)
     return Proposal(target, compare(current, target), tuple(kept), tuple(removed), tuple(problems))
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qualbench.codebook.edits import Edits, edit_fields, read_alone, reindent
+from qualbench.codebook.edits import Edits, edit_fields, is_code, read_alone, reindent
 from qualbench.codebook.layout import Block, Blocks, lay_out, line_end, line_start
 from qualbench.codebook.matching import match_entries
 from qualbench.codebook.nodes import BREAK
@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from qualbench.codebook.entries import Entry, Tree
     from qualbench.codebook.nodes import Node
     from qualbench.model.code import Code, Codebook
-
-_FIELDS = ("name", "color", "definition", "when", "when_not", "examples", "origin", "in_vivo", "status")
 
 
 def rewrite_codebook(text: str, codebook: Codebook) -> str:
@@ -52,16 +50,20 @@ def rewrite_codebook(text: str, codebook: Codebook) -> str:
 
 def _reads_as(tree: Tree, codebook: Codebook) -> bool:
     """Say whether a file as read is exactly `codebook`: every id, value and place."""
-    if not tree.usable or tree.name != codebook.name:
-        return False
-    levels: list[tuple[tuple[Entry, ...], str | None]] = [(tuple(one.entry for one in tree.items), None)]
+    entries = tuple(one.entry for one in tree.items)
+    return tree.usable and tree.name == codebook.name and _are(entries, None, codebook)
+
+
+def _are(entries: tuple[Entry, ...], parent: str | None, codebook: Codebook) -> bool:
+    """Say whether entries are exactly what `codebook` has under `parent`, all the way down."""
+    levels = [(entries, parent)]
     while levels:
         entries, parent = levels.pop()
         family = codebook.children(parent)
         if len(entries) != len(family):
             return False
         for entry, code in zip(entries, family, strict=True):
-            if entry.id != code.id or any(getattr(entry, key) != getattr(code, key) for key in _FIELDS):
+            if not is_code(entry, code):
                 return False
             levels.append((entry.children, code.id))
     return True
@@ -102,10 +104,11 @@ class _Rewriter:
         return edits.apply(0, len(self.text))
 
     def _rename(self, edits: Edits) -> None:
-        written = write_scalar(self.codebook.name, 0, block=False)
-        if "name" in self.tree.fields:
-            _key, value = self.tree.fields["name"]
-            edits.replace_value(value, written)
+        named = self.tree.fields.get("name")
+        style = named[1].style if named else ""
+        written = write_scalar(self.codebook.name, 0, style=style, block=False)
+        if named:
+            edits.replace_value(named[1], written)
         else:
             first = next(iter(self.tree.fields.values()))
             if "format" in self.tree.fields:
@@ -171,6 +174,9 @@ class _Rewriter:
         """Return a block with everything in it as `code` has it, its dash where it was."""
         item = block.item
         assert item is not None
+        if block.rigid:
+            same = is_code(item.entry, code) and _are(item.entry.children, code.id, self.codebook)
+            return self.text[block.start : block.end] if same else self._fresh_block(code, block)
         edits = Edits(self.text, self.newline)
         column = edit_fields(edits, block, item, code)
         if column is not None and not read_alone(edits, block, item, code):
@@ -215,8 +221,7 @@ class _Rewriter:
         family: Iterable[Code] = self.codebook.children(parent)
         if old is not None and pair is not None:
             if family:
-                shift = 0
-                edits.replace(old.start, old.end, self._list_text(parent, old, old.column + shift))
+                edits.replace(old.start, old.end, self._list_text(parent, old, old.column))
                 return
             rest = self.text[old.start : old.first] + self.text[old.last : old.end]
             edits.replace(old.start, old.end, rest)

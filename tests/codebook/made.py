@@ -99,10 +99,9 @@ def codebooks(draw: st.DrawFn) -> Codebook:
 
 
 @st.composite
-def edited(draw: st.DrawFn, before: Codebook) -> tuple[Codebook, set[str]]:
-    """A codebook after a few edits, and the ids of the codes whose own lines these touch."""
+def edited(draw: st.DrawFn, before: Codebook) -> Codebook:
+    """A codebook after a few edits."""
     made = [one for one, _depth in before.walk()]
-    touched: set[str] = set()
     for step in range(draw(st.integers(1, 3))):
         kind = draw(
             st.sampled_from(("rename", "redefine", "recolour", "examples", "add", "remove", "move", "order"))
@@ -114,16 +113,13 @@ def edited(draw: st.DrawFn, before: Codebook) -> tuple[Codebook, set[str]]:
             continue
         at = draw(st.integers(0, len(made) - 1))
         one = made[at]
-        touched.add(one.id)
         under = set(Codebook("", tuple(made)).subtree(one.id))
         if kind == "remove":
             made = [other for other in made if other.id not in under]
-            touched |= under
         elif kind == "move":
             free = [None, *(other.id for other in made if other.id not in under)]
             made.remove(one)
             made.append(replace(one, parent_id=draw(st.sampled_from(free))))
-            touched |= under
         elif kind == "order":
             made.remove(one)
             made.insert(draw(st.integers(0, len(made))), one)
@@ -137,4 +133,4 @@ def edited(draw: st.DrawFn, before: Codebook) -> tuple[Codebook, set[str]]:
             field, value = choices[kind]
             made[at] = replace(one, **{field: value})
     name = draw(st.sampled_from((before.name, "Another")))
-    return tidy(str(name), made), touched
+    return tidy(str(name), made)
