@@ -76,7 +76,8 @@ class Turn:
         start: First code point of the words, after the label.
         end: One past the last code point of the words (trailing white space left out).
         label_start: First code point of the label in the text; equals `start` where there is none.
-        speaker: The label as it stands in the text, without its colon; None where nobody is named.
+        speaker: The label as it first stands in the text, without its colon (`interviewer1:` is the speaker
+            `Interviewer 1` where that came first); None where nobody is named.
         role: The speaker's role.
         time: Seconds from the start of the recording, or None.
     """

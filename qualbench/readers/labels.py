@@ -139,6 +139,8 @@ def label_shape(label: str) -> Shape:
         return Shape.KNOWN
     if _CODE.fullmatch(bare) and bare.upper() not in _NO_CODE and not _QUESTION_NUMBER.fullmatch(bare):
         return Shape.CODE
+    if bare.isupper() and "REDACTED" in words:
+        return Shape.NAME
     if words[0].casefold().strip(".") in _PROSE or _QUESTION_NUMBER.fullmatch(bare):
         return Shape.PROSE
     if _starts_a_name(words[0]) and all(_may_be_in_a_name(word) for word in words[1:]):

@@ -149,15 +149,17 @@ def expand_paths(paths: Iterable[Path]) -> list[Path]:
     """
     found: dict[Path, None] = {}
     for path in paths:
-        for one in _walk(path) if path.is_dir() else (path,):
+        for one in _walk(path) if os.path.isdir(path) else (path,):  # noqa: PTH112 - False where it may not look
             found.setdefault(one)
     return list(found)
 
 
 def _walk(folder: Path) -> Iterator[Path]:
-    for where, folders, files in os.walk(folder):
+    closed: list[Path] = []
+    for where, folders, files in os.walk(folder, onerror=lambda error: closed.append(Path(error.filename))):
         folders[:] = sorted((one for one in folders if _shown(one)), key=_natural)
         yield from (Path(where) / one for one in sorted(filter(_shown, files), key=_natural))
+    yield from closed
 
 
 def _shown(name: str) -> bool:

@@ -30,8 +30,8 @@ if TYPE_CHECKING:
     from docx.oxml.xmlchemy import BaseOxmlElement
 
 #: The largest a package may be when unpacked, and the largest of its XML parts, in bytes.
-UNPACKED = 512 * 2**20
-PART = 96 * 2**20
+UNPACKED = 256 * 2**20
+PART = 48 * 2**20
 
 _DAMAGED = (
     BadZipFile,

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from hashlib import sha256
+from pathlib import Path
 
 import pytest
 
+from qualbench.model.document import Role
 from qualbench.readers.plain import decode
 from qualbench.readers.refusals import BinaryFile, EmptyFile
-from qualbench.readers.registry import read_bytes
+from qualbench.readers.registry import read_bytes, read_file
 
+REAL = Path(__file__).parents[3] / "shared" / "data" / "pdpilot" / "plain"
 TALK = "Interviewer: Où étiez-vous? – “Ici”, dit-elle.\nAnna: À la maison.\n"
 
 
@@ -85,3 +88,12 @@ def test_markdown_keeps_its_markup_and_its_front_matter_speaks_not() -> None:
 
 def test_a_composed_name_from_a_mac() -> None:
     assert read_bytes("Zoe\u0308.txt", b"hi").name == "Zo\u00eb"
+
+
+@pytest.mark.skipif(not REAL.is_dir(), reason="no real transcripts beside the project")
+def test_real_transcripts_name_their_interviewer_only_by_name() -> None:
+    for path in sorted(REAL.glob("*.txt")):
+        reading = read_file(path)
+        assert list(reading.roles.values()) == [Role.INTERVIEWER, Role.PARTICIPANT]
+        assert reading.text == path.read_text(encoding="utf-8")
+        assert {turn.speaker for turn in reading.turns} == set(reading.roles)

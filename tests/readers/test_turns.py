@@ -52,6 +52,7 @@ CONVENTIONS = {
     "pronouns": ("Interviewer:", "Robin (they/them):", "Interviewer", "Robin (they/them)"),
     "square brackets": ("[Interviewer]:", "[Participant 3]:", "Interviewer", "Participant 3"),
     "redacted": ("Interviewer:", "XXX:", "Interviewer", "XXX"),
+    "redacted name": ("[INTERVIEWER]:", "[NAME REDACTED]:", "INTERVIEWER", "NAME REDACTED"),
     "time before": ("[00:01:02] Interviewer:", "[00:01:09] Anna:", "Interviewer", "Anna"),
     "bare time before": ("00:01:02 Interviewer:", "00:01:09 Anna:", "Interviewer", "Anna"),
     "short time before": ("0:07 Interviewer:", "12:30 Anna:", "Interviewer", "Anna"),
