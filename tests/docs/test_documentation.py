@@ -20,6 +20,7 @@ from click.testing import CliRunner
 
 import qualbench
 from qualbench.cli.app import root
+from qualbench.tui.keys import keys_page
 
 ROOT = Path(__file__).parents[2]
 PAGES = [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").glob("*.md"))]
@@ -140,3 +141,8 @@ def test_a_wrong_line_of_output_would_be_found() -> None:
     (command,) = commands_of("<!-- exit 1: why -->\n```console\n$ qualbench check\nAll is well.\n...\n```\n")
     assert command == Command("qualbench check", ("All is well.",), 1)
     assert commands_of("<!-- not run: why -->\n```console\n$ qualbench check\n```\n") == []
+
+
+def test_the_page_of_keys_is_made_from_the_table() -> None:
+    """Made anew with: .venv/bin/python -c "from qualbench.tui.keys import keys_page as p; print(p(), end='')" > docs/keys.md."""
+    assert (ROOT / "docs" / "keys.md").read_text(encoding="utf-8") == keys_page()
