@@ -26,7 +26,9 @@ ROOT = Path(__file__).parents[2]
 PAGES = [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").glob("*.md"))]
 STUDY = ROOT / "examples" / "heart-and-mind"
 
-_BLOCK = re.compile(r"(?:^<!-- (?P<mark>.*?) -->\n)?^```console\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL)
+_BLOCK = re.compile(
+    r"(?:^<!-- (?P<mark>.*?) -->\n)?^```console\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL
+)
 _LINK = re.compile(r"!?\[[^\]]*\]\((?P<target>[^)\s]+)\)|<img[^>]*\bsrc=\"(?P<image>[^\"]+)\"")
 _FENCE = re.compile(r"^```.*?^```$", re.MULTILINE | re.DOTALL)
 _HEADING = re.compile(r"^#{1,6} (.+)$", re.MULTILINE)
@@ -78,7 +80,9 @@ def checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-@pytest.mark.parametrize("page", [page for page in PAGES if commands_of(page.read_text("utf-8"))], ids=name_of)
+@pytest.mark.parametrize(
+    "page", [page for page in PAGES if commands_of(page.read_text("utf-8"))], ids=name_of
+)
 def test_the_commands_of_a_page_do_what_it_says(
     page: Path, checkout: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
