@@ -31,12 +31,12 @@ def match_entries(entries: Iterable[Entry], codebook: Codebook) -> dict[tuple[in
     every = list(walk_entries(entries))
     claimed = {entry.id for entry, _place in every if entry.id}
     found = {place: entry.id for entry, place in every if entry.id in codebook.by_id and entry.id}
+    named = {(code.parent_id, code.name): code.id for code in codebook.codes}
     for entry, place in every:  # parents come first, so theirs are settled
         if entry.id or (len(place) > 1 and place[:-1] not in found):
             continue
-        family = codebook.children(found.get(place[:-1]))
-        same = next((code.id for code in family if code.name == entry.name and code.id not in claimed), None)
-        if same:
+        same = named.get((found.get(place[:-1]), entry.name))
+        if same and same not in claimed:
             found[place] = same
             claimed.add(same)
     left = Counter(entry.name for entry, place in every if place not in found and not entry.id)

@@ -39,9 +39,10 @@ def rewrite_codebook(text: str, codebook: Codebook) -> str:
         return text
     found = BREAK.search(plain)
     newline = found[0] if found and found[0] in ("\n", "\r\n", "\r") else "\n"
-    edited = _Rewriter(plain, tree, codebook, newline).rewrite()
-    if edited is not None and _reads_as(read_tree(edited), codebook):
-        return mark + edited
+    for careful in (False, True):  # to read every edited code by itself takes long and is seldom needed
+        edited = _Rewriter(plain, tree, codebook, newline, careful=careful).rewrite()
+        if edited is not None and _reads_as(read_tree(edited), codebook):
+            return mark + edited
     fresh = plain[: _head(plain, tree)] + write_codebook(codebook).replace("\n", newline)
     if _reads_as(read_tree(fresh), codebook):
         return mark + fresh
@@ -77,11 +78,12 @@ def _head(text: str, tree: Tree) -> int:
 
 
 class _Rewriter:
-    def __init__(self, text: str, tree: Tree, codebook: Codebook, newline: str) -> None:
+    def __init__(self, text: str, tree: Tree, codebook: Codebook, newline: str, *, careful: bool) -> None:
         self.text = text
         self.tree = tree
         self.codebook = codebook
         self.newline = newline
+        self.careful = careful
         self.blocks: dict[str, Block] = {}
         self.step = 2
 
@@ -179,7 +181,7 @@ class _Rewriter:
             return self.text[block.start : block.end] if same else self._fresh_block(code, block)
         edits = Edits(self.text, self.newline)
         column = edit_fields(edits, block, item, code)
-        if column is not None and not read_alone(edits, block, item, code):
+        if column is not None and self.careful and not read_alone(edits, block, item, code):
             column = None
         if column is None:
             return self._fresh_block(code, block)
