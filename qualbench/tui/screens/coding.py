@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
+from textual import on
 from textual.containers import Horizontal
 from textual.widgets import Static
 
@@ -204,34 +205,40 @@ class CodingScreen(ProjectScreen):
 
     # --- what the widgets say ---------------------------------------------------------------------
 
-    def on_transcript_view_cursor_moved(self, message: TranscriptView.CursorMoved) -> None:
+    @on(TranscriptView.CursorMoved)
+    def _follow(self, message: TranscriptView.CursorMoved) -> None:
         """Follow the cursor in the lines and the panel."""
         message.stop()
         if self.opened is not None:
             self.refresh_lines()
 
-    def on_transcript_view_span_selected(self, message: TranscriptView.SpanSelected) -> None:
+    @on(TranscriptView.SpanSelected)
+    def _offer(self, message: TranscriptView.SpanSelected) -> None:
         """Say what can be done with the selection."""
         message.stop()
         if self.opened is not None:
             self.query_one(BottomLine).refresh()
 
-    def on_code_tree_chosen(self, message: CodeTree.Chosen) -> None:
+    @on(CodeTree.Chosen)
+    def _use_code(self, message: CodeTree.Chosen) -> None:
         """A code in the tree: give it to the selection, or go to its next segment."""
         message.stop()
         acts.use_code(self, message.code_id)
 
-    def on_find_bar_sought(self, message: FindBar.Sought) -> None:
+    @on(FindBar.Sought)
+    def _seek(self, message: FindBar.Sought) -> None:
         """Find other words."""
         message.stop()
         acts.seek(self, message.words)
 
-    def on_find_bar_stepped(self, message: FindBar.Stepped) -> None:
+    @on(FindBar.Stepped)
+    def _step(self, message: FindBar.Stepped) -> None:
         """Go to another place found."""
         message.stop()
         acts.step_found(self, message.by)
 
-    def on_find_bar_closed(self, message: FindBar.Closed) -> None:
+    @on(FindBar.Closed)
+    def _leave_finding(self, message: FindBar.Closed) -> None:
         """Go back to the text."""
         message.stop()
         self.view.focus()
