@@ -1,7 +1,7 @@
 """What the pages say is so: their commands are run in order, their links lead somewhere.
 
-In a block marked `console` a line that begins with `$ ` is run and must exit with 0; each line below it must be
-in what it prints (`...` stands for anything). A comment above a block says what is not so:
+In a block marked `console` a line that begins with `$ ` is run and must exit with 0; each line below it must
+be in what it prints (`...` stands for anything). A comment above a block says what is not so:
 `<!-- not run: reason -->`, or `<!-- exit 1: reason -->` for its last command. A page's commands run in one
 folder of their own, in which the example study lies as it does in a checkout.
 """
@@ -148,5 +148,5 @@ def test_a_wrong_line_of_output_would_be_found() -> None:
 
 
 def test_the_page_of_keys_is_made_from_the_table() -> None:
-    """Made anew with: .venv/bin/python -c "from qualbench.tui.keys import keys_page as p; print(p(), end='')" > docs/keys.md."""
+    """Made anew with: .venv/bin/python -c "import qualbench.tui.keys as k; print(k.keys_page(), end='')"."""
     assert (ROOT / "docs" / "keys.md").read_text(encoding="utf-8") == keys_page()

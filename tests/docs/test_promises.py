@@ -1,4 +1,4 @@
-"""Nothing is sent: the example study is built, exported and checked by a process that may open no connection."""
+"""Nothing is sent: a process that may open no connection builds, exports and checks the example study."""
 
 from __future__ import annotations
 
