@@ -213,11 +213,10 @@ class QualbenchApp(App[None], inherit_bindings=False):
 
     def open_document(self, document_id: str, position: int | None = None) -> None:
         """Read and code a document, at a code point or where the coder was."""
-        from importlib import import_module
+        from qualbench.tui.screens.coding import CodingScreen
 
-        coding = import_module("qualbench.tui.screens.coding")
         self.show(Where.DOCUMENTS)
-        self.push_screen(coding.CodingScreen(document_id, position))
+        self.push_screen(CodingScreen(document_id, position))
 
     def open_code(self, code_id: str) -> None:
         """Go to a code in the codebook."""
@@ -229,11 +228,11 @@ class QualbenchApp(App[None], inherit_bindings=False):
 
     def open_start(self) -> None:
         """Close the project and go to the start screen."""
-        while len(self.screen_stack) > 1:
+        while len(self.screen_stack) > 1 and getattr(self.screen, "where", None) is not Where.START:
             self.pop_screen()
         self.close_project()
         if getattr(self.screen, "where", None) is not Where.START:
-            self.switch_screen(self._start())
+            self.push_screen(self._start())
 
     def _made(self, where: Where) -> Screen[None]:
         if where is Where.CODEBOOK:
@@ -263,13 +262,15 @@ class QualbenchApp(App[None], inherit_bindings=False):
     # --- gestures understood everywhere -----------------------------------------------------------
 
     async def action_back(self) -> None:
-        """Back out one step; at the outermost screen only say how to leave."""
-        self.back()
+        """Back out one step: within the screen if it can, else to the one before."""
+        step = getattr(self.screen, "step_back", None)
+        if step is None or not step():
+            self.back()
 
     def back(self) -> None:
         """Back out one step; at the outermost screen only say how to leave."""
         below = self.screen_stack[-2] if len(self.screen_stack) > 1 else None
-        if below is None or getattr(self.screen, "where", None) is Where.DOCUMENTS:
+        if below is None or getattr(self.screen, "where", None) in (Where.DOCUMENTS, Where.START):
             self.say(f"This is the outermost screen. {HOW_TO_LEAVE}")
         else:
             self.pop_screen()

@@ -21,7 +21,12 @@ ANNA = (
     "I: And then?\n"
     "Anna: Then nothing came of it, and I stopped asking.\n"
 )
-BERT = "I: How did it begin?\nBert: With a walk. My neighbour listens better than the clinic.\n"
+BERT = (
+    "I: How did it begin?\n"
+    "Bert: With a walk. My neighbour listens better than the clinic.\n"
+    "I: Does he?\n"
+    "Bert: He does.\n"
+)
 
 
 def transcripts(folder: Path) -> Path:

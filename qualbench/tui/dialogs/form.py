@@ -101,6 +101,7 @@ class FormDialog(Dialog[Values]):
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(Where.FORM)]
     where = Where.FORM
+    AUTO_FOCUS = ""  # on_mount puts the cursor into the first field, with its label in view
     hint = "[Tab] next field   [F2] or [Ctrl+S] keep   [Esc] back"
 
     def __init__(
@@ -184,7 +185,14 @@ def _widget(field: Field) -> Widget:
     if field.kind == "choice":
         return ChoiceLine(field)
     if field.kind == "text":
-        return TextArea(field.value, id=name, compact=True, soft_wrap=True, tab_behavior="focus")
+        return TextArea(
+            field.value,
+            id=name,
+            compact=True,
+            soft_wrap=True,
+            tab_behavior="focus",
+            highlight_cursor_line=False,
+        )
     suggester = PathSuggester(use_cache=False, case_sensitive=True) if field.kind == "path" else None
     return Input(field.value, id=name, compact=True, suggester=suggester, select_on_focus=False)
 

@@ -134,15 +134,15 @@ class CodebookScreen(ProjectScreen):
         """Enter goes to the codes that were found."""
         self.query_one(Lines).focus()
 
-    def action_back(self) -> None:
-        """Leave the typing first, then the screen."""
+    def step_back(self) -> bool:
+        """Leave the typing; say whether there was any to leave."""
         typed = self.query_one(Input)
-        if typed.value or typed.has_focus:
+        typing = bool(typed.value) or typed.has_focus
+        if typing:
             chosen = self.query_one(Lines).chosen
             self.query_one(Lines).focus()
             self.go_to(chosen)
-        else:
-            self.shell.back()
+        return typing
 
     # --- changing ---------------------------------------------------------------------------------
 

@@ -65,7 +65,7 @@ class HistoryScreen(ProjectScreen):
         lines.show([(row_id, self._row(one, lines.room)) for row_id, one in self.entries.items()])
 
     def _row(self, entry: Entry, room: int) -> str:
-        what = f"{entry.summary}  (taken back)" if entry.undone else entry.summary
+        what = f"(taken back) {entry.summary}" if entry.undone else entry.summary
         return columns(room, (when(entry.at), 16), (self.names.get(entry.coder_id, "?"), 14), (what, 0))
 
     def on_option_list_option_selected(self) -> None:

@@ -65,7 +65,8 @@ class QuotesScreen(ProjectScreen):
     def _row(self, segment: Segment, book: Codebook) -> Content:
         mark = "★ " if segment.id in self.chosen else "  "
         quote = drawn(" ".join(segment.quote.split()))
-        said = f"  {self._who(segment)}, {book.paths.get(segment.code_id, '')}"
+        name = book.by_id[segment.code_id].name if segment.code_id in book.by_id else ""
+        said = f"  {self._who(segment)}: {name}"
         return Content.assemble((mark, BOLD), f"“{quote}”", (drawn(said), FAINT))
 
     def _who(self, segment: Segment) -> str:
@@ -77,7 +78,8 @@ class QuotesScreen(ProjectScreen):
         if place < 0:
             return held.document.name
         turn = held.turns[place]
-        return f"{held.document.name}, turn {turn.index}{f', {turn.speaker}' if turn.speaker else ''}"
+        spoken = f", {turn.speaker}" if turn.speaker not in (None, held.document.name) else ""
+        return f"{held.document.name}, turn {turn.index}{spoken}"
 
     def on_option_list_option_selected(self) -> None:
         """A double click does what Enter does."""

@@ -23,6 +23,7 @@ from qualbench.workbench.project import (
     DATABASE,
     NotAProject,
     create_project,
+    data_folder,
     find_project,
     folder_warnings,
     open_session,
@@ -41,7 +42,7 @@ if TYPE_CHECKING:
     from qualbench.workbench.importing import Imported
 
 TRUE_LINE = "Everything stays in a folder of yours on this computer; nothing is ever sent anywhere."
-NEW, FOLDER = "new_study", "open_folder"
+NEW, EXAMPLE, FOLDER = "new_study", "open_example", "open_folder"
 
 
 class StartScreen(Screen[None]):
@@ -77,6 +78,7 @@ class StartScreen(Screen[None]):
         ]
         rows += [
             (NEW, "[n]  Begin a study from a folder of transcripts"),
+            (EXAMPLE, "[e]  Open the example study (fictional; it may be changed at will)"),
             (FOLDER, "[o]  Open a project's folder"),
         ]
         self.query_one(Lines).show(rows)
@@ -99,6 +101,8 @@ class StartScreen(Screen[None]):
         chosen = self.query_one(Lines).chosen
         if chosen == NEW:
             self.action_new_study()
+        elif chosen == EXAMPLE:
+            self.action_open_example()
         elif chosen == FOLDER:
             self.action_open_folder()
         elif chosen:
@@ -110,6 +114,19 @@ class StartScreen(Screen[None]):
         self.app.push_screen(
             FormDialog("Open a project", [field], lambda values: project_at(values["folder"])),
             lambda values: self.shell.open_project(project_at(values["folder"])) if values else None,
+        )
+
+    def action_open_example(self) -> None:
+        """Build the example study, if it is not there yet, and open it."""
+        from qualbench.workbench.demo import build_demo
+
+        folder = data_folder() / "example"
+        if (folder / DATABASE).is_file():
+            self.shell.open_project(folder)
+            return
+        self.app.push_screen(
+            ProgressDialog("Building the example study", lambda report: build_demo(folder, progress=report)),
+            lambda answer: self._made(folder, answer),
         )
 
     def action_new_study(self) -> None:
@@ -164,9 +181,9 @@ class StartScreen(Screen[None]):
         if isinstance(answer, QualbenchError):
             self.shell.complain(answer)
         elif isinstance(answer, list):
-            told = report_text(answer)
+            told = report_text([one for one in answer if one.status == "refused"])
             read = sum(one.status == "read" for one in answer)
-            if told:
+            if told:  # what was noticed in the others was in the preview
                 title = f"{read} of {plural(len(answer), 'file')} imported"
                 self.app.push_screen(MessageDialog(title, told))
 

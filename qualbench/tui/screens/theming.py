@@ -17,6 +17,7 @@ from qualbench.tui.keys import Where, bindings
 from qualbench.tui.lines import Lines, plural
 from qualbench.tui.memos import write_memo
 from qualbench.tui.screens.base import ProjectScreen
+from qualbench.tui.screens.exporting import export_summary
 from qualbench.tui.screens.theme_entry import Member, member_line, theme_line, theme_text
 from qualbench.workbench import analysing, theming
 from qualbench.workbench.codebooks import load_codebook
@@ -233,7 +234,7 @@ class ThemesScreen(ProjectScreen):
         elif codes.chosen:
             self.marked ^= {codes.chosen}
             self._show_codes()
-            codes.action_cursor_down()
+            codes.highlighted = (codes.highlighted or 0) + 1
 
     def _picked(self) -> list[str]:
         """The marked codes in the tree's order; else the one under the cursor, if one is among the codes."""
@@ -294,3 +295,10 @@ class ThemesScreen(ProjectScreen):
             self.commit(lambda: theming.use_set(self.session, made.id))
 
         self.app.push_screen(FormDialog("A new theme set", [Field("name", "Name")], keep))
+
+    def action_export_summary(self) -> None:
+        """Write the theme summary to a file."""
+        if self.set is None:
+            self.say(EMPTY)
+        else:
+            export_summary(self, self.set)

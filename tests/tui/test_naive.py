@@ -1,0 +1,60 @@
+"""What a novice presses changes nothing unnoticed, on any screen of the shell."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from qualbench.tui.screens.base import ProjectScreen
+from qualbench.workbench.history import list_history
+from tests.tui.made import said, steps
+
+if TYPE_CHECKING:
+    from textual.pilot import Pilot
+
+    from qualbench.tui.app import QualbenchApp
+
+NERVOUS = ("enter", "escape", "q", "ctrl+c", "ctrl+s", "escape", "escape")
+WORDS = "hello world quit help save"
+#: Keys that lead to each screen from the documents.
+SCREENS = {"documents": (), "codebook": ("f8",), "themes": ("f9",), "quotes": ("f9", "s"), "history": ("f6",)}
+
+
+async def press(pilot: Pilot[None], app: QualbenchApp, key: str) -> None:
+    """Press one key; whatever it changes must be named on the screen, with the way back."""
+    before = steps(app)
+    await pilot.press(key)
+    await pilot.pause()
+    if steps(app) == before:
+        return
+    assert app.session is not None
+    assert isinstance(app.screen, ProjectScreen), f"{key} changed something behind a dialog"
+    newest = list_history(app.session, 1)[0]
+    summary = newest.summary.removeprefix("took back: ").removeprefix("did again: ")
+    assert summary in said(app), f"{key} did “{newest.summary}” but the screen says “{said(app)}”"
+    assert "[Ctrl+" in said(app)
+
+
+@pytest.mark.parametrize("where", SCREENS)
+async def test_nervous_keys_change_nothing_at_all(app: QualbenchApp, where: str) -> None:
+    async with app.run_test() as pilot:
+        await pilot.press(*SCREENS[where])
+        before = steps(app)
+        for key in NERVOUS:
+            if not (where == "quotes" and key == "enter"):  # there Enter chooses, and says so
+                await press(pilot, app, key)
+        assert steps(app) == before
+        assert app.is_running
+
+
+@pytest.mark.parametrize("where", SCREENS)
+async def test_words_typed_change_nothing_unnoticed(app: QualbenchApp, where: str) -> None:
+    async with app.run_test() as pilot:
+        await pilot.press(*SCREENS[where])
+        for word in WORDS.split():
+            for key in (*word, "space", "enter"):
+                await press(pilot, app, key)
+        for key in ("escape", *NERVOUS, "ctrl+z", "u"):
+            await press(pilot, app, key)
+        assert app.is_running

@@ -1,0 +1,384 @@
+"""The documents, codebook, themes, quotes, history and start screens, on real projects."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.widgets import Input, TextArea
+
+from qualbench.model.code import CodeStatus
+from qualbench.model.document import Role
+from qualbench.tui.dialogs.choose import ChooseDialog
+from qualbench.tui.dialogs.confirm import ConfirmDialog
+from qualbench.tui.dialogs.form import ChoiceLine, FormDialog
+from qualbench.tui.dialogs.message import MessageDialog
+from qualbench.tui.lines import Lines
+from qualbench.tui.screens.codebook import CodebookScreen
+from qualbench.tui.screens.documents import DocumentsScreen
+from qualbench.tui.screens.history import HistoryScreen
+from qualbench.tui.screens.quotes import QuotesScreen
+from qualbench.tui.screens.start import PreviewDialog, StartScreen
+from qualbench.tui.screens.theming import ThemesScreen
+from qualbench.workbench import codebooks, history, importing, theming
+from qualbench.workbench.memoing import list_memos
+from qualbench.workbench.working_file import working_path
+from tests.tui.made import said, steps, transcripts
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from textual.pilot import Pilot
+
+    from qualbench.tui.app import QualbenchApp
+    from qualbench.workbench.project import Session
+
+
+def open_session_of(app: QualbenchApp) -> Session:
+    assert app.session is not None
+    return app.session
+
+
+def shows(app: QualbenchApp, kind: type) -> bool:
+    return isinstance(app.screen, kind)
+
+
+def shown(app: QualbenchApp, name: str = "") -> list[str]:
+    """The rows of a list, as words."""
+    lines = app.screen.query_one(f"#{name}" if name else "Lines", Lines)
+    return [str(option.prompt) for option in lines.options]
+
+
+async def settled(pilot: Pilot[None], app: QualbenchApp, kind: type) -> None:
+    """Wait until a screen of that kind is on top; a thread may be at work."""
+    for _ in range(200):
+        await pilot.pause(0.02)
+        if isinstance(app.screen, kind):
+            await pilot.pause()
+            return
+    raise AssertionError(f"{app.screen} is shown, not a {kind.__name__}")
+
+
+# --- documents ------------------------------------------------------------------------------------
+
+
+async def test_documents_are_listed_with_their_numbers(app: QualbenchApp) -> None:
+    async with app.run_test() as pilot:
+        await pilot.pause()
+        rows = [row.split() for row in shown(app)]
+        assert [row[0] for row in rows] == ["anna", "bert"]
+        assert rows[0][1:] == ["26", "4", "1"]
+
+
+async def test_importing_a_folder_reads_what_is_new(app: QualbenchApp, tmp_path: Path) -> None:
+    more = transcripts(tmp_path / "more")
+    (more / "clara.txt").write_text("Clara: I took the bus.\n", encoding="utf-8")
+    (more / "empty.txt").write_bytes(b"")
+    async with app.run_test() as pilot:
+        await pilot.press("i")
+        assert isinstance(app.screen, FormDialog)
+        app.screen.query_one(Input).value = str(more)
+        await pilot.press("enter")
+        await settled(pilot, app, MessageDialog)
+        assert isinstance(app.screen, MessageDialog)
+        assert "empty.txt: refused" in app.screen.text
+        assert "anna.txt: there already" in app.screen.text
+        await pilot.press("escape")
+        assert [row.split()[0] for row in shown(app)] == ["anna", "bert", "clara"]
+        assert "imported 1 document" in said(app)
+        await pilot.press("ctrl+z")
+        assert [row.split()[0] for row in shown(app)] == ["anna", "bert"]
+
+
+async def test_a_path_that_is_none_keeps_the_form_open(app: QualbenchApp) -> None:
+    async with app.run_test() as pilot:
+        await pilot.press("i")
+        app.screen.query_one(Input).value = "/nowhere/at/all"
+        await pilot.press("f2")
+        assert isinstance(app.screen, FormDialog)
+        assert "no file or folder" in str(app.screen.query_one("#complaint").render())
+
+
+async def test_a_speaker_gets_another_role(app: QualbenchApp) -> None:
+    async with app.run_test() as pilot:
+        await pilot.press("s")
+        assert shows(app, ChooseDialog)
+        await pilot.press("down", "enter")
+        assert isinstance(app.screen, FormDialog)
+        for _ in Role:
+            if app.screen.query_one(ChoiceLine).value != Role.MODERATOR:
+                await pilot.press("right")
+        await pilot.press("f2")
+        speakers = importing.list_speakers(open_session_of(app))
+        assert [one.role for _d, one, _n in speakers if one.label == "Anna"] == [Role.MODERATOR]
+        assert "moderator" in said(app)
+
+
+async def test_what_was_noticed_while_reading_is_shown(app: QualbenchApp) -> None:
+    async with app.run_test() as pilot:
+        await pilot.press("p")
+        assert isinstance(app.screen, MessageDialog)
+        assert "anna.txt" in app.screen.text
+
+
+# --- codebook -------------------------------------------------------------------------------------
+
+
+async def test_the_tree_shows_counts_and_the_entry(app: QualbenchApp) -> None:
+    async with app.run_test() as pilot:
+        await pilot.press("f8")
+        assert [row.split()[-1] for row in shown(app)] == ["0", "1", "1"]
+        assert "Time spent waiting" in str(app.screen.query_one("#entry").render())
+
+
+async def test_a_code_is_made_changed_and_taken_back(app: QualbenchApp) -> None:
+    async with app.run_test() as pilot:
+        await pilot.press("f8", "b")
+        await pilot.press(*"For a bed")
+        await pilot.press("f2")
+        book = codebooks.load_codebook(open_session_of(app))
+        assert "Waiting > For a bed" in book.by_path
+        assert isinstance(app.screen, CodebookScreen)
+        assert app.screen.code is not None
+        assert app.screen.code.name == "For a bed"
+        await pilot.press("enter")
+        app.screen.query_one("#field-definition", TextArea).text = "No bed was free."
+        await pilot.press("f2")
+        assert codebooks.find_code(open_session_of(app), "For a bed").definition == "No bed was free."
+        await pilot.press("ctrl+z", "ctrl+z")
+        assert "For a bed" not in {one.name for one in codebooks.load_codebook(open_session_of(app)).codes}
+        assert "Took back" in said(app)
+        await pilot.press("ctrl+y")
+        assert "Did again" in said(app)
+
+
+async def test_a_name_that_is_taken_keeps_the_form_open_and_its_words(app: QualbenchApp) -> None:
+    async with app.run_test() as pilot:
+        await pilot.press("f8", "n", *"Waiting", "f2")
+        assert isinstance(app.screen, FormDialog)
+        assert app.screen.values["name"] == "Waiting"
+        await pilot.press("escape")
+        assert isinstance(app.screen, ConfirmDialog), "what was typed is not thrown away without a word"
+        await pilot.press("enter")
+        assert isinstance(app.screen, FormDialog)
+
+
+async def test_typing_narrows_the_tree_and_esc_widens_it(app: QualbenchApp) -> None:
+    async with app.run_test() as pilot:
+        await pilot.press("f8", "slash", *"letter")
+        assert len(shown(app)) == 1
+        await pilot.press("escape")
+        assert isinstance(app.screen, CodebookScreen)
+        assert len(shown(app)) == 3
+        assert app.screen.code is not None
+        assert app.screen.code.name == "For a letter"
+
+
+async def test_a_code_is_moved_ordered_and_retired(app: QualbenchApp) -> None:
+    async with app.run_test() as pilot:
+        session = open_session_of(app)
+        await pilot.press("f8", "end", "m", *"waiting", "enter")
+        assert "Waiting > Friends instead" in codebooks.load_codebook(session).by_path
+        await pilot.press("minus")
+        paths = list(codebooks.load_codebook(session).paths.values())
+        assert paths == ["Waiting", "Waiting > Friends instead", "Waiting > For a letter"]
+        await pilot.press("t")
+        assert codebooks.find_code(session, "Friends instead").status is CodeStatus.RETIRED
+        await pilot.press("t")
+        assert codebooks.find_code(session, "Friends instead").status is CodeStatus.ACTIVE
+
+
+async def test_a_used_code_is_not_deleted_and_it_says_by_what(app: QualbenchApp) -> None:
+    async with app.run_test() as pilot:
+        await pilot.press("f8", "end", "delete")
+        assert isinstance(app.screen, MessageDialog)
+        assert "1 segment" in app.screen.text
+
+
+async def test_an_unused_code_is_deleted_only_after_a_yes(app: QualbenchApp) -> None:
+    async with app.run_test() as pilot:
+        await pilot.press("f8", "n", *"Hope", "f2", "delete", "enter")
+        assert "Hope" in {one.name for one in codebooks.load_codebook(open_session_of(app)).codes}
+        await pilot.press("delete", "right", "enter")
+        assert "Hope" not in {one.name for one in codebooks.load_codebook(open_session_of(app)).codes}
+
+
+async def test_a_memo_is_written_and_then_changed(app: QualbenchApp) -> None:
+    async with app.run_test() as pilot:
+        await pilot.press("f8", "o", *"Too broad", "f2")
+        assert [one.text for one in list_memos(open_session_of(app))] == ["Too broad"]
+        await pilot.press("o", "down", "enter", "ctrl+end", *"?", "f2")
+        assert len(list_memos(open_session_of(app))) == 1
+
+
+async def test_a_hand_edited_file_is_shown_and_saved_as_a_version(app: QualbenchApp) -> None:
+    session = open_session_of(app)
+    path = working_path(session.project)
+    path.write_text(path.read_text(encoding="utf-8").replace("For a letter", "For the letter"), "utf-8")
+    async with app.run_test() as pilot:
+        await pilot.press("f8")
+        assert "edited by hand" in str(app.screen.query_one("#file").render())
+        await pilot.press("f")
+        assert isinstance(app.screen, MessageDialog)
+        assert "For the letter" in app.screen.text
+        await pilot.press("escape", "v", *"after reading", "enter")
+        assert codebooks.list_versions(session)[-1].message == "after reading"
+        assert codebooks.find_code(session, "For the letter")
+
+
+# --- themes ---------------------------------------------------------------------------------------
+
+
+async def test_themes_say_n_of_n_and_codes_say_where_they_are(app: QualbenchApp) -> None:
+    async with app.run_test() as pilot:
+        await pilot.press("f9")
+        assert "1 of 2" in shown(app, "themes")[0]
+        assert [row.strip()[0] for row in shown(app, "codes")] == ["✓", "+", "?"]
+
+
+async def test_codes_are_put_into_a_theme_several_at_once(app: QualbenchApp) -> None:
+    async with app.run_test() as pilot:
+        session = open_session_of(app)
+        await pilot.press("f9", "n", *"Going round", "f2")
+        await pilot.press("shift+tab", "down", "space", "space", "a")
+        theme = theming.find_theme(session, "Going round")
+        book = codebooks.load_codebook(session)
+        assert [book.by_id[one].name for one in theme.code_ids] == ["For a letter", "Friends instead"]
+        assert "put 2 codes" in said(app)
+        await pilot.press("r")
+        assert len(theming.find_theme(session, "Going round").code_ids) == 1
+
+
+async def test_a_theme_is_changed_and_removed_and_comes_back(app: QualbenchApp) -> None:
+    async with app.run_test() as pilot:
+        session = open_session_of(app)
+        await pilot.press("f9", "enter")
+        app.screen.query_one("#field-concept", TextArea).text = "It takes long."
+        await pilot.press("f2")
+        assert theming.find_theme(session, "Getting in").concept == "It takes long."
+        await pilot.press("delete", "enter")
+        assert shown(app, "themes"), "Enter alone leaves it"
+        await pilot.press("delete", "right", "enter")
+        assert not shown(app, "themes")
+        await pilot.press("u")
+        assert shown(app, "themes")
+
+
+async def test_a_quote_is_chosen_and_let_go(app: QualbenchApp) -> None:
+    async with app.run_test() as pilot:
+        session = open_session_of(app)
+        await pilot.press("f9", "s")
+        assert shows(app, QuotesScreen)
+        assert "“I waited three months for a letter”" in shown(app)[0]
+        await pilot.press("enter")
+        assert len(theming.find_theme(session, "Getting in").exemplar_ids) == 1
+        assert shown(app)[0].startswith("★")
+        await pilot.press("enter")
+        assert not theming.find_theme(session, "Getting in").exemplar_ids
+        await pilot.press("escape")
+        assert isinstance(app.screen, ThemesScreen)
+
+
+async def test_another_set_is_made_and_used(app: QualbenchApp) -> None:
+    async with app.run_test() as pilot:
+        session = open_session_of(app)
+        await pilot.press("f9", "g", "down", "enter", *"Second look", "enter")
+        current = theming.current_set(session)
+        assert current is not None
+        assert current.name == "Second look"
+        assert not shown(app, "themes")
+        await pilot.press("g", "enter")
+        current = theming.current_set(session)
+        assert current is not None
+        assert current.name == "Themes"
+
+
+async def test_the_summary_is_written(app: QualbenchApp, folder: Path) -> None:
+    async with app.run_test() as pilot:
+        await pilot.press("f9", "x", "f2")
+        assert isinstance(app.screen, MessageDialog)
+        written = folder / "exports" / "theme-summary.md"
+        assert "Getting in" in written.read_text(encoding="utf-8")
+        await pilot.press("escape", "x", "f2")
+        assert isinstance(app.screen, ConfirmDialog), "a file that is there is not written over unasked"
+
+
+# --- history --------------------------------------------------------------------------------------
+
+
+async def test_the_history_lists_steps_and_says_what_undo_takes_back(app: QualbenchApp) -> None:
+    async with app.run_test() as pilot:
+        await pilot.press("f6")
+        assert isinstance(app.screen, HistoryScreen)
+        assert "“Waiting”" in str(app.screen.query_one("#next").render())
+        assert len(shown(app)) == steps(app)
+        await pilot.press("u")
+        assert "(taken back)" in " ".join(shown(app))
+        await pilot.press("a")
+        assert isinstance(app.screen, ConfirmDialog)
+
+
+async def test_a_step_of_an_earlier_day_is_asked_about(app: QualbenchApp) -> None:
+    session = open_session_of(app)
+    with session.store.connection:
+        session.store.connection.execute("UPDATE step SET at = '2026-01-02T10:00:00.000Z'")
+    before = history.next_undo(session)
+    async with app.run_test() as pilot:
+        await pilot.press("u")
+        assert isinstance(app.screen, ConfirmDialog)
+        assert "2026-01-02" in app.screen.text
+        await pilot.press("enter")
+        assert history.next_undo(session) == before
+        await pilot.press("u", "right", "enter")
+        assert history.next_undo(session) != before
+
+
+# --- the start ------------------------------------------------------------------------------------
+
+
+async def test_a_new_study_is_previewed_made_and_opened(tmp_path: Path) -> None:
+    from qualbench.tui.app import QualbenchApp
+
+    app = QualbenchApp()
+    async with app.run_test() as pilot:
+        await pilot.press("n")
+        assert isinstance(app.screen, FormDialog)
+        await pilot.press("f2")
+        assert "title" in str(app.screen.query_one("#complaint").render())
+        app.screen.query_one("#field-title", Input).value = "Waiting, twice"
+        app.screen.query_one("#field-coder", Input).value = "Ana Ruiz"
+        app.screen.query_one("#field-files", Input).value = str(transcripts(tmp_path / "said"))
+        await pilot.press("f2")
+        await settled(pilot, app, PreviewDialog)
+        text = "".join(str(one.render()) for one in app.screen.query(".dialog-text Static"))
+        assert "Anna (participant)" in text
+        assert "waiting-twice" in text
+        assert not (tmp_path / "waiting-twice").exists()
+        await pilot.press("f2")
+        await settled(pilot, app, DocumentsScreen)
+        assert len(shown(app)) == 2
+        assert app.session is not None
+        assert app.session.project.folder == tmp_path / "waiting-twice"
+    app.close_project()
+
+
+async def test_a_recent_project_is_opened_again(app: QualbenchApp) -> None:
+    async with app.run_test() as pilot:
+        await pilot.pause()
+        app.open_start()
+        await settled(pilot, app, StartScreen)
+        assert app.session is None
+        await pilot.press("home", "enter")
+        await settled(pilot, app, DocumentsScreen)
+        assert app.session is not None
+
+
+async def test_a_folder_without_a_project_is_refused_in_the_form(tmp_path: Path) -> None:
+    from qualbench.tui.app import QualbenchApp
+
+    app = QualbenchApp()
+    async with app.run_test() as pilot:
+        await pilot.press("o")
+        app.screen.query_one(Input).value = str(tmp_path)
+        await pilot.press("enter")
+        assert isinstance(app.screen, FormDialog)
+        assert "not a qualbench project" in str(app.screen.query_one("#complaint").render())
