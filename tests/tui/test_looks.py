@@ -1,4 +1,4 @@
-"""How the screens look, with fixed data. After a wanted change: pytest tests/tui/test_looks.py --snapshot-update."""
+"""How the screens look, with fixed data; after a wanted change run this file with --snapshot-update."""
 
 from __future__ import annotations
 
