@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import os
-import socket
 import sqlite3
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -230,7 +229,9 @@ def _run_migrations(connection: sqlite3.Connection) -> None:
 
 def _take_lock(path: Path) -> Any:
     """Take the writer's lock, gone with its process, and say beside it who holds it."""
-    from filelock import FileLock, Timeout  # late: reading needs no lock
+    import socket  # late, both: reading needs no lock
+
+    from filelock import FileLock, Timeout
 
     holder = path.parent / HOLDER_NAME
     lock = FileLock(path.parent / LOCK_NAME, thread_local=False)

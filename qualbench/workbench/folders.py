@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import subprocess
 import sys
 from functools import cache
 from pathlib import Path
@@ -109,6 +108,8 @@ def _mounts() -> tuple[tuple[str, str], ...]:
         return tuple((one[1].replace("\\040", " "), one[2].lower()) for one in fields if len(one) > 2)
     except OSError:
         pass
+    import subprocess  # late: costs time, and Linux has no need of it
+
     try:  # macOS and the BSDs: `//server/share on /Volumes/share (smbfs, nodev, ...)`
         said = subprocess.run(["/sbin/mount"], capture_output=True, text=True, timeout=5, check=False).stdout
     except (OSError, subprocess.SubprocessError):
