@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from qualbench.model.coding import Segment
     from qualbench.model.span import Span
+    from qualbench.workbench.coding_import import Rejected
     from qualbench.workbench.project import Session
 
 
@@ -144,15 +145,27 @@ def import_command(
         print_json(asdict(result))
     else:
         say(f"Added {count(result.added, 'coding')}; {result.there_already:,} were there already.")
-        for said, names in (("New codes", result.codes_created), ("New coders", result.coders_added)):
+        for noun, names in (("new code", result.codes_created), ("new coder", result.coders_added)):
             if names:
-                say(f"{said}: {'; '.join(names)}.")
-        for row in result.rejected:
-            warn(f"row {row.row}" + (f" (line {row.line})" if row.line else "") + f": {row.reason}")
-        if result.rejected:
-            warn(f"{count(len(result.rejected), 'row')} did not fit.")
+                say(f"{count(len(names), noun)}:")
+            for name in names:
+                say(f"  {name}")
+        _warn_rejected(result.rejected)
     if result.rejected:
         ctx.exit(1)
+
+
+def _warn_rejected(rejected: list[Rejected]) -> None:
+    """Say which rows did not fit, those with one reason together."""
+    reasons: dict[str, list[str]] = {}
+    for row in rejected:
+        place = f"{row.row} (line {row.line})" if row.line else str(row.row)
+        reasons.setdefault(row.reason, []).append(place)
+    for reason, places in reasons.items():
+        more = f" and {len(places) - 10} more" if len(places) > 10 else ""
+        warn(f"{'row' if len(places) == 1 else 'rows'} {', '.join(places[:10])}{more}: {reason}")
+    if rejected:
+        warn(f"{count(len(rejected), 'row')} did not fit.")
 
 
 @command("split")

@@ -4,15 +4,11 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from qualbench.cli.command import coder_name, command, project_folder
 from qualbench.errors import QualbenchError
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 
 @command("open")
@@ -49,7 +45,6 @@ def has_terminal() -> bool:
 
 def run_interface(folder: Path | None, *, coder: str | None = None, read_only: bool = False) -> int:
     """Run the interface on a project, or with None the start screen, and return its exit code."""
-    from importlib import import_module
+    from qualbench.tui.app import run_app
 
-    run_app: Callable[..., int] = import_module("qualbench.tui.app").run_app
     return run_app(folder, coder=coder, read_only=read_only)

@@ -66,8 +66,10 @@ def print_table(
     if room:  # on a terminal the widest column gives way, so that a row stays on one line
         over = sum(widths) + 2 * (len(widths) - 1) - room
         widths[widest] = max(widths[widest] - max(over, 0), 12)
+    else:  # in a file nothing is cut, and one long name does not push every row apart
+        widths[widest] = min(widths[widest], 72)
     for row in texts:
-        cells = [_fit(cell, widths[i], i in numbers) for i, cell in enumerate(row)]
+        cells = [_fit(cell, widths[i], i in numbers, cut=room > 0) for i, cell in enumerate(row)]
         click.echo("  ".join(cells).rstrip())
 
 
@@ -79,8 +81,8 @@ def _width(text: str) -> int:
     return len(text) + wide - sum(unicodedata.combining(one) > 0 for one in text)
 
 
-def _fit(text: str, width: int, right: bool) -> str:
-    while _width(text) > width:
+def _fit(text: str, width: int, right: bool, *, cut: bool) -> str:
+    while cut and _width(text) > width:
         text = text[: max(len(text) - 2, 0)] + "…" if len(text) > 2 else "…"[:width]
     space = " " * (width - _width(text))
     return space + text if right else text + space

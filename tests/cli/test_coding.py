@@ -159,6 +159,5 @@ def test_rows_that_do_not_fit_are_listed_and_the_rest_is_kept(study: Shell, tmp_
 
     result = study.run("code", "import", str(file), "--fold-space", "--create-codes")
     assert result.exit_code == 1
-    assert "New codes: Brand; Brand > New." in result.stdout or "New codes: " in result.stdout
-    assert "New coders: Mia." in result.stdout
+    assert "2 new codes:\n  Brand\n  Brand > New\n1 new coder:\n  Mia\n" in result.stdout
     assert "row 2 (line 3): " in result.stderr
