@@ -83,13 +83,16 @@ def create_code(session: Session, name: str, *, parent_id: str | None = None, **
     """Make a code at the end of its parent's.
 
     Args:
-        fields: Any of `FIELDS`, as the model has them.
+        fields: Any of `FIELDS`, as the model has them; the origin is by default what the method profile says.
 
     Raises:
         UsageError: The name or a field is not allowed, or the parent has a code of that name.
         NotFound: There is no such parent.
     """
+    from qualbench.workbench.profile import method_of
+
     codebook = load_codebook(session)
+    fields.setdefault("origin", method_of(session).origin)
     code, changes = code_changes(codebook, name, parent_id=parent_id, **fields)
     write(session, changes, verb="create code", summary=f"created the code “{code.name}”")
     return code
