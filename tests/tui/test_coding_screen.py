@@ -329,6 +329,31 @@ async def test_finding(folder: Path) -> None:
         assert not desk.screen.query_one(FindBar).display
 
 
+async def test_moving_by_page_and_by_turn(folder: Path) -> None:
+    async with coding_desk(folder, (44, 11)) as desk:
+        await desk.press("pagedown")
+        assert desk.screen.view.cursor > 0
+        assert desk.screen.view.scroll_offset.y > 0
+        await desk.press("pageup", "plus")
+        assert TEXT[desk.screen.view.cursor :].startswith("I was exhausted")
+        assert "turn 2/4" in desk.top
+
+
+async def test_a_key_that_moves_the_cursor_repaints_no_line_that_stays_the_same(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with coding_desk(folder, WIDE) as desk:
+        desk.go_to("Nobody")
+        await desk.pilot.pause()
+        painted: list[object] = []
+        for widget in (DocumentLine, BottomLine, HerePanel, CodeTree):
+            monkeypatch.setattr(
+                desk.screen.query_one(widget), "refresh", lambda *_, one=widget, **__: painted.append(one)
+            )
+        await desk.press("right", "right", "down")
+        assert painted == []
+
+
 async def test_panels_stand_beside_where_there_is_room_and_over_where_not(folder: Path) -> None:
     async with coding_desk(folder, WIDE) as desk:
         assert desk.screen.query_one(CodeTree).display

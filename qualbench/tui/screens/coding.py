@@ -89,6 +89,7 @@ class CodingScreen(ProjectScreen):
         self.found: list[Span] = []
         self.to_choose: SegmentId | None = None  # once it is shown
         self._coders: dict[str, str] = {}
+        self._shown_here: object = None
         self._place_kept = -1
         self._view = TranscriptView(id="text")
 
@@ -130,7 +131,6 @@ class CodingScreen(ProjectScreen):
         self.view.show_document(Units(opened.text, turns, sentence_starts(opened.text)), segments, place)
         self.reload()
         self.view.focus()
-        self.call_after_refresh(self.refresh_lines)
 
     def reload(self) -> None:
         """Read codebook, codings and counts again."""
@@ -154,8 +154,13 @@ class CodingScreen(ProjectScreen):
         if self.to_choose in view.codings.index.by_id:
             view.choose(view.codings.index.by_id[self.to_choose])
         self.to_choose = None
+        self._shown_here = None  # memos and definitions may be others
         self.tree_panel.show(codebook, self.counts, view.codings.marks)
         self.refresh_lines()
+
+    def _read(self) -> None:
+        if self.opened is not None:  # a resume can come before the first mounting is done
+            super()._read()
 
     @property
     def view(self) -> TranscriptView:
@@ -182,12 +187,14 @@ class CodingScreen(ProjectScreen):
 
     def refresh_lines(self) -> None:
         """Show again where the cursor is and what can be done there."""
-        self.query_one(DocumentLine).refresh()
-        self.query_one(BottomLine).refresh()
+        self.query_one(DocumentLine).look_again()
+        self.query_one(BottomLine).look_again()
         self.query_one(Legend).show(self)
-        panel = self.query_one(HerePanel)
-        if panel.display:
-            panel.show([self._here(one) for one in self.view.here])
+        panel, here, chosen = self.query_one(HerePanel), self.view.here, self.view.chosen
+        shown = (tuple(here), chosen)
+        if panel.display and shown != self._shown_here:
+            self._shown_here = shown
+            panel.show([self._here(one) for one in here])
 
     def _here(self, segment: Segment) -> Here:
         code = self.code_of(segment.code_id)
@@ -217,7 +224,7 @@ class CodingScreen(ProjectScreen):
         """Say what can be done with the selection."""
         message.stop()
         if self.opened is not None:
-            self.query_one(BottomLine).refresh()
+            self.query_one(BottomLine).look_again()
 
     @on(CodeTree.Chosen)
     def _use_code(self, message: CodeTree.Chosen) -> None:
@@ -266,6 +273,10 @@ class CodingScreen(ProjectScreen):
             return
         for _ in range(times):
             motions.perform(self.view, gesture)
+
+    def say(self, words: str) -> None:
+        """Put words into the line that says what happened; it is one row high, so nothing moves."""
+        self.query_one("#said", Static).update(drawn(words), layout=False)
 
     def write(self, verb: Callable[[], object]) -> bool:
         """Run a verb that writes and say what it did; say whether it changed something."""
@@ -334,7 +345,9 @@ def _answer(gesture: str) -> Callable[[CodingScreen], None]:
     return act
 
 
-# Every row of the key table that no method answers by hand is a gesture by its id.
+# Every row of the key table that no method of ours answers by hand is a gesture by its id. (Textual's own
+# `action_page_down` and its like mean something else.)
+_BY_HAND = {*vars(CodingScreen), *vars(ProjectScreen)}
 for _gesture in gestures(Where.CODING):
-    if not hasattr(CodingScreen, f"action_{_gesture.id}"):
+    if f"action_{_gesture.id}" not in _BY_HAND:
         setattr(CodingScreen, f"action_{_gesture.id}", _answer(_gesture.id))

@@ -19,7 +19,20 @@ if TYPE_CHECKING:
     from qualbench.tui.screens.coding import CodingScreen
 
 
-class DocumentLine(TopLine):
+class Steady(Static):
+    """A line that is painted again only when its words differ: most keys leave it as it is."""
+
+    _painted = ""
+
+    def look_again(self) -> None:
+        """Paint the line again if its words have changed."""
+        words = str(self.render())
+        if words != self._painted:
+            self._painted = words
+            self.refresh()
+
+
+class DocumentLine(TopLine, Steady):
     """The line above: document, turn, coder, segments, and whether everything is saved."""
 
     def render(self) -> Content:
@@ -72,10 +85,10 @@ class Legend(Static):
             parts += [Content.assemble((f"{mark.letter}{mark.line}", style), f" {name}  ")]
         shown = Content("").join(parts) if parts else Content.assemble(("nothing coded in sight", FAINT))
         if str(shown) != str(self.visual):
-            self.update(shown)
+            self.update(shown, layout=False)
 
 
-class BottomLine(KeyLine):
+class BottomLine(KeyLine, Steady):
     """The last line: in words what can be done with what is selected or coded here."""
 
     def render(self) -> Content:

@@ -326,6 +326,7 @@ class TranscriptView(ScrollView, can_focus=True, inherit_bindings=False):
         row, self._wanted_cell = layout.cell_of(self.cursor)
         self.scroll_to(y=max(0, row - max(0, screen_row)), animate=False, force=True)
         self._scroll_to_row(row)
+        self.post_message(self.CursorMoved())
 
     def _scroll_to_row(self, row: int) -> None:
         top, height = self.scroll_offset.y, self.size.height
