@@ -99,9 +99,12 @@ def _say_codebook(book: Codebook, counts: dict[str, int], file: WorkingFile) -> 
                 say(f"{'    ' * depth}  {said}{' '.join(text.split())}")
     if not file.edited:
         return
-    say(f"\nThe working file {file.path} was edited. Saved as a version, it would make this difference:")
-    for line in file.difference or ("none",):
-        say(f"  {line}")
+    if any(one.serious for one in file.problems):
+        say(f"\nThe working file {file.path} was edited and cannot be saved as a version:")
+    else:
+        say(f"\nThe working file {file.path} was edited. Saved as a version, it would make this difference:")
+        for line in file.difference or ("none",):
+            say(f"  {line}")
     for path in file.kept:
         say(f"  {path}: made since then and not in the file; it stays")
     for problem in file.problems:

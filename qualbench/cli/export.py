@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -11,14 +13,14 @@ from qualbench.cli.command import DocumentName, group, project_session
 from qualbench.cli.output import count, say, warn
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from qualbench.workbench.reporting import Exported
 
 _OUTPUT: dict[str, Any] = {
     "metavar": "FILE",
     "type": click.Path(path_type=Path),
-    "help": "Where to; by default into the project's folder exports.",
+    "help": "Where to, - for stdout; by default into the project's folder exports.",
 }
 _CODERS: dict[str, Any] = {
     "multiple": True,
@@ -48,9 +50,23 @@ def _form(form: str | None, output: Path | None, names: tuple[str, ...]) -> str:
     return form or (ending if ending in names else names[0])
 
 
-def _report(written: Exported, what: str = "quote") -> None:
+@contextmanager
+def _destination(output: Path | None, default: Path) -> Iterator[Path]:
+    """Yield the file to write to; what goes to stdout is written, and checked, whole before it is printed."""
+    if output != Path("-"):
+        yield output or default
+        return
+    with TemporaryDirectory() as folder:
+        path = Path(folder, "export")
+        yield path
+        click.echo(path.read_bytes(), nl=False)
+
+
+def _report(written: Exported, output: Path | None, what: str = "quote") -> None:
     for warning in written.warnings:
         warn(warning)
+    if output == Path("-"):
+        return
     quotes = f" ({count(written.quotes, what)}, checked against the text)" if written.quotes else ""
     say(f"{written.path}{quotes}")
 
@@ -79,15 +95,16 @@ def theme_summary_command(
 
     chosen = _form(form, output, FORMATS)
     with project_session() as session:
-        written = export_theme_summary(
-            session,
-            output=output or session.project.exports / f"theme-summary.{chosen}",
-            format=chosen,
-            set_name=set_name,
-            coder_names=coders,
-            template=DEFAULT_TEMPLATE if attribution is None else attribution,
-        )
-    _report(written)
+        with _destination(output, session.project.exports / f"theme-summary.{chosen}") as path:
+            written = export_theme_summary(
+                session,
+                output=path,
+                format=chosen,
+                set_name=set_name,
+                coder_names=coders,
+                template=DEFAULT_TEMPLATE if attribution is None else attribution,
+            )
+        _report(written, output)
 
 
 @export_command.command("segments")
@@ -107,13 +124,9 @@ def segments_command(
     from qualbench.workbench.reporting import export_segments
 
     with project_session() as session:
-        written = export_segments(
-            session,
-            output=output or session.project.exports / "segments.csv",
-            coder_names=coders,
-            set_name=set_name,
-        )
-    _report(written)
+        with _destination(output, session.project.exports / "segments.csv") as path:
+            written = export_segments(session, output=path, coder_names=coders, set_name=set_name)
+        _report(written, output)
 
 
 @export_command.command("transcript")
@@ -131,9 +144,11 @@ def transcript_command(document: str, form: str | None, output: Path | None, cod
 
     with project_session() as session:
         found = find_document(session, document)
-        output = output or session.project.exports / f"transcript {_file_name(found.name)}.html"
-        written = export_transcript(session, found.id, output=output, coder_names=coders)
-    _report(written, "coding")
+        with _destination(
+            output, session.project.exports / f"transcript {_file_name(found.name)}.html"
+        ) as path:
+            written = export_transcript(session, found.id, output=path, coder_names=coders)
+        _report(written, output, "coding")
 
 
 def _file_name(name: str) -> str:
@@ -156,7 +171,6 @@ def memos_command(form: str | None, output: Path | None) -> None:
 
     chosen = _form(form, output, FORMATS)
     with project_session() as session:
-        written = export_memos(
-            session, output=output or session.project.exports / f"memos.{chosen}", format=chosen
-        )
-    _report(written)
+        with _destination(output, session.project.exports / f"memos.{chosen}") as path:
+            written = export_memos(session, output=path, format=chosen)
+        _report(written, output)

@@ -130,6 +130,28 @@ def test_an_unexpected_error_exits_with_1_and_no_traceback(study: Shell) -> None
     assert "Traceback" not in done.stderr
 
 
+def test_ctrl_c_is_a_sentence_and_leaves_the_project_whole(
+    empty: Shell, transcripts: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from qualbench.readers import registry
+
+    read = registry.read_file
+
+    def interrupted(path: Path) -> object:
+        if path.name == "P02.txt":
+            raise KeyboardInterrupt
+        return read(path)
+
+    monkeypatch.setattr(registry, "read_file", interrupted)
+    result = empty.run("import", str(transcripts))
+    assert result.exit_code == 130
+    assert "The project is whole" in result.stderr
+    assert empty.json("documents") == []
+    assert empty.json("check") == []
+    monkeypatch.undo()
+    empty.ok("import", str(transcripts))
+
+
 def test_a_reader_that_stops_early_is_no_error(study: Shell) -> None:
     words = [sys.executable, "-m", "qualbench", "--project", str(study.folder), "show", "P01"]
     with subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:

@@ -87,6 +87,16 @@ def test_an_edited_working_file_is_saved_as_a_version(study: Shell) -> None:
     assert "after the second" in study.ok("codebook", "log")
 
 
+def test_a_working_file_that_cannot_be_read_is_told_with_its_lines(study: Shell) -> None:
+    file = study.folder / "codebooks" / "codebook.yaml"
+    file.write_text("codes:\n\t- a\n", encoding="utf-8")
+    result = study.run("codebook", "show")
+    assert "cannot be saved as a version" in result.stdout
+    assert "line 2: " in result.stderr
+    assert "line 2: " in study.refused("codebook", "adopt", "-m", "x")
+    assert len(study.json("code", "list")) == 3
+
+
 def test_a_version_is_written_out_as_it_was_saved(study: Shell, tmp_path: Path) -> None:
     study.ok("codebook", "adopt", "-m", "first")
     study.ok("code", "rename", "Comfort", "Ease")

@@ -115,6 +115,13 @@ def test_exports_go_to_the_projects_folder_by_default(themed: Shell) -> None:
     ]
 
 
+def test_an_export_goes_to_stdout_where_asked(themed: Shell, tmp_path: Path) -> None:
+    output = tmp_path / "summary.md"
+    themed.ok("export", "theme-summary", "--output", str(output))
+    assert themed.ok("export", "theme-summary", "--output", "-") == output.read_text(encoding="utf-8")
+    assert themed.ok("export", "segments", "--output", "-").count("kept me going") == 1
+
+
 def test_the_coders_whose_codings_count_are_named(themed: Shell, tmp_path: Path) -> None:
     themed.ok("coder", "add", "Tom")
     themed.ok("code", "apply", "P01", "0:5", "Comfort", "--coder", "Tom")
