@@ -85,7 +85,10 @@ def _families(file: CodebookFile, current: Codebook) -> dict[str | None, list[Co
     for entry, place in walk_entries(file.entries):
         code_id = ids[place] = matched.get(place) or entry.id or new_id()
         parent = ids.get(place[:-1])
-        base = current.by_id.get(code_id) or Code(code_id, entry.name)
+        # an entry with its id is the whole code, so a line that was taken out is taken out; an entry that is
+        # only a name stands for a code whose details the file does not repeat
+        known = None if entry.id else current.by_id.get(code_id)
+        base = known or Code(code_id, entry.name)
         given: dict[str, Any] = {key: getattr(entry, key) for key in _FIELDS if key in entry.given}
         families.setdefault(parent, []).append(replace(base, name=entry.name, parent_id=parent, **given))
     return families

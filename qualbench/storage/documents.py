@@ -50,9 +50,12 @@ def load_turns(store: Store, document_id: str, revision: int) -> tuple[Turn, ...
     if row is None:
         return ()
     roles = {speaker.label: speaker.role for speaker in load_speakers(store, document_id)}
+    turns = json.loads(row[0])
+    # where nobody is named the words are the case's; where somebody is, a paragraph of nobody's is nobody's
+    nobodys = Role.UNIDENTIFIED if roles else Role.PARTICIPANT
     return tuple(
-        Turn(index, start, end, label, speaker, roles.get(speaker, Role.UNIDENTIFIED), time)
-        for index, (start, end, label, speaker, time) in enumerate(json.loads(row[0]), 1)
+        Turn(index, start, end, label, speaker, roles.get(speaker, nobodys), time)
+        for index, (start, end, label, speaker, time) in enumerate(turns, 1)
     )
 
 

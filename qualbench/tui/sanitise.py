@@ -168,7 +168,7 @@ def _without_joiners(cluster: str) -> str:
     kept = [
         one
         for one in cluster
-        if unicodedata.category(one) != "Cf"
+        if unicodedata.category(one) not in ("Cf", "Cs")
         and not 0xFE00 <= ord(one) <= 0xFE0F
         and not 0xE0100 <= ord(one) <= 0xE01EF
         and not 0x1F3FB <= ord(one) <= 0x1F3FF

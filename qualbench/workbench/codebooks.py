@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 #: The fields of a code that a change may give, beside its name, parent and position.
 FIELDS = ("color", "definition", "when", "when_not", "examples", "origin", "in_vivo", "status")
+#: How deep codes may nest: far beyond use, and well within what a codebook file may hold.
+DEEPEST = 50
 _COLOR = re.compile(r"#[0-9A-Fa-f]{6}")
 
 
@@ -268,6 +270,9 @@ def check_name(codebook: Codebook, name: str, parent_id: str | None, but: str | 
             f"The name “{name}” holds “{PATH_SEPARATOR}”, which stands between the names of a path.",
             "Make the second part a code under the first.",
         )
+    above = codebook.paths.get(parent_id or "", "")
+    if above.count(PATH_SEPARATOR) + 2 > DEEPEST:
+        raise UsageError(f"Codes nest {DEEPEST} levels deep at most.", "Put it higher up.")
     if any(mark in name for mark in "\n\r\x0b\x0c\x85\u2028\u2029"):
         raise UsageError("A code's name has one line.")
     if any(one.name == name and one.id != but for one in codebook.children(parent_id)):

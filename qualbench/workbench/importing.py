@@ -91,7 +91,7 @@ def import_documents(
     from qualbench.readers.registry import expand_paths
     from qualbench.workbench.writing import write
 
-    files = expand_paths(paths)
+    files = _not_ours(session, expand_paths(paths), paths)
     results: list[Imported] = []
 
     def changes() -> Iterator[Change]:
@@ -109,6 +109,19 @@ def import_documents(
 
     write(session, changes(), verb="import", summary=summary)
     return results
+
+
+def _not_ours(session: Session, files: list[Path], named: Sequence[Path]) -> list[Path]:
+    """Leave out what the project itself has written, when the folder around it is imported."""
+    project = session.project
+    ours = (project.exports.absolute(), project.codebooks.absolute(), (project.folder / "backups").absolute())
+    given = {path.absolute() for path in named}
+
+    def foreign(path: Path) -> bool:
+        beside = path.parent == project.folder and path.name.startswith(("project.", "desk.", "writer."))
+        return not beside and not any(path.is_relative_to(place) for place in ours)
+
+    return [path for path in files if path.absolute() in given or foreign(path.absolute())]
 
 
 class _Places:

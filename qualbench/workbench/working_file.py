@@ -88,7 +88,8 @@ def working_file(session: Session) -> WorkingFile:
     proposal = resolve_entries(file, codebook, known_at_writing=known)
     kept = tuple(codebook.paths[one.id] for one in proposal.kept)
     said = tuple(describe(one) for one in proposal.differences)
-    return WorkingFile(path, edited=True, difference=said, kept=kept, problems=file.problems)
+    problems = (*file.problems, *proposal.problems)
+    return WorkingFile(path, edited=True, difference=said, kept=kept, problems=problems)
 
 
 def mirror(session: Session) -> None:
@@ -143,6 +144,9 @@ def adopt(session: Session, file: Path | None = None, *, message: str, why: str 
         raise CodebookRefused(path, serious)
     known = _record(session.project)[1] if file is None else _known_to_last_version(session)
     proposal = resolve_entries(read, current, known_at_writing=known)
+    serious = tuple(one for one in proposal.problems if one.serious)
+    if serious:
+        raise CodebookRefused(path, serious)
     _nothing_lost(session, current, proposal)
     target = proposal.target
     number = current.version + 1

@@ -64,6 +64,16 @@ def test_one_bad_file_does_not_stop_the_others(tmp_path: Path) -> None:
     assert results[1].error
 
 
+def test_what_the_project_wrote_is_not_imported_with_the_folder_around_it(tmp_path: Path) -> None:
+    session = with_interviews(tmp_path)
+    (session.project.exports / "summary.md").write_text("# Themes", encoding="utf-8")
+    found = import_documents(session, [tmp_path])
+    assert {one.path.name: one.status for one in found} == {
+        "anna.txt": "there already",
+        "ben.txt": "there already",
+    }
+
+
 def test_names_are_made_unique_by_the_suffix_and_then_a_number(tmp_path: Path) -> None:
     session = new_project(tmp_path / "study")
     for folder, suffix in (("one", "txt"), ("two", "md"), ("three", "txt")):
