@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from qualbench.analysis.prevalence import theme_codes
 from qualbench.errors import NotFound, UsageError
 from qualbench.model.change import Change, Noun
 from qualbench.model.code import PATH_SEPARATOR
@@ -277,11 +278,10 @@ def choose_exemplar(session: Session, theme_id: str, segment_id: str) -> None:
         UsageError: The segment has none of the theme's codes.
         NotFound: There is no such theme or segment.
     """
-    from qualbench.workbench.analysing import theme_codes
-
     theme = find_theme(session, theme_id)
     segment = find_segment(session, segment_id)
-    if segment.code_id not in theme_codes(session, theme.set_id)[theme.id]:
+    codes = theme_codes(load_themes(session, theme.set_id), load_codebook(session))
+    if segment.code_id not in codes[theme.id]:
         raise UsageError(
             f"That segment has none of the codes of the theme “{theme.name}”.",
             "Put its code into the theme first, or choose a segment that the theme has.",
