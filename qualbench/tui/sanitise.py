@@ -9,34 +9,23 @@ is what terminals agree upon; the width of a row is then the sum of the widths o
 from __future__ import annotations
 
 import unicodedata
-from functools import lru_cache
-from typing import NamedTuple
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, NamedTuple
 
-import regex
 from rich.cells import cell_len
+
+if TYPE_CHECKING:
+    from regex import Pattern
 
 #: Characters that are one cell each, alone in their cluster, and drawn as they are (NBSP as a space).
 PLAIN = frozenset(
     chr(point)
     for first, last in (
-        (0x20, 0x7E),
-        (0xA0, 0xAC),
-        (0xAE, 0x2FF),
-        (0x370, 0x373),
-        (0x386, 0x386),
-        (0x388, 0x3A1),
-        (0x3A3, 0x3FF),
-        (0x400, 0x482),
-        (0x48A, 0x52F),
-        (0x1E00, 0x1EFF),
-        (0x2010, 0x2027),
-        (0x2030, 0x203A),
-        (0x20AC, 0x20AC),
+        *((0x20, 0x7E), (0xA0, 0xA8), (0xAA, 0xAC), (0xAF, 0x2FF), (0x370, 0x373), (0x386, 0x386)),
+        *((0x388, 0x38A), (0x38C, 0x38C), (0x38E, 0x3A1), (0x3A3, 0x482), (0x48A, 0x52F)),
+        *((0x1E00, 0x1EFF), (0x2010, 0x2027), (0x2030, 0x203A), (0x20AC, 0x20AC)),
     )
     for point in range(first, last + 1)
-    if unicodedata.category(chr(point)) != "Cn"
-    and cell_len(chr(point)) == 1
-    and not regex.match(r"\p{Extended_Pictographic}", chr(point))
 )
 TAB = "    "
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
@@ -44,11 +33,12 @@ REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 UNSEEN = "·"
 _BASE_FOR_MARK = "◌"
 _MARKS_KEPT = 8
-_CLUSTER = regex.compile(r"\X")
-_PICTURE = regex.compile(r"\p{Extended_Pictographic}")
+_CLUSTER = r"\X"
+_PICTURE = r"\p{Extended_Pictographic}"
 #: A place where a cluster is sure to begin: before a plain letter that no prepended mark binds.
-_SURE_START = regex.compile(
-    r"(?r)(?<!\p{GCB=Prepend}|\r)[\n\x20-\x7e\u0400-\u0481\u05d0-\u05ea\u0620-\u064a\u4e00-\u9fff\u3041-\u3096\u30a1-\u30fa]"
+_SURE_START = (
+    r"(?r)(?<!\p{GCB=Prepend}|\r)[\n\x20-\x7e\u0400-\u0481\u05d0-\u05ea\u0620-\u064a"
+    r"\u4e00-\u9fff\u3041-\u3096\u30a1-\u30fa]"
 )
 
 
@@ -59,6 +49,13 @@ class Cluster(NamedTuple):
     end: int
     cells: int
     drawn: str
+
+
+@cache
+def _compiled(pattern: str) -> Pattern[str]:
+    import regex  # late: most texts are plain, and the first screen is there sooner without it
+
+    return regex.compile(pattern)
 
 
 def is_plain(text: str) -> bool:
@@ -83,7 +80,7 @@ def width(text: str) -> int:
 def clusters(text: str, start: int, end: int) -> list[Cluster]:
     """Return the grapheme clusters (UAX #29) of `text[start:end]`; `start` begins a cluster."""
     found = []
-    for match in _CLUSTER.finditer(text, start, end):
+    for match in _compiled(_CLUSTER).finditer(text, start, end):
         a, b = match.span()
         cells, shown = _draw(match.group())
         found.append(Cluster(a, b, cells, shown))
@@ -101,7 +98,7 @@ def cluster_start(text: str, offset: int) -> int:
         return 0
     if text[offset] in PLAIN and text[offset - 1] in PLAIN:
         return offset
-    for match in _CLUSTER.finditer(text, _sure_start(text, offset)):
+    for match in _compiled(_CLUSTER).finditer(text, _sure_start(text, offset)):
         if match.end() > offset:
             return int(match.start())
     return offset
@@ -109,7 +106,7 @@ def cluster_start(text: str, offset: int) -> int:
 
 def next_cluster(text: str, offset: int) -> int:
     """Return the start of the cluster after the one at `offset`, at most the text's length."""
-    match = _CLUSTER.match(text, cluster_start(text, offset))
+    match = _compiled(_CLUSTER).match(text, cluster_start(text, offset))
     return int(match.end()) if match else len(text)
 
 
@@ -124,7 +121,7 @@ def _sure_start(text: str, offset: int) -> int:
     while True:
         low = max(0, offset - reach)
         # The look-behind must see the character before, so the search may not begin right at `low`.
-        match = _SURE_START.search(text, low, offset)
+        match = _compiled(_SURE_START).search(text, low, offset)
         if match is not None and (match.start() > low or low == 0):
             return int(match.start())
         if low == 0:
@@ -155,7 +152,7 @@ def _draw(cluster: str) -> tuple[int, str]:
         return 1, "␤"
     if point == 0xAD:
         return 1, "‐"
-    shown = first if _PICTURE.match(first) else _without_joiners(cluster)
+    shown = first if _compiled(_PICTURE).match(first) else _without_joiners(cluster)
     cells = cell_len(shown)
     if cells == 0 and shown and category[0] == "M":
         shown = _BASE_FOR_MARK + shown

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from qualbench.model.span import Span
 from qualbench.search.fuzzy import CodeHit, near_duplicates, nearest, rank_codes
-from qualbench.search.language import sentence_starts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,6 +22,13 @@ __all__ = [
     "sentence_starts",
     "unit_at",
 ]
+
+
+def sentence_starts(text: str) -> list[int]:
+    """Return where sentences begin, in code points; see `search.language`."""
+    from qualbench.search import language  # late: finding a quote needs none of it
+
+    return language.sentence_starts(text)
 
 
 def find_text(text: str, query: str) -> list[Span]:

@@ -26,6 +26,13 @@ def test_widths_are_what_the_terminal_library_measures(text: str) -> None:
     assert all(one.cells > 0 for one in sanitise.clusters(text, 0, len(text)))
 
 
+def test_a_plain_character_is_assigned_one_cell_wide_and_no_picture() -> None:
+    for one in sanitise.PLAIN:
+        assert unicodedata.category(one) not in ("Cn", "Cc", "Cf", "Mn", "Me")
+        assert cell_len(one) == 1
+        assert not regex.match(r"\p{Extended_Pictographic}", one)
+
+
 @given(texts)
 def test_the_quick_way_gives_what_the_careful_way_gives(text: str) -> None:
     for line in text.split("\n"):

@@ -10,7 +10,6 @@ from textual.widgets import Input
 from qualbench.tui.dialogs.base import Dialog
 from qualbench.tui.keys import Where, bindings
 from qualbench.tui.lines import Lines, fit
-from qualbench.workbench.searching import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -36,6 +35,8 @@ def narrow(choices: Sequence[Choice], typed: str) -> list[Choice]:
     held = [one for one in choices if all(word in one.words.casefold() for word in words)]
     if held:
         return held
+    from qualbench.workbench.searching import nearest
+
     near = nearest(typed, (one.words for one in choices), limit=20)
     return sorted((one for one in choices if one.words in near), key=lambda one: near.index(one.words))
 

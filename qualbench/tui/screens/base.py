@@ -9,13 +9,10 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from qualbench.errors import QualbenchError
-from qualbench.tui.dialogs.confirm import ConfirmDialog
-from qualbench.tui.dialogs.message import error_dialog
 from qualbench.tui.keys import BY_ID, Where, shown_key
 from qualbench.tui.lines import BOLD, FAINT, KeyLine
 from qualbench.tui.messages import Changed
 from qualbench.tui.sanitise import drawn
-from qualbench.workbench import history
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -130,6 +127,8 @@ class ProjectScreen(Screen[None]):
 
     def complain(self, error: QualbenchError) -> None:
         """Show an error and what to do about it."""
+        from qualbench.tui.dialogs.message import error_dialog
+
         self.app.push_screen(error_dialog(error))
 
     def commit(self, verb: Callable[[], Result]) -> Result:
@@ -157,6 +156,8 @@ class ProjectScreen(Screen[None]):
             return None
 
     def _newest(self) -> tuple[int, str] | None:
+        from qualbench.workbench import history
+
         entries = history.list_history(self.session, 1)
         return (entries[0].id, entries[0].summary) if entries else None
 
@@ -166,9 +167,13 @@ class ProjectScreen(Screen[None]):
 
     def take_back(self, *, any_coder: bool = False, earlier_day: bool = False) -> None:
         """Take back a step, and say which; ask before one of an earlier day."""
+        from qualbench.workbench import history
+
         try:
             entry = history.undo(self.session, any_coder=any_coder, earlier_day=earlier_day)
         except history.EarlierDay as early:
+            from qualbench.tui.dialogs.confirm import ConfirmDialog
+
             self.app.push_screen(
                 ConfirmDialog(
                     "Take back a step of an earlier day?",
@@ -187,6 +192,8 @@ class ProjectScreen(Screen[None]):
 
     def action_redo(self) -> None:
         """Do again what was taken back."""
+        from qualbench.workbench import history
+
         try:
             entry = history.redo(self.session)
         except history.NothingToUndo as nothing:

@@ -1,4 +1,7 @@
-"""The documents of the project: what is there, how much of it, and the way into each."""
+"""The documents of the project: what is there, how much of it, and the way into each.
+
+The first screen that is painted: what only a gesture needs is imported by the gesture.
+"""
 
 from __future__ import annotations
 
@@ -9,14 +12,10 @@ from textual.widgets import Static
 
 from qualbench.errors import QualbenchError, UsageError
 from qualbench.model.document import Role
-from qualbench.tui.dialogs.choose import Choice, ChooseDialog
-from qualbench.tui.dialogs.form import Field, FormDialog, Values
-from qualbench.tui.dialogs.message import MessageDialog
 from qualbench.tui.keys import Where, bindings
 from qualbench.tui.lines import Lines, columns, plural, when
 from qualbench.tui.screens.base import ProjectScreen
 from qualbench.workbench import importing
-from qualbench.workbench.cases import list_cases
 from qualbench.workbench.project import last_opened
 
 if TYPE_CHECKING:
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
     from textual.widget import Widget
 
     from qualbench.model.document import Problem
+    from qualbench.tui.dialogs.form import Values
     from qualbench.workbench.importing import DocumentRow, Imported
 
 EMPTY = "No documents yet. [i] imports transcripts: txt, md, docx, vtt or srt, a file or a whole folder."
@@ -105,6 +105,8 @@ class DocumentsScreen(ProjectScreen):
     def action_show_problems(self) -> None:
         """Show what was noticed while the file was read."""
         if self.row is not None:
+            from qualbench.tui.dialogs.message import MessageDialog
+
             document = self.row.document
             text = f"Read from {document.source} ({document.format}, {document.encoding}).\n\n"
             self.app.push_screen(
@@ -113,6 +115,8 @@ class DocumentsScreen(ProjectScreen):
 
     def action_import_documents(self) -> None:
         """Ask for a file or a folder, and import it."""
+        from qualbench.tui.dialogs.form import Field, FormDialog
+
         field = Field("path", "A transcript, or a folder of transcripts", f"{Path.home()}/", kind="path")
         hint = "txt, md, docx, vtt and srt are read. The files themselves are never changed."
         if self.session.writable:
@@ -141,11 +145,16 @@ class DocumentsScreen(ProjectScreen):
         else:
             self.say("Nothing was imported.")
         if len(read) < len(answer) or any(one.problems for one in answer) or not answer:
+            from qualbench.tui.dialogs.message import MessageDialog
+
             title = f"{len(read)} of {plural(len(answer), 'file')} imported"
             self.app.push_screen(MessageDialog(title, report_text(answer) or "There was no file to read."))
 
     def action_edit_speakers(self) -> None:
         """Choose a speaker of the document, and say who that is."""
+        from qualbench.tui.dialogs.choose import Choice, ChooseDialog
+        from qualbench.workbench.cases import list_cases
+
         if self.row is None:
             return
         document = self.row.document
@@ -168,6 +177,9 @@ class DocumentsScreen(ProjectScreen):
         )
 
     def _edit_speaker(self, document_id: str, label: str) -> None:
+        from qualbench.tui.dialogs.form import Field, FormDialog
+        from qualbench.workbench.cases import list_cases
+
         cases = list_cases(self.session)
         speaker = next(
             one
