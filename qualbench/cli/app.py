@@ -59,6 +59,10 @@ SECTIONS: dict[str, dict[str, tuple[str, str]]] = {
 COMMANDS = {name: place for section in SECTIONS.values() for name, place in section.items()}
 
 
+#: What Ctrl+C is answered with.
+STOPPED = "\nqualbench: Stopped. The project is whole: a step is saved entirely or not at all."
+
+
 class Failure(click.ClickException):
     """An error of ours as click shows it: one sentence, and what to do about it."""
 
@@ -109,10 +113,7 @@ class Root(Group):
         except QualbenchError as error:
             raise (Misuse if error.exit_code == Misuse.exit_code else Failure)(error) from error
         except KeyboardInterrupt:
-            click.echo(
-                "\nqualbench: Stopped. The project is whole: a step is saved entirely or not at all.",
-                err=True,
-            )
+            click.echo(STOPPED, err=True)
             ctx.exit(130)
 
 
@@ -154,6 +155,9 @@ def _make_encodable(stream: Any) -> None:
 
 def report_unexpected(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
     """Say that something unexpected went wrong and where, with no word of a transcript."""
+    if issubclass(kind, KeyboardInterrupt):
+        click.echo(STOPPED, err=True)
+        return
     where, package = "", str(Path(__file__).parents[1])
     while trace is not None:
         path = trace.tb_frame.f_code.co_filename

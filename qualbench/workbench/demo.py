@@ -17,7 +17,7 @@ from qualbench.workbench.coding import find_quote, load_segments
 from qualbench.workbench.coding_import import import_codings
 from qualbench.workbench.importing import find_document, import_documents, set_speaker
 from qualbench.workbench.memoing import add_journal, add_memo
-from qualbench.workbench.project import create_project, find_project, open_session
+from qualbench.workbench.project import close_session, create_project, find_project, open_session
 from qualbench.workbench.shipped import shipped
 from qualbench.workbench.theming import (
     assign_codes,
@@ -81,8 +81,7 @@ def build_demo(
         folder.parent.mkdir(parents=True, exist_ok=True)
         try:
             _build(beside, progress)
-            if folder.exists():
-                _remove_old(folder)
+            _make_room(folder)
             beside.rename(folder)
         finally:
             shutil.rmtree(beside, ignore_errors=True)
@@ -91,10 +90,13 @@ def build_demo(
     return folder
 
 
-def _remove_old(folder: Path) -> None:
-    """Remove an example study that nobody has open."""
-    open_session(folder, write=True).__exit__(None, None, None)
-    shutil.rmtree(folder)
+def _make_room(folder: Path) -> None:
+    """Remove an empty folder, or an example study that nobody has open."""
+    if (folder / MARK).exists():
+        close_session(open_session(folder))
+        shutil.rmtree(folder)
+    elif folder.exists():
+        folder.rmdir()
 
 
 def _build(folder: Path, progress: Callable[[int, int, str], None] | None) -> None:

@@ -10,6 +10,7 @@ from click.testing import CliRunner
 from qualbench.cli.app import root
 from qualbench.errors import QualbenchError
 from qualbench.workbench.demo import MARK, build_demo
+from qualbench.workbench.project import ProjectLocked, open_session
 from tests.cli.conftest import Shell
 
 if TYPE_CHECKING:
@@ -73,9 +74,13 @@ def test_the_notice_of_the_captions_has_no_speaker(demo: tuple[Path, str]) -> No
 
 def test_an_example_study_is_opened_as_it_is(tmp_path: Path) -> None:
     folder = tmp_path / "demo"
+    folder.mkdir()
     build_demo(folder)
     Shell(folder).ok("code", "create", "My own code")
     build_demo(folder)
+    assert "My own code" in Shell(folder).ok("code", "list")
+    with open_session(folder), pytest.raises(ProjectLocked):
+        build_demo(folder, fresh=True)
     assert "My own code" in Shell(folder).ok("code", "list")
     build_demo(folder, fresh=True)
     assert "My own code" not in Shell(folder).ok("code", "list")
