@@ -70,3 +70,29 @@ def test_the_roots_help_says_what_the_commands_say() -> None:
     for section in SECTIONS.values():
         for name, (_module, line) in section.items():
             assert COMMANDS[name].get_short_help_str(limit=200) == line
+
+
+ROOT = Path(__file__).parents[2]
+OTHERS = [
+    path for path in (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))) if path.name != "commands.md"
+]
+
+
+@pytest.mark.parametrize("page", OTHERS, ids=lambda path: path.name)
+def test_the_commands_that_other_pages_name_exist(page: Path) -> None:
+    """In code spans and lines of code that begin with `qualbench`: every command and every option."""
+    text = page.read_text(encoding="utf-8")
+    for call in re.findall(r"(?:`|^(?: {4})?(?:\$ )?)(qualbench [a-z][^`\n]*)(?=`|$)", text, re.MULTILINE):
+        words = call.split()[1:]
+        if words[0] not in root.list_commands(click.Context(root)):
+            assert f"`{call}" not in text, f"{page.name}: there is no command “{call}”"
+            continue  # a line of prose
+        command: click.Command = root
+        while isinstance(command, click.Group) and words and re.fullmatch(r"[a-z-]+", words[0]):
+            found = command.get_command(click.Context(command), words.pop(0))
+            assert found is not None, f"{page.name}: there is no command “{call}”"
+            command = found
+        params = command.get_params(click.Context(command))
+        known = {name for param in params for name in (*param.opts, *param.secondary_opts)}
+        given = {word.partition("=")[0] for word in words if re.match(r"--[a-z]", word)}
+        assert given <= known, f"{page.name}: “{call}” has no {given - known}"
