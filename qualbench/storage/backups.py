@@ -56,7 +56,7 @@ def back_up(source: Path, folder: Path, *, project_id: str, automatic: bool = Fa
     except (OSError, sqlite3.Error, DamagedProject) as error:
         with suppress(OSError):
             partial.unlink(missing_ok=True)
-        raise BackupFailed(path, str(error)) from error
+        raise BackupFailed(path, getattr(error, "strerror", None) or str(error)) from error
     if automatic:
         for old in sorted(folder.glob(f"*-{project_id[:8]}-auto.qualbench"))[:-KEPT]:
             old.unlink(missing_ok=True)

@@ -112,5 +112,7 @@ def translate(error: sqlite3.Error, path: Path) -> QualbenchError:
     if name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")) or "malformed" in said:
         return DamagedProject(path, said)
     if isinstance(error, sqlite3.IntegrityError):
-        return StepConflict(f"something later in the project stands on it ({said})")
+        if name == "SQLITE_CONSTRAINT_UNIQUE" or said.startswith("UNIQUE"):
+            return StepConflict("the same thing is there already")
+        return StepConflict("something later in the project stands on it")
     return QualbenchError(f"{path} could not be read or written: {said}.", "Nothing was changed.")

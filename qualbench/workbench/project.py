@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -207,13 +206,15 @@ def open_session(folder: Path, *, coder: str | None = None, write: bool = True) 
         NotFound: The project has no coder of that name.
         QualbenchError: The folder holds no project, or a damaged or a newer one.
     """
-    from qualbench.workbench.safekeeping import back_up_before_migration, daily_backup
-
     path = folder / DATABASE
     synced = synced_by(folder)
-    store = open_store(
-        path, write=write, wal=not synced, before_migration=partial(back_up_before_migration, folder, synced)
-    )
+
+    def before_migration() -> None:
+        from qualbench.workbench.safekeeping import back_up_before_migration
+
+        back_up_before_migration(folder, synced)
+
+    store = open_store(path, write=write, wal=not synced, before_migration=before_migration)
     try:
         row = load_project(store)
         if not row:
@@ -229,6 +230,8 @@ def open_session(folder: Path, *, coder: str | None = None, write: bool = True) 
         )
         session = Session(project, store, _coder(store, project, coder))
         if write:
+            from qualbench.workbench.safekeeping import daily_backup
+
             daily_backup(session)
     except BaseException:
         store.close()
