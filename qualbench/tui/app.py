@@ -13,10 +13,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
-from textual.app import App
 from textual.binding import Binding
 
 from qualbench.errors import QualbenchError
+from qualbench.tui.key_order import KeysInOrder
 from qualbench.tui.keys import Where, bindings
 from qualbench.workbench.project import (
     ProjectLocked,
@@ -73,7 +73,7 @@ def _app_bindings() -> list[BindingType]:
     ]
 
 
-class QualbenchApp(App[None], inherit_bindings=False):
+class QualbenchApp(KeysInOrder, inherit_bindings=False):
     """The interface.
 
     Args:
