@@ -5,18 +5,33 @@ What changes is told as row ranges, so that only these rows are drawn again.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING
 
 from qualbench.tui.lanes import Lanes, Marks, SegmentIndex, position_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from qualbench.model.coding import Segment
+    from qualbench.model.span import Span
     from qualbench.tui.transcript_layout import Layout
 
 #: Changed codings from which laying all lanes anew is cheaper.
 _FAR_TOO_MANY = 200
+
+
+class Places:
+    """Stretches in order of position that do not overlap, found by place."""
+
+    def __init__(self, spans: Sequence[Span] = ()) -> None:
+        self.spans = tuple(spans)
+        self._starts = [span.start for span in spans]
+        self._ends = [span.end for span in spans]
+
+    def touching(self, start: int, end: int) -> tuple[Span, ...]:
+        """Return the stretches that share a code point with `[start, end)`."""
+        return self.spans[bisect_right(self._ends, start) : bisect_left(self._starts, end)]
 
 
 class Codings:
@@ -46,8 +61,10 @@ class Codings:
             First and last row of each coding that came, went or changed; None where all rows may differ.
         """
         wanted = {segment.id: segment for segment in segments}
-        gone = [one for one in self.index.by_id.values() if wanted.get(one.id) != one]
-        new = [one for one in wanted.values() if self.index.by_id.get(one.id) != one]
+        known = self.index.by_id
+        new = [one for one in wanted.values() if known.get(one.id) != one]
+        gone = [known[one.id] for one in new if one.id in known]
+        gone += [one for segment_id, one in known.items() if segment_id not in wanted]
         if layout is None or len(gone) + len(new) > _FAR_TOO_MANY:
             self.index = SegmentIndex(wanted.values())
             self._number(new)

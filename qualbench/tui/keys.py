@@ -13,8 +13,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING, Any
 
 from textual.binding import Binding, BindingType
+
+if TYPE_CHECKING:
+    from textual.app import App
 
 
 class Where(StrEnum):
@@ -309,6 +313,11 @@ def bindings(where: Where, *, action: str = "{id}", keymap: str = "standard") ->
 def keymap(name: str) -> dict[str, str]:
     """Return a keymap for `App.set_keymap`: the keys of each gesture, joined by commas."""
     return {gesture.id: ",".join(gesture.keys_in(name)) for gesture in GESTURES}
+
+
+def keymap_in_use(app: App[Any]) -> str:
+    """Return the name of the keymap that the app listens to."""
+    return "vim" if app._keymap.get("left") == keymap("vim")["left"] else "standard"
 
 
 _SHOWN = {

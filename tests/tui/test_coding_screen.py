@@ -12,6 +12,7 @@ from qualbench.model.coding import MemoTarget
 from qualbench.model.span import Span
 from qualbench.tui.app import QualbenchApp
 from qualbench.tui.dialogs.confirm import ConfirmDialog
+from qualbench.tui.keys import keymap
 from qualbench.tui.screens.coding import CodingScreen
 from qualbench.tui.screens.coding_lines import BottomLine, DocumentLine
 from qualbench.tui.widgets.code_picker import CodePicker
@@ -287,7 +288,7 @@ async def test_a_memo_is_written_changed_and_not_lost(folder: Path) -> None:
             return [one.text for one in found]
 
         assert memos() == ["links to\nstaffing"]
-        assert "links to staffing" in str(desk.screen.query_one(HerePanel).query_one(Static).visual)
+        assert "links to staffing" in str(desk.screen.query_one(HerePanel).visual)
         await desk.press("m", "down", "enter")
         assert desk.app.screen.query_one(TextArea).text == "links to\nstaffing"
         await desk.press("ctrl+end")
@@ -352,6 +353,23 @@ async def test_a_key_that_moves_the_cursor_repaints_no_line_that_stays_the_same(
             )
         await desk.press("right", "right", "down")
         assert painted == []
+
+
+async def test_the_vim_keys_do_the_same_and_count(folder: Path) -> None:
+    async with coding_desk(folder) as desk:
+        desk.app.set_keymap(keymap("vim"))
+        await desk.press("3", "w")
+        assert TEXT[desk.screen.view.cursor :].startswith("the shift")
+        await desk.press("v", "w", "w")
+        assert "2 words selected" in desk.bottom
+        assert "[v] end the selection" in desk.bottom
+        await desk.press("c")
+        await desk.type("Shift")
+        await desk.press("enter")
+        assert desk.codings == [("Shift", "the shift")]
+        desk.go_to("Nobody")
+        await desk.press("s", "1")
+        assert len(desk.codings) == 2, "with a selection a digit is a recent code"
 
 
 async def test_panels_stand_beside_where_there_is_room_and_over_where_not(folder: Path) -> None:

@@ -65,9 +65,7 @@ class CodingScreen(ProjectScreen):
     CodingScreen TranscriptView { width: 1fr; height: 1fr; }
     CodingScreen CodeTree { width: 30; height: 1fr; padding: 0 1; background: $surface; display: none;
                             scrollbar-size-vertical: 1; overflow-x: hidden; }
-    CodingScreen HerePanel { width: 28; height: 1fr; padding: 0 1; background: $surface; display: none;
-                             scrollbar-size-vertical: 1; }
-    CodingScreen HerePanel Static { height: auto; }
+    CodingScreen HerePanel { width: 28; height: 1fr; padding: 0 1; background: $surface; display: none; }
     CodingScreen.wide CodeTree { border-right: solid $panel; }
     CodingScreen.wide HerePanel { border-left: solid $panel; }
     CodingScreen.narrow CodeTree { layer: over; dock: left; width: 40; border: round $primary; }

@@ -14,6 +14,7 @@ from qualbench.errors import QualbenchError
 from qualbench.model.coding import MemoTarget
 from qualbench.tui import motions
 from qualbench.tui.dialogs.confirm import ConfirmDialog
+from qualbench.tui.keys import keymap_in_use
 from qualbench.tui.lanes import position_of
 from qualbench.tui.memos import write_memo
 from qualbench.tui.sanitise import drawn
@@ -166,7 +167,7 @@ def repeat(screen: CodingScreen, place: int = 0) -> None:
 
 def recent(screen: CodingScreen, number: int) -> None:
     """A digit: a recent code for the selection; in the vim keymap, with nothing selected, a count."""
-    if screen.view.selection is None and getattr(screen.app, "keymap_name", "standard") == "vim":
+    if screen.view.selection is None and keymap_in_use(screen.app) == "vim":
         screen.count = screen.count * 10 + number
         screen.say(f"{screen.count} times")
     else:

@@ -9,7 +9,7 @@ from textual.content import Content
 from textual.style import Style
 from textual.widgets import Static
 
-from qualbench.tui.keys import BY_ID, shown_key
+from qualbench.tui.keys import BY_ID, keymap_in_use, shown_key
 from qualbench.tui.lines import BOLD, FAINT, KeyLine, fit, plural
 from qualbench.tui.sanitise import drawn
 from qualbench.tui.screens.base import TopLine
@@ -97,9 +97,10 @@ class BottomLine(KeyLine, Steady):
         if screen.opened is None:
             return Content("")
         first, rows = _offers(screen)
+        keymap = keymap_in_use(screen.app)
         parts, used = [Content.assemble((first, BOLD))], cell_len(first)
         for gesture, words in rows:
-            key = shown_key(BY_ID[gesture].keys[0])
+            key = shown_key(BY_ID[gesture].keys_in(keymap)[0])
             cells = cell_len(f"  [{key}] {words}")
             if used + cells <= self.size.width - 2:
                 used += cells

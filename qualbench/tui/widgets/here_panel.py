@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.style import Style
 from textual.widgets import Static
@@ -14,8 +13,6 @@ from qualbench.tui.sanitise import drawn
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    from textual.app import ComposeResult
 
     from qualbench.tui.lanes import Mark
 
@@ -33,16 +30,19 @@ class Here:
     chosen: bool = False
 
 
-class HerePanel(VerticalScroll, can_focus=False):
+#: From so many codings on only the chosen one's definition is shown.
+_CROWD = 4
+
+
+class HerePanel(Static):
     """The codings under the cursor, in words."""
 
-    def compose(self) -> ComposeResult:
-        """Lay out the words."""
-        yield Static("", markup=False)
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
+        super().__init__("", id=id, markup=False)
 
     def show(self, codings: Sequence[Here]) -> None:
-        """Show these codings."""
-        self.query_one(Static).update(_words(codings))
+        """Show these codings; the panel keeps its size, so nothing else is painted again."""
+        self.update(_words(codings), layout=False)
 
 
 def _words(codings: Sequence[Here]) -> Content:
@@ -54,7 +54,7 @@ def _words(codings: Sequence[Here]) -> Content:
         mark = Content.assemble((f"{one.mark.letter}{one.mark.line} ", bold + Style.parse(one.mark.color)))
         arrow = "▶ " if one.chosen and len(codings) > 1 else ""
         parts += [mark, Content.assemble((arrow + drawn(one.path), bold), "\n")]
-        if one.definition:
+        if one.definition and (one.chosen or len(codings) < _CROWD):
             parts.append(Content(drawn(" ".join(one.definition.split())) + "\n"))
         parts.append(Content.assemble((f"{drawn(one.coder)}, {one.day}", faint), "\n"))
         parts += [Content(f"memo: {drawn(' '.join(memo.split()))}\n") for memo in one.memos]

@@ -40,6 +40,7 @@ def piece_style(view: Widget, look: Look, tint: str | None) -> Style:
         background = view.background_colors[1].blend(Color.parse(tint), share)
         style += Style(bgcolor=background.rich_color, underline=plain or Look.OVERLAP in look or None)
         style += Style(bold=True if Look.CHOSEN in look or (plain and Look.OVERLAP in look) else None)
+        style += Style(italic=(plain and Look.CHOSEN in look) or None)
     if Look.FOUND in look:
         style += view.get_component_rich_style("transcript--found", partial=True)
         style += Style(reverse=plain or None, underline2=True)
@@ -51,12 +52,15 @@ def piece_style(view: Widget, look: Look, tint: str | None) -> Style:
     return style
 
 
-def stripe_part(base: Style, cell: Stripe, marks: Marks, chosen: SegmentId | None) -> RichSegment:
-    """Return one cell beside the text: a letter at a stripe's head, else its line."""
+def stripe_part(
+    view: Widget, base: Style, cell: Stripe, marks: Marks, chosen: SegmentId | None
+) -> RichSegment:
+    """Return one cell beside the text: a letter at a stripe's head, else its line, reversed if chosen."""
     if cell.code_id is None:
         return RichSegment(" ", base)
     mark = marks.mark(cell.code_id)
-    style = base + Style(color=mark.color, bold=cell.head or cell.segment_id == chosen)
+    color = None if view.app.no_color else mark.color
+    style = base + Style(color=color, bold=cell.head, reverse=cell.segment_id == chosen or None)
     return RichSegment(mark.letter if cell.head else mark.line, style)
 
 

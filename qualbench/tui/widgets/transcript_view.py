@@ -17,7 +17,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from qualbench.model.span import Span
-from qualbench.tui.codings import Codings
+from qualbench.tui.codings import Codings, Places
 from qualbench.tui.row_painter import Look, RowState, paint_row, paint_stripes
 from qualbench.tui.sanitise import cluster_start
 from qualbench.tui.text_units import Units
@@ -85,7 +85,7 @@ class TranscriptView(ScrollView, can_focus=True, inherit_bindings=False):
         self.rows_built = 0
         self._wanted_cell = 0
         self._chosen: SegmentId | None = None
-        self._found: tuple[Span, ...] = ()
+        self._found = Places()
         self._dragging = False
         self._strips: LRUCache[tuple[object, ...], Strip] = LRUCache(1024)
         self._styles: dict[tuple[Look, CodeId | None], Style] = {}
@@ -120,7 +120,8 @@ class TranscriptView(ScrollView, can_focus=True, inherit_bindings=False):
         """Show another document with its codings and put the cursor at `cursor`."""
         self.units = units
         self.codings = Codings(segments)
-        self.anchor_at, self.selecting, self._chosen, self._found = None, False, None, ()
+        self.anchor_at, self.selecting, self._chosen = None, False, None
+        self.show_found(())
         self.cursor = cluster_start(units.text, min(max(0, cursor), len(units.text)))
         self.layout_of_rows = None
         self._wrap()
@@ -137,7 +138,7 @@ class TranscriptView(ScrollView, can_focus=True, inherit_bindings=False):
 
     def show_found(self, spans: Sequence[Span]) -> None:
         """Mark the places that a search found, in order of position."""
-        self._found = tuple(spans)
+        self._found = Places(spans)
         self._strips.clear()
         self.refresh()
 
@@ -251,7 +252,7 @@ class TranscriptView(ScrollView, can_focus=True, inherit_bindings=False):
             state = RowState(
                 segments=self.codings.index.touching(start, max(end, start + 1)),
                 selection=selection,
-                found=[span for span in self._found if span.start < end and start < span.end],
+                found=self._found.touching(start, end),
                 cursor=self.cursor if cursor_here else None,
                 chosen=self._chosen,
             )
@@ -265,7 +266,7 @@ class TranscriptView(ScrollView, can_focus=True, inherit_bindings=False):
         cells, hidden = paint_stripes(
             self.codings.lanes.on_row(row), self.codings.index.by_id, lanes, top=top
         )
-        parts = [stripe_part(base, cell, self.codings.marks, self._chosen) for cell in cells]
+        parts = [stripe_part(self, base, cell, self.codings.marks, self._chosen) for cell in cells]
         if numbers:
             turn = layout.turn_on(row)
             parts.append(number_part(self, base, hidden, turn.index if turn else None, numbers))
