@@ -366,7 +366,7 @@ async def test_the_vim_keys_do_the_same_and_count(folder: Path) -> None:
         await desk.press("c")
         await desk.type("Shift")
         await desk.press("enter")
-        assert desk.codings == [("Shift", "the shift")]
+        assert desk.codings == [("Shift", "the shift,")]
         desk.go_to("Nobody")
         await desk.press("s", "1")
         assert len(desk.codings) == 2, "with a selection a digit is a recent code"
