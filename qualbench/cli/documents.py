@@ -12,6 +12,7 @@ from qualbench.cli.output import count, print_json, print_table, say, warn
 
 if TYPE_CHECKING:
     from qualbench.model.document import Problem
+    from qualbench.model.span import Span
     from qualbench.workbench.importing import Imported, OpenDocument
 
 
@@ -120,8 +121,11 @@ def documents_command(as_json: bool) -> None:
 
 @command("show")
 @click.argument("document", type=DocumentName())
+@click.option("--sentences", is_flag=True, help="Sentence by sentence, each with its position (by spaCy).")
+@click.option("--language", default="en", show_default=True, help="The language of the sentences.")
+@click.option("--model", default="", metavar="NAME", help="An installed spaCy model, which splits better.")
 @json_option
-def show_command(document: str, as_json: bool) -> None:
+def show_command(document: str, sentences: bool, language: str, model: str, as_json: bool) -> None:
     """Print a document with its turns numbered.
 
     With --json the text is exact, and positions count its characters (Unicode code points).
@@ -132,8 +136,17 @@ def show_command(document: str, as_json: bool) -> None:
 
     with project_session() as session:
         opened = open_document(session, find_document(session, document).id)
+    found: list[tuple[int, Span]] | None = None
+    if sentences:
+        from qualbench.workbench.searching import turn_sentences
+
+        found = turn_sentences(opened.text, opened.turns, language=language, model=model)
     if as_json:
-        print_json(_shown(opened))
+        more = {"sentences": [[turn, one.start, one.end] for turn, one in found]} if found is not None else {}
+        print_json(_shown(opened) | more)
+    elif found is not None:
+        for turn, one in found:
+            say(f"{turn:>4} {one.start}:{one.end}  {' '.join(opened.text[one.start : one.end].split())}")
     else:
         _say_document(opened)
 

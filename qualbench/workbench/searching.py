@@ -12,6 +12,8 @@ from qualbench.search.fuzzy import CodeHit, near_duplicates, nearest, rank_codes
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from qualbench.model.document import Turn
+
 __all__ = [
     "CodeHit",
     "find_text",
@@ -20,6 +22,7 @@ __all__ = [
     "quote_places",
     "rank_codes",
     "sentence_starts",
+    "turn_sentences",
     "unit_at",
 ]
 
@@ -29,6 +32,31 @@ def sentence_starts(text: str) -> list[int]:
     from qualbench.search import language  # late: finding a quote needs none of it
 
     return language.sentence_starts(text)
+
+
+def turn_sentences(
+    text: str, turns: Sequence[Turn], *, language: str = "en", model: str = ""
+) -> list[tuple[int, Span]]:
+    """Return (number of the turn, stretch) of every sentence, by spaCy, in order.
+
+    Args:
+        language: A spaCy language code; its rules need no model.
+        model: The name of an installed spaCy pipeline, which hears better; or empty.
+
+    Raises:
+        UsageError: spaCy has no such language, or the model is not installed.
+    """
+    from qualbench.search import language as by_language  # late: see above
+
+    words = [text[turn.start : turn.end] for turn in turns]
+    split = by_language.split_sentences(words, language=language, model=model)
+    found = []
+    for turn, starts in zip(turns, split, strict=True):
+        for start, end in zip(starts, [*starts[1:], turn.end - turn.start], strict=True):
+            sentence = text[turn.start + start : turn.start + end].rstrip()
+            if sentence:
+                found.append((turn.index, Span(turn.start + start, turn.start + start + len(sentence))))
+    return found
 
 
 def find_text(text: str, query: str) -> list[Span]:

@@ -9,7 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qualbench.errors import UsageError
+from qualbench.model.document import Turn
 from qualbench.search.language import sentence_starts, split_sentences
+from qualbench.workbench.searching import turn_sentences
 
 
 def sentences(text: str) -> list[str]:
@@ -58,3 +60,10 @@ def test_a_model_or_a_language_that_is_not_there_is_a_sentence() -> None:
 def test_spacy_is_not_imported_before_it_is_asked_for() -> None:
     script = "import sys; import qualbench.workbench.searching; sys.exit('spacy' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", script], check=False).returncode == 0
+
+
+def test_sentences_of_turns_keep_their_place_in_the_text() -> None:
+    text = "Anna: One thing. Another thing!\n\nBen: Yes. No."
+    turns = [Turn(1, 6, 31, 0, "Anna"), Turn(2, 38, 46, 33, "Ben")]
+    found = [(turn, text[span.start : span.end]) for turn, span in turn_sentences(text, turns)]
+    assert found == [(1, "One thing."), (1, "Another thing!"), (2, "Yes."), (2, "No.")]
