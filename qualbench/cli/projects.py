@@ -45,14 +45,16 @@ def profile_command(profile: str | None, why: str, as_json: bool) -> None:
 
     Example: qualbench profile codebook --why "decided with the team"
     """
-    from qualbench.workbench.profile import set_profile
+    from qualbench.workbench.profile import METHODS, set_profile
 
     with project_session(write=profile is not None) as session:
         now = session.project.profile if profile is None else set_profile(session, profile, why)
+        note = METHODS[now].note if now in METHODS else ""
         if as_json:
-            print_json({"title": session.project.title, "profile": now})
+            print_json({"title": session.project.title, "profile": now, "note": note})
         else:
             say(now)
+            say(note)
 
 
 @command("check")
