@@ -158,17 +158,19 @@ def test_a_backup_is_brought_back(study: Shell, tmp_path: Path) -> None:
 
 
 def test_the_profile_is_shown_and_set(study: Shell) -> None:
-    assert study.ok("profile") == "undecided\n"
+    assert study.ok("profile").startswith("undecided\nNo method is chosen yet")
     study.ok("profile", "reflexive", "--why", "decided together")
-    assert study.json("profile") == {"title": "Gardens", "profile": "reflexive"}
+    shown = study.json("profile")
+    assert (shown["title"], shown["profile"]) == ("Gardens", "reflexive")
+    assert shown["note"].startswith("Reflexive thematic analysis")
     assert study.json("log")[0]["why"] == "decided together"
     assert "reflexive" in study.refused("profile", "whatever", code=2)
     study.ok("undo")
-    assert study.ok("profile") == "undecided\n"
+    assert study.ok("profile").startswith("undecided\nNo method is chosen yet")
 
 
 def test_new_takes_a_profile(tmp_path: Path) -> None:
     folder = str(tmp_path / "other")
     words = ["new", folder, "--title", "T", "--coder", "Ana", "--profile", "framework"]
     assert CliRunner().invoke(root, words).exit_code == 0
-    assert Shell(tmp_path / "other").ok("profile") == "framework\n"
+    assert Shell(tmp_path / "other").ok("profile").startswith("framework\n")
