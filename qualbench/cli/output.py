@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import sys
 import unicodedata
 from itertools import islice
@@ -61,6 +60,8 @@ def print_table(
     """
     texts = [[clean(" ".join(str(cell).split())) for cell in row] for row in (headings, *rows)]
     widths = [max(_width(row[i]) for row in texts) for i in range(len(headings))]
+    import shutil
+
     room = shutil.get_terminal_size().columns if sys.stdout.isatty() else 0
     widest = max(range(len(widths)), key=widths.__getitem__)
     if room:  # on a terminal the widest column gives way, so that a row stays on one line

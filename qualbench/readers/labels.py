@@ -121,6 +121,7 @@ class Shape(IntEnum):
     KNOWN = 4  # a role word
 
 
+@lru_cache(maxsize=4096)
 def label_key(label: str) -> str:
     """Return what is equal for spellings of one label: `Interviewer 1`, `interviewer1`."""
     return "".join(label.split()).casefold()

@@ -85,16 +85,6 @@ def find_digest(store: Store, sha256: str) -> list[tuple[str, bool]]:
     return [(document, bool(hidden)) for document, hidden in rows]
 
 
-def load_names(store: Store) -> dict[str, str]:
-    """Return document id -> name of every shown document."""
-    return dict(store.connection.execute("SELECT id, name FROM document WHERE hidden = 0"))
-
-
-def load_digests(store: Store) -> dict[str, str]:
-    """Return document id -> sha256 of the imported file, of every shown document."""
-    return dict(store.connection.execute("SELECT id, sha256 FROM document WHERE hidden = 0"))
-
-
 def next_position(store: Store) -> int:
     """Return the position that a new document takes."""
     return int(store.connection.execute("SELECT coalesce(max(position), -1) + 1 FROM document").fetchone()[0])

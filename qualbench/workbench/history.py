@@ -9,9 +9,9 @@ from qualbench.errors import QualbenchError
 from qualbench.model.change import Noun
 from qualbench.storage import history as stored
 from qualbench.storage.codings import load_segments
-from qualbench.storage.documents import load_names
 from qualbench.storage.faults import StepConflict
 from qualbench.storage.history import NothingToUndo
+from qualbench.storage.names import load_names
 from qualbench.workbench.writing import IN_THE_CODEBOOK, follow_codebook
 
 if TYPE_CHECKING:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal
 
 from qualbench.errors import FileProblem, NotFound, UsageError
 from qualbench.storage import documents as stored
+from qualbench.storage.names import load_digests, load_names
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -131,8 +132,8 @@ class _Places:
         from qualbench.storage.projects import load_cases
 
         self.session = session
-        self.names = {name: one for one, name in stored.load_names(session.store).items()}
-        self.digests = {digest: one for one, digest in stored.load_digests(session.store).items()}
+        self.names = {name: one for one, name in load_names(session.store).items()}
+        self.digests = {digest: one for one, digest in load_digests(session.store).items()}
         self.position = stored.next_position(session.store)
         self.make_cases = cases
         known = load_cases(session.store)
@@ -201,7 +202,7 @@ def find_document(session: Session, name_or_id: str) -> Document:
     if found is None:
         from qualbench.search.fuzzy import nearest
 
-        raise NotFound("document", name_or_id, nearest(name_or_id, stored.load_names(session.store).values()))
+        raise NotFound("document", name_or_id, nearest(name_or_id, load_names(session.store).values()))
     return found
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from qualbench.model.coding import MemoKind, MemoTarget
 from qualbench.storage import codings as stored
 from qualbench.storage.codebooks import load_codebook
-from qualbench.storage.documents import load_digests, load_names
+from qualbench.storage.names import load_digests, load_names
 from qualbench.storage.projects import load_memos
 
 if TYPE_CHECKING:

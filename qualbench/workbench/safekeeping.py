@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from qualbench.errors import FileProblem, UsageError
 from qualbench.storage import desk
-from qualbench.storage.history import newest_step
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -35,12 +34,15 @@ def daily_backup(session: Session) -> Path | None:
 
     A backup that fails (a full disk) does not keep the researcher from working: the next day tries again.
     """
-    from qualbench.storage.backups import BackupFailed, back_up
-
     day = datetime.now(UTC).date().isoformat()
     at = session.project.desk
+    if desk.load_note(at, _LAST_DAY) == day:
+        return None
+    from qualbench.storage.backups import BackupFailed, back_up
+    from qualbench.storage.history import newest_step
+
     newest = newest_step(session.store)
-    if desk.load_note(at, _LAST_DAY) == day or desk.load_note(at, _LAST_STEP) == str(newest) or newest <= 1:
+    if desk.load_note(at, _LAST_STEP) == str(newest) or newest <= 1:
         return None
     path = None
     with suppress(BackupFailed):

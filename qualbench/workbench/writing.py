@@ -8,15 +8,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qualbench.model.change import Change, Entry, Noun
-from qualbench.storage.history import commit
-from qualbench.storage.rows import load_row
+from qualbench.model.change import Change, Noun
 from qualbench.storage.store import now
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
-    from qualbench.model.change import Columns, Value
+    from qualbench.model.change import Columns, Entry, Value
     from qualbench.workbench.project import Session
 
 #: Changes of these mean that the codebook's file has to follow.
@@ -36,6 +34,8 @@ def write(
     Returns:
         The history's new line, or None where there was nothing to change.
     """
+    from qualbench.storage.history import commit  # late: what only reads need not pay for it
+
     touched: set[Noun] = set()
 
     def watched() -> Iterator[Change]:
@@ -67,6 +67,8 @@ def removed(session: Session, kind: str, noun: Noun, key: str | tuple[str, ...])
     Raises:
         StepConflict: There is no such row.
     """
+    from qualbench.storage.rows import load_row
+
     keys = (key,) if isinstance(key, str) else key
     return Change(kind, noun, keys, load_row(session.store, noun, keys), None)
 
