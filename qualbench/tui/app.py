@@ -17,7 +17,7 @@ from textual.binding import Binding
 
 from qualbench.errors import QualbenchError
 from qualbench.tui.key_order import KeysInOrder
-from qualbench.tui.keys import Where, bindings
+from qualbench.tui.keys import Where, bindings, keymap, keymap_in_use
 from qualbench.workbench.project import (
     ProjectLocked,
     close_session,
@@ -280,7 +280,21 @@ class QualbenchApp(KeysInOrder, inherit_bindings=False):
         from qualbench.tui.screens.help import HelpScreen
 
         if not isinstance(self.screen, HelpScreen):
-            self.push_screen(HelpScreen(getattr(self.screen, "where", Where.EVERYWHERE)))
+            self.push_screen(HelpScreen(getattr(self.screen, "where", Where.EVERYWHERE), keymap_in_use(self)))
+
+    def use_keys(self, name: str) -> None:
+        """Use a keymap (`standard` or `vim`) until the program is left."""
+        self.set_keymap(keymap(name))
+
+    def back_up(self) -> None:
+        """Make a checked copy of the project."""
+        from qualbench.workbench.safekeeping import backup_project
+
+        assert self.session is not None
+        try:
+            self.say(f"Backed up: {backup_project(self.session)}")
+        except QualbenchError as error:
+            self.complain(error)
 
     def action_leave(self) -> None:
         """Leave the program; ask first where a form holds something that is not kept."""

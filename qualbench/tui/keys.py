@@ -144,6 +144,9 @@ GESTURES: tuple[Gesture, ...] = (
         ("import_documents", "Import transcripts", "i", None, "Import"),
         ("show_problems", "Show what was noticed while reading the file", "p", None, "Problems"),
         ("edit_speakers", "Say who the speakers are", "s", None, "Speakers"),
+        ("export_transcript", "Export the document with its codes in the margin", "x", None, "Export"),
+        ("document_memo", "Write a memo about the document", "m", None, ""),
+        ("write_journal", "Write in the journal", "j", None, ""),
     ),
     *_rows(
         Where.CODEBOOK,

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, cast
 
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 
-from qualbench.tui.keys import Where, gestures, keymap, shown_keys
+from qualbench.tui.keys import Where, gestures, keymap_in_use, shown_keys
 from qualbench.tui.sanitise import drawn
 from qualbench.workbench import importing, searching
 from qualbench.workbench.codebooks import load_codebook
@@ -52,11 +52,12 @@ class Commands(Provider):
             target = self.app if Where.EVERYWHERE in one.where else self.screen
             run = getattr(target, f"action_{one.id}", None)
             if run is not None:
-                yield one.words, f"key: {shown_keys(one)}", run
+                yield one.words, f"key: {shown_keys(one, keymap_in_use(self.app))}", run
         if self.shell.session is not None:
             yield "Open another project", "close this one and go to the start", self.shell.open_start
-        yield "Use the vim keys", "until the program is left", lambda: self.app.set_keymap(keymap("vim"))
-        yield "Use the standard keys", "", lambda: self.app.set_keymap(keymap("standard"))
+            yield "Back up the project", "a checked copy in the folder backups", self.shell.back_up
+        yield "Use the vim keys", "until the program is left", _later(self.shell.use_keys, "vim")
+        yield "Use the standard keys", "", _later(self.shell.use_keys, "standard")
         yield "Change the colours", "light or dark, and others", self.app.action_change_theme
 
     def _documents(self, query: str) -> Iterator[tuple[float, str, Callable[[], object]]]:

@@ -20,7 +20,7 @@ from qualbench.tui.screens.quotes import QuotesScreen
 from qualbench.tui.screens.start import PreviewDialog, StartScreen
 from qualbench.tui.screens.theming import ThemesScreen
 from qualbench.workbench import codebooks, history, importing, theming
-from qualbench.workbench.memoing import list_memos
+from qualbench.workbench.memoing import list_journal, list_memos
 from qualbench.workbench.working_file import working_path
 from tests.tui.made import said, steps, transcripts
 
@@ -382,3 +382,12 @@ async def test_a_folder_without_a_project_is_refused_in_the_form(tmp_path: Path)
         await pilot.press("enter")
         assert isinstance(app.screen, FormDialog)
         assert "not a qualbench project" in str(app.screen.query_one("#complaint").render())
+
+
+async def test_a_document_is_written_about_and_exported(app: QualbenchApp, folder: Path) -> None:
+    async with app.run_test() as pilot:
+        await pilot.press("m", *"Spoke slowly", "f2", "j", *"Tired today", "f2")
+        assert [one.text for one in list_memos(open_session_of(app))] == ["Spoke slowly"]
+        assert [one.text for one in list_journal(open_session_of(app))] == ["Tired today"]
+        await pilot.press("x", "enter")
+        assert "For a letter" in (folder / "exports" / "anna.html").read_text(encoding="utf-8")

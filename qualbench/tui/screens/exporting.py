@@ -14,8 +14,12 @@ from qualbench.workbench import reporting
 from qualbench.workbench.project import lead_coder, list_coders
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from qualbench.model.document import Document
     from qualbench.model.theme import ThemeSet
     from qualbench.tui.screens.base import ProjectScreen
+    from qualbench.workbench.reporting import Exported
 
 ALL = "all coders"
 
@@ -32,42 +36,60 @@ def export_summary(screen: ProjectScreen, theme_set: ThemeSet) -> None:
         lead = lead_coder(screen.session).name
         fields.append(Field("coder", "Whose codings", lead, "choice", (*coders, ALL)))
 
-    def ask(values: Values | None) -> None:
-        if values is None:
-            return
-        path = output_path(values)
-        if not path.exists():
-            write(values)
-            return
-        question = ConfirmDialog("Write over the file?", f"{path} is there already.", yes="Write over it")
-        screen.app.push_screen(question, lambda yes: write(values) if yes else None)
+    def write(values: Values) -> Exported:
+        named = values.get("coder", "")
+        return reporting.export_theme_summary(
+            screen.session,
+            set_name=theme_set.id,
+            coder_names=coders if named == ALL else [named] if named else [],
+            format=values["format"],
+            output=output_path(values),
+        )
+
+    _ask(screen, f"Export the theme summary: {theme_set.name}", fields, write)
+
+
+def export_page(screen: ProjectScreen, document: Document) -> None:
+    """Ask where, and write a document with its codes in the margin."""
+    place = screen.session.project.exports / document.name
+    fields = [Field("output", "File", str(place), "path", help="its ending, .html, is added")]
+
+    def write(values: Values) -> Exported:
+        return reporting.export_transcript(screen.session, document.id, output=output_path(values))
+
+    _ask(screen, f"Export {document.name} as a page", fields, write)
+
+
+def _ask(
+    screen: ProjectScreen, title: str, fields: Sequence[Field], export: Callable[[Values], Exported]
+) -> None:
+    """Show the form; write, after a question where a file would be written over; and say what was written."""
 
     def write(values: Values) -> None:
-        named = values.get("coder", "")
-        chosen = coders if named == ALL else [named] if named else []
         try:
-            done = reporting.export_theme_summary(
-                screen.session,
-                set_name=theme_set.id,
-                coder_names=chosen,
-                format=values["format"],
-                output=output_path(values),
-            )
+            done = export(values)
         except QualbenchError as error:
             screen.complain(error)
             return
         screen.say(f"Written: {done.path}")
         lines = [str(done.path), "", f"{plural(done.quotes, 'quote')}, each checked against its document."]
-        screen.app.push_screen(
-            MessageDialog("The theme summary is written", "\n".join([*lines, *done.warnings]))
-        )
+        screen.app.push_screen(MessageDialog("The file is written", "\n".join([*lines, *done.warnings])))
 
-    title = f"Export the theme summary: {theme_set.name}"
+    def ask(values: Values | None) -> None:
+        if values is None:
+            return
+        path = output_path(values)
+        if path.exists():
+            question = ConfirmDialog("Write over the file?", f"{path} is there already.", yes="Write over it")
+            screen.app.push_screen(question, lambda yes: write(values) if yes else None)
+        else:
+            write(values)
+
     screen.app.push_screen(FormDialog(title, fields, output_path), ask)
 
 
 def output_path(values: Values) -> Path:
     """Return the file that is meant, with the format's ending."""
-    path = Path(values["output"].strip() or "theme-summary").expanduser()
-    ending = f".{values['format']}"
+    path = Path(values["output"].strip() or "export").expanduser()
+    ending = f".{values.get('format', 'html')}"
     return path if path.suffix.lower() == ending else path.with_name(path.name + ending)

@@ -195,7 +195,8 @@ class PreviewDialog(Dialog[bool]):
     hint = "[F2] make the study   [Esc] back   [↑] [↓] scroll"
 
     def __init__(self, values: Values, found: Sequence[Reading | FileProblem]) -> None:
-        super().__init__(f"{values['title']}: {plural(len(found), 'file')} read, nothing made yet")
+        read = sum(not isinstance(one, FileProblem) for one in found)
+        super().__init__(f"{values['title']}: {read} of {plural(len(found), 'file')} read, nothing made yet")
         self.folder, self.found = study_folder(values), found
 
     def compose_body(self) -> Iterable[Widget]:

@@ -1,0 +1,81 @@
+from __future__ import annotations
+
+import subprocess
+import sys
+from typing import TYPE_CHECKING, cast
+
+from qualbench.tui.palette import Commands
+from qualbench.tui.screens.codebook import CodebookScreen
+from qualbench.tui.screens.help import HelpScreen
+from tests.tui.made import said
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from textual.command import Hit
+
+    from qualbench.tui.app import QualbenchApp
+
+
+async def found(app: QualbenchApp, query: str) -> dict[str, Hit]:
+    hits = [cast("Hit", one) async for one in Commands(app.screen).search(query)]
+    return {str(one.text): one for one in hits}
+
+
+def run(hit: Hit) -> None:
+    cast("Callable[[], object]", hit.command)()
+
+
+async def test_every_gesture_of_the_screen_is_offered(app: QualbenchApp) -> None:
+    async with app.run_test() as pilot:
+        await pilot.pause()
+        words = [str(one.text) async for one in Commands(app.screen).discover()]
+        assert "Import transcripts" in words
+        assert "Go to the themes" in words
+        assert "Leave the program (the palette can, too)" in words
+
+
+async def test_a_code_is_found_by_its_initials_and_gone_to(app: QualbenchApp) -> None:
+    async with app.run_test() as pilot:
+        await pilot.pause()
+        run((await found(app, "fal"))["code: Waiting > For a letter"])
+        await pilot.pause()
+        assert isinstance(app.screen, CodebookScreen)
+        await pilot.pause()
+        assert app.screen.code is not None
+        assert app.screen.code.name == "For a letter"
+
+
+async def test_a_document_is_found_by_part_of_its_name(app: QualbenchApp) -> None:
+    async with app.run_test() as pilot:
+        await pilot.pause()
+        run((await found(app, "ann"))["open: anna"])
+        await pilot.pause()
+        assert getattr(app.screen, "document_id", "")
+
+
+async def test_other_keys_are_in_the_help_too(app: QualbenchApp) -> None:
+    async with app.run_test() as pilot:
+        await pilot.pause()
+        run((await found(app, "vim"))["Use the vim keys"])
+        await pilot.press("f1")
+        assert isinstance(app.screen, HelpScreen)
+        assert "Ctrl+R" in str(app.screen.query_one(".help Static").render())
+
+
+async def test_a_backup_is_made(app: QualbenchApp) -> None:
+    async with app.run_test() as pilot:
+        await pilot.pause()
+        run((await found(app, "back up"))["Back up the project"])
+        assert "Backed up" in said(app)
+
+
+def test_nothing_heavy_is_imported_before_the_first_screen() -> None:
+    script = (
+        "import sys; from qualbench.tui.app import QualbenchApp;"
+        "import qualbench.tui.screens.documents;"
+        "heavy = ('spacy', 'numpy', 'sqlite_utils', 'docx', 'rapidfuzz');"
+        "print([one for one in heavy if one in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
