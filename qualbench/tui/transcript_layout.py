@@ -249,3 +249,19 @@ class Layout:
         first = max(0, bisect_right(self._turn_starts, start) - 1)
         last = bisect_right(self._turn_starts, max(start, end - 1))
         return list(self._turns[first:last])
+
+
+def top_row_for(row: int, top: int, height: int) -> int:
+    """Return which row to have at the top so that `row` is in sight, with a row or two around it.
+
+    Args:
+        row: The row to show.
+        top: The row at the top now; it stays where `row` is in sight already.
+        height: Rows of the view.
+    """
+    around = min(2, height // 5)
+    if top + around <= row < top + height - around or (row < top + height - around and top == 0):
+        return top
+    if row < top - height or row >= top + 2 * height:
+        return max(0, row - height // 3)
+    return max(0, row - around if row < top + around else row - height + 1 + around)

@@ -231,6 +231,17 @@ async def test_in_vivo(folder: Path) -> None:
         assert "in vivo" in desk.said
 
 
+async def test_a_long_name_does_not_hide_how_to_take_a_step_back(folder: Path) -> None:
+    async with coding_desk(folder) as desk:
+        desk.go_to("Nobody")
+        await desk.press("n")
+        desk.app.screen.query_one(Input).value = "a name that goes on and on " * 3
+        await desk.press("enter")
+        assert len(desk.codings) == 1
+        assert desk.said.endswith("[Ctrl+Z] twice takes both back.")
+        assert len(desk.said) <= 78
+
+
 async def test_removing_says_which_and_never_guesses_among_several(folder: Path) -> None:
     async with coding_desk(folder) as desk:
         codes = {one.name: one.id for one in codebooks.load_codebook(desk.session).codes}

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qualbench.tui.sanitise import drawn
-from qualbench.tui.transcript_layout import Layout, measure
+from qualbench.tui.transcript_layout import Layout, measure, top_row_for
 from tests.tui.texts import plain_texts, texts, turns_of
 
 widths = st.integers(4, 40)
@@ -112,3 +112,11 @@ def test_a_new_width_measures_nothing_again(width: int, monkeypatch: pytest.Monk
         "qualbench.tui.transcript_layout.measure", lambda _text: pytest.fail("measured again")
     )
     assert list(layout.at_width(width).starts) == list(Layout(text, (), width, layout.paragraphs).starts)
+
+
+@given(st.integers(0, 500), st.integers(0, 500), st.integers(1, 60))
+def test_a_row_is_scrolled_into_sight_and_no_farther_than_needed(row: int, top: int, height: int) -> None:
+    new = top_row_for(row, top, height)
+    assert new >= 0
+    assert new <= row < new + height
+    assert top_row_for(row, new, height) == new, "what is in sight stays where it is"

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
+from rich.cells import cell_len
 from textual import on
 from textual.containers import Horizontal
 from textual.widgets import Static
@@ -17,6 +18,7 @@ from qualbench.errors import NotFound
 from qualbench.model.coding import MemoTarget
 from qualbench.tui import motions
 from qualbench.tui.keys import Where, bindings, gestures
+from qualbench.tui.lines import fit
 from qualbench.tui.sanitise import drawn
 from qualbench.tui.screens import coding_acts as acts
 from qualbench.tui.screens.base import ProjectScreen
@@ -273,8 +275,15 @@ class CodingScreen(ProjectScreen):
             motions.perform(self.view, gesture)
 
     def say(self, words: str) -> None:
-        """Put words into the line that says what happened; it is one row high, so nothing moves."""
-        self.query_one("#said", Static).update(drawn(words), layout=False)
+        """Put words into the line that says what happened; it is one row high, so nothing moves.
+
+        Where they are too long, how to take the step back is what stays.
+        """
+        head, key, tail = drawn(words).partition(" [Ctrl+")
+        room = max(10, self.size.width - 2 - cell_len(key + tail))
+        self.query_one("#said", Static).update(
+            fit(head, min(room, cell_len(head))) + key + tail, layout=False
+        )
 
     def write(self, verb: Callable[[], object]) -> bool:
         """Run a verb that writes and say what it did; say whether it changed something."""

@@ -133,7 +133,8 @@ def _offers(screen: CodingScreen) -> tuple[str, list[tuple[str, str]]]:
     if here:
         next_one = [("overlap", f"next of {len(here)} here")] if len(here) > 1 else []
         keys = [*next_one, ("memo", "memo"), ("recode", "recode"), ("remove", "remove"), *keys]
-        return (screen.label_of(chosen) if chosen else f"{len(here)} codings here"), keys
+        first = fit(screen.label_of(chosen), 32).rstrip() if chosen else f"{len(here)} codings here"
+        return first, keys
     return "", [
         ("code", "code this sentence"),
         ("select", "select"),

@@ -21,7 +21,7 @@ from qualbench.tui.codings import Codings, Places
 from qualbench.tui.row_painter import Look, RowState, paint_row, paint_stripes
 from qualbench.tui.sanitise import cluster_start
 from qualbench.tui.text_units import Units
-from qualbench.tui.transcript_layout import Layout
+from qualbench.tui.transcript_layout import Layout, top_row_for
 from qualbench.tui.widgets import transcript_mouse as mouse
 from qualbench.tui.widgets.looks import MORE_CELLS, number_part, piece_style, stripe_part
 
@@ -84,6 +84,7 @@ class TranscriptView(ScrollView, can_focus=True, inherit_bindings=False):
         self.selecting = False
         self.rows_built = 0
         self._wanted_cell = 0
+        self._wrapped_for = 0  # cells of the view; a resize paints once before its message comes
         self._chosen: SegmentId | None = None
         self._found = Places()
         self._dragging = False
@@ -147,8 +148,6 @@ class TranscriptView(ScrollView, can_focus=True, inherit_bindings=False):
         self._strips.clear()
         self._styles.clear()
         self.refresh()
-
-    # moving and selecting -----------------------------------------------------------------------------
 
     def move_to(self, offset: int, *, extend: bool = False, keep_cell: bool = False) -> None:
         """Put the cursor at the cluster that holds `offset` and show it.
@@ -225,14 +224,17 @@ class TranscriptView(ScrollView, can_focus=True, inherit_bindings=False):
         if segment is not None and not segment.start <= self.cursor < segment.end:
             self.selecting = False
             self.move_to(segment.start)
-        else:
-            self.post_message(self.CursorMoved())
+        if segment is not None and self.layout_of_rows is not None:
+            first, last = self.layout_of_rows.rows_of(segment.start, segment.end)
+            self._scroll_to_row(min(last, first + self.size.height // 2))
+            self._scroll_to_row(first)
+        self.post_message(self.CursorMoved())
 
     def render_line(self, y: int) -> Strip:
         """Return the row at line `y` of the view."""
         layout, width = self.layout_of_rows, self.size.width
         row = y + self.scroll_offset.y
-        if layout is None or row >= len(layout):
+        if layout is None or row >= len(layout) or self._wrapped_for != width:
             return Strip.blank(width, self.rich_style)
         start, end = layout.extent(row)
         selection = self.selection
@@ -297,8 +299,6 @@ class TranscriptView(ScrollView, can_focus=True, inherit_bindings=False):
         lanes, numbers = self._gutter()
         return lanes + (MORE_CELLS + numbers + 1 if numbers else 1)
 
-    # where things are ---------------------------------------------------------------------------------
-
     def on_resize(self, event: events.Resize) -> None:
         """Wrap the text anew where the width has changed."""
         self._wrap()
@@ -312,6 +312,7 @@ class TranscriptView(ScrollView, can_focus=True, inherit_bindings=False):
     def _wrap(self) -> None:
         if not self.size.width:
             return
+        self._wrapped_for = self.size.width
         width = self.size.width - self.gutter_width - 1  # the last cell is for a cursor past a row's end
         old = self.layout_of_rows
         if old is not None and old.width == max(4, width):
@@ -330,11 +331,9 @@ class TranscriptView(ScrollView, can_focus=True, inherit_bindings=False):
         self.post_message(self.CursorMoved())
 
     def _scroll_to_row(self, row: int) -> None:
-        top, height = self.scroll_offset.y, self.size.height
-        if row < top or row >= top + height:
-            far = row < top - height or row >= top + 2 * height
-            y = row - height // 3 if far else row if row < top else row - height + 1
-            self.scroll_to(y=max(0, y), animate=False, force=True)
+        top = top_row_for(row, self.scroll_offset.y, self.size.height)
+        if top != self.scroll_offset.y:
+            self.scroll_to(y=top, animate=False, force=True)
 
     def _touch(self, *rows: int) -> None:
         """Have these rows drawn again where they are on the screen."""
