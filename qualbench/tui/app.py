@@ -188,7 +188,11 @@ class QualbenchApp(KeysInOrder, inherit_bindings=False):
                 return job(session, report)
 
         def back(answer: Result | QualbenchError | None) -> None:
-            self.session = open_session(folder, coder=coder, write=write)
+            try:
+                self.session = open_session(folder, coder=coder, write=write)
+            except ProjectLocked as locked:  # another process was quicker
+                self.session = open_session(folder, coder=coder, write=False)
+                self.complain(locked)
             if answer is not None:
                 after(answer)
 
@@ -215,7 +219,8 @@ class QualbenchApp(KeysInOrder, inherit_bindings=False):
         """Read and code a document, at a code point or where the coder was."""
         from qualbench.tui.screens.coding import CodingScreen
 
-        self.show(Where.DOCUMENTS)
+        while any(isinstance(one, CodingScreen) for one in self.screen_stack):
+            self.pop_screen()
         self.push_screen(CodingScreen(document_id, position))
 
     def open_code(self, code_id: str) -> None:
@@ -297,11 +302,13 @@ class QualbenchApp(KeysInOrder, inherit_bindings=False):
             self.complain(error)
 
     def action_leave(self) -> None:
-        """Leave the program; ask first where a form holds something that is not kept."""
+        """Leave the program; where work goes on stop it first, and ask where a form would lose words."""
         from qualbench.tui.dialogs.form import FormDialog
+        from qualbench.tui.dialogs.progress import ProgressDialog
 
-        if isinstance(self.screen, FormDialog) and self.screen.altered:
-            self.screen.action_close()
+        screen = self.screen
+        if isinstance(screen, ProgressDialog) or (isinstance(screen, FormDialog) and screen.altered):
+            screen.action_close()
         else:
             self.exit()
 

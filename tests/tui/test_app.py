@@ -1,22 +1,26 @@
 from __future__ import annotations
 
 import sys
+import threading
+import time
 from typing import TYPE_CHECKING
 
 import pytest
 
 from qualbench.tui.app import NoTerminal, QualbenchApp, crash_sentence, run_app
 from qualbench.tui.dialogs.confirm import ConfirmDialog
+from qualbench.tui.dialogs.progress import Report, Stopped
 from qualbench.tui.keys import Where
 from qualbench.tui.screens.codebook import CodebookScreen
+from qualbench.tui.screens.coding import CodingScreen
 from qualbench.tui.screens.documents import DocumentsScreen
 from qualbench.tui.screens.help import HelpScreen
 from qualbench.tui.screens.history import HistoryScreen
 from qualbench.tui.screens.small import SmallScreen
 from qualbench.tui.screens.start import StartScreen
 from qualbench.tui.screens.theming import ThemesScreen
-from qualbench.workbench import codebooks
-from qualbench.workbench.project import ProjectLocked, open_session, recent_projects
+from qualbench.workbench import codebooks, importing
+from qualbench.workbench.project import ProjectLocked, Session, open_session, recent_projects
 from tests.tui.made import said
 
 if TYPE_CHECKING:
@@ -157,3 +161,43 @@ def test_a_dumb_terminal_is_refused(folder: Path, monkeypatch: pytest.MonkeyPatc
     monkeypatch.setenv("TERM", "dumb")
     with pytest.raises(NoTerminal, match="dumb"):
         run_app(folder)
+
+
+async def test_a_document_opens_over_what_led_to_it_and_only_once(app: QualbenchApp) -> None:
+    async with app.run_test() as pilot:
+        await pilot.press("f9", "s", "o")
+        assert isinstance(app.screen, CodingScreen)
+        await pilot.press("escape")
+        assert getattr(app.screen, "where", None) is Where.QUOTES
+        await pilot.press("o", "f8")
+        app.open_document(importing.find_document(app.session, "bert").id)  # type: ignore[arg-type]
+        await pilot.pause()
+        assert sum(isinstance(one, CodingScreen) for one in app.screen_stack) == 1
+
+
+async def test_leaving_stops_work_first_and_nothing_is_half_done(app: QualbenchApp) -> None:
+    going, stopped = threading.Event(), threading.Event()
+
+    def job(session: Session, report: Report) -> None:
+        going.set()
+        try:
+            for _ in range(500):
+                time.sleep(0.01)
+                report(0, 1, "a file")
+        finally:
+            stopped.set()
+
+    answers: list[object] = []
+    async with app.run_test() as pilot:
+        await pilot.pause()
+        app.work_apart("Working", job, answers.append)
+        while not going.is_set():
+            await pilot.pause(0.01)
+        await pilot.press("ctrl+q")
+        while not answers:
+            await pilot.pause(0.01)
+        assert stopped.is_set()
+        assert isinstance(answers[0], Stopped)
+        assert isinstance(app.screen, DocumentsScreen)
+        assert app.session is not None
+        assert app.session.writable

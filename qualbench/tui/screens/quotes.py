@@ -57,10 +57,10 @@ class QuotesScreen(ProjectScreen):
         head = f"{theme.name}: {plural(len(found), 'segment')}, {len(self.chosen)} chosen"
         if len(found) > LISTED:
             head += f"; the first {LISTED} are listed"
+        if not found:
+            head += ": put codes into the theme first"
         self.query_one("#theme", Static).update(drawn(head))
         self.query_one(Lines).show([(one.id, self._row(one, book)) for one in self.segments.values()])
-        if not found:
-            self.say("The theme has no segments yet: put codes into it first.")
 
     def _row(self, segment: Segment, book: Codebook) -> Content:
         mark = "★ " if segment.id in self.chosen else "  "
