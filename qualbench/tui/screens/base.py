@@ -119,7 +119,10 @@ class ProjectScreen(Screen[None]):
     def _read(self) -> None:
         if self.shell.session is not None and self.is_mounted:
             self.query_one(TopLine).refresh()
-            self.reload()
+            try:
+                self.reload()
+            except QualbenchError as error:  # what is shown may be gone, or the disk
+                self.say(f"{error.message} {error.hint}".strip())
 
     def say(self, words: str) -> None:
         """Put words into the line that says what happened; they stay until the next."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 from textual.widgets import Static
 
+from qualbench.errors import QualbenchError
 from qualbench.tui.keys import Where, bindings
 from qualbench.tui.lines import BOLD, FAINT, Lines, plural
 from qualbench.tui.sanitise import drawn
@@ -49,7 +50,13 @@ class QuotesScreen(ProjectScreen):
 
     def reload(self) -> None:
         """Read the theme's segments and which of them are chosen."""
-        theme = theming.find_theme(self.session, self.theme_id)
+        try:
+            theme = theming.find_theme(self.session, self.theme_id)
+        except QualbenchError:  # its making was taken back
+            self.segments = {}
+            self.query_one("#theme", Static).update("There is no such theme any more. [Esc] goes back.")
+            self.query_one(Lines).show([])
+            return
         book = load_codebook(self.session)
         found = analysing.theme_segments(self.session, self.theme_id)
         self.segments = {one.id: one for one in found[:LISTED]}
