@@ -3,8 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+import json
+import sqlite3
 from typing import TYPE_CHECKING
+
+from qualbench.storage.history import load_changes
+from qualbench.storage.structure import STRUCTURE, Check, Fault
+from qualbench.storage.tables import TABLES
+
+__all__ = ["Fault", "find_faults"]
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -12,27 +19,15 @@ if TYPE_CHECKING:
     from qualbench.storage.store import Store
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """A promise that does not hold.
-
-    Attributes:
-        invariant: The promise, in one line.
-        what: What was found instead.
-        where: The row: a document's name, an id.
-    """
-
-    invariant: str
-    what: str
-    where: str
-
-
 def find_faults(store: Store, progress: Callable[[str], None] | None = None) -> Iterator[Fault]:
-    """Yield everything in the project that is not as it should be."""
-    for name, check in _CHECKS:
+    """Yield everything in the project that is not as it should be; what cannot be read is a fault too."""
+    for name, check in (*STRUCTURE, *_CONTENT):
         if progress is not None:
             progress(name)
-        yield from (Fault(name, what, where) for what, where in check(store))
+        try:
+            yield from [Fault(name, what, where) for what, where in check(store)]
+        except (sqlite3.Error, ValueError, KeyError, TypeError) as error:
+            yield Fault(name, f"it cannot be read: {error}", store.path.name)
 
 
 def _whole(store: Store) -> Iterator[tuple[str, str]]:
@@ -78,52 +73,50 @@ def _revisions(store: Store) -> Iterator[tuple[str, str]]:
     )
 
 
-def _names(store: Store) -> Iterator[tuple[str, str]]:
+def _turns(store: Store) -> Iterator[tuple[str, str]]:
     rows = store.connection.execute(
-        "SELECT name FROM document WHERE hidden = 0 GROUP BY name HAVING count(*) > 1"
+        "SELECT d.name, length(r.text), r.turns, r.turn_count FROM revision r JOIN document d ON d.id = r.document_id"
     )
-    yield from (("several documents have this name", name) for (name,) in rows)
-    rows = store.connection.execute("SELECT name FROM code GROUP BY parent_id, name HAVING count(*) > 1")
-    yield from (("several codes under one parent have this name", name) for (name,) in rows)
-
-
-def _trees(store: Store) -> Iterator[tuple[str, str]]:
-    for table in ("code", "theme"):
-        parents = dict(store.connection.execute(f"SELECT id, parent_id FROM {table}"))
-        for one in parents:
-            seen, at = set(), one
-            while at is not None and at not in seen:
-                seen.add(at)
-                at = parents.get(at)
-            if at is not None:
-                yield f"a {table} stands under itself", one
-
-
-def _memos(store: Store) -> Iterator[tuple[str, str]]:
-    tables = {
-        "project": "project",
-        "document": "document",
-        "case": "cases",
-        "code": "code",
-        "segment": "segment",
-        "theme": "theme",
-    }
-    for target, table in tables.items():
-        rows = store.connection.execute(
-            f"SELECT id FROM memo WHERE target = ? AND target_id NOT IN (SELECT id FROM {table})", (target,)
-        )
-        yield from ((f"it is about a {target} that is not there", one) for (one,) in rows)
+    for name, length, packed, count in rows:
+        turns = json.loads(packed)
+        edges = [edge for start, end, label, *_rest in turns for edge in (label, start, end)]
+        if (
+            edges != sorted(edges)
+            or (edges and not 0 <= edges[0] <= edges[-1] <= length)
+            or len(turns) != count
+        ):
+            yield "its turns do not lie in its text, one after another", name
 
 
 def _history(store: Store) -> Iterator[tuple[str, str]]:
-    rows = store.connection.execute(
-        "SELECT s.id FROM step s WHERE s.rows > 0 AND NOT EXISTS (SELECT 1 FROM step_part p WHERE p.step_id = s.id)"
-    )
-    yield from (("a step of the history has lost its changes", str(one)) for (one,) in rows)
+    rows = store.connection.execute("SELECT id FROM step WHERE at = '' OR summary = ''")
+    yield from (("a step of the history does not say when or what", str(one)) for (one,) in rows)
     rows = store.connection.execute(
         "SELECT id FROM step WHERE undone = 1 AND undone_by NOT IN (SELECT id FROM step WHERE undoes IS NOT NULL)"
     )
     yield from (("a step is marked as taken back by no step", str(one)) for (one,) in rows)
+    alive: dict[str, set[tuple[str, ...]]] = {table.name: set() for table in TABLES.values()}
+    for one, expected in store.connection.execute("SELECT id, rows FROM step ORDER BY id").fetchall():
+        found = 0
+        for change in load_changes(store, one):
+            found += 1
+            keys = alive[TABLES[change.noun].name]
+            if change.after is None:
+                keys.discard(change.key)
+            elif change.before is None:
+                keys.add(change.key)
+        if found != expected:
+            yield f"a step of the history holds {found} of its {expected} changes", str(one)
+    for table in TABLES.values():
+        columns = ", ".join(table.key)
+        shown = " WHERE hidden = 0" if table.name == "document" else ""
+        there = {
+            tuple(map(str, row))
+            for row in store.connection.execute(f"SELECT {columns} FROM {table.name}{shown}")
+        }
+        for key in sorted(there ^ alive[table.name])[:5]:
+            said = "is not in the history" if key in there else "is in the history and not in the project"
+            yield f"a row of {table.name.replace('_', ' ')} {said}", " ".join(key)
 
 
 def _index(store: Store) -> Iterator[tuple[str, str]]:
@@ -133,14 +126,12 @@ def _index(store: Store) -> Iterator[tuple[str, str]]:
         yield f"{indexed} of {texts} texts are in the index", "revision_fts"
 
 
-_CHECKS: tuple[tuple[str, Callable[[Store], Iterator[tuple[str, str]]]], ...] = (
+_CONTENT: tuple[Check, ...] = (
     ("the database is whole", _whole),
     ("every text is as it was read", _texts),
+    ("every turn lies in its text", _turns),
     ("every segment's quote is what the text says", _quotes),
     ("every segment stands on its document's current revision", _revisions),
-    ("names are unique where they must be", _names),
-    ("codes and themes are trees", _trees),
-    ("every memo is about something that is there", _memos),
-    ("the history is whole", _history),
+    ("the history is whole, and all that is there is in it", _history),
     ("every text is in the full-text index", _index),
 )

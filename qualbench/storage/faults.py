@@ -63,6 +63,16 @@ class ProjectLocked(QualbenchError):
         self.since = since
 
 
+class ProjectBusy(QualbenchError):
+    """Another program holds the database for a moment longer than was waited."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            f"{path} is being written by another program just now.",
+            "Nothing was changed. Try again in a moment.",
+        )
+
+
 class ReadOnlyProject(QualbenchError):
     """Something was to be written to a project that is open for reading only."""
 
@@ -95,8 +105,15 @@ class StepConflict(QualbenchError):
 
     def __init__(self, what: str) -> None:
         super().__init__(
-            f"This cannot be done: {what}.", "Nothing was changed. Look at the newest lines of: qualbench log"
+            f"This cannot be done: {what}.",
+            "Nothing was changed. `qualbench log` has the newest steps; `qualbench undo --step N` takes back "
+            "another one.",
         )
+
+
+def explain(error: BaseException | None, path: Path) -> QualbenchError | None:
+    """Return the sentence for an error of the database library, None for anything else."""
+    return translate(error, path) if isinstance(error, sqlite3.Error) else None
 
 
 def translate(error: sqlite3.Error, path: Path) -> QualbenchError:
@@ -108,7 +125,7 @@ def translate(error: sqlite3.Error, path: Path) -> QualbenchError:
     if name.startswith("SQLITE_READONLY") or "readonly" in said or "read-only" in said:
         return ReadOnlyProject(path, "the folder or the disk does not allow writing")
     if name.startswith("SQLITE_BUSY") or "locked" in said:
-        return ProjectLocked(path, "", 0, "")
+        return ProjectBusy(path)
     if name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")) or "malformed" in said:
         return DamagedProject(path, said)
     if isinstance(error, sqlite3.IntegrityError):

@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING, Any
 from qualbench.errors import QualbenchError
 from qualbench.model.change import Change, Entry, Noun, inverse
 from qualbench.storage.apply import apply_changes
+from qualbench.storage.faults import StepConflict
 from qualbench.storage.store import atomic, now
+from qualbench.storage.structure import structure_faults
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -46,6 +48,7 @@ def commit(
     why: str = "",
     undoes: int | None = None,
     redoes: int | None = None,
+    verify: Callable[[Store], None] | None = None,
 ) -> Entry | None:
     """Write `changes` and their line of history in one transaction; on return they are on disk.
 
@@ -55,6 +58,7 @@ def commit(
         why: The reason given.
         undoes: The step that this one takes back.
         redoes: The step that this one does again.
+        verify: Called before the transaction ends; what it raises takes everything back.
 
     Returns:
         The history's new line, or None where there was no change (then nothing is written).
@@ -77,6 +81,8 @@ def commit(
         if not total:
             connection.execute("DELETE FROM step WHERE id = ?", (step,))
             return None
+        if verify is not None:
+            verify(store)
         said = summary if isinstance(summary, str) else summary(total)
         connection.execute("UPDATE step SET summary = ?, rows = ? WHERE id = ?", (said, total, step))
         if undoes is not None:
@@ -122,6 +128,7 @@ def undo(store: Store, entry: Entry, *, coder_id: str) -> Entry:
         verb="undo",
         summary=f"took back: {entry.summary}",
         undoes=entry.id,
+        verify=_still_sound,
     )
     assert done is not None
     return done
@@ -136,9 +143,29 @@ def redo(store: Store, entry: Entry, *, coder_id: str) -> Entry:
         verb="redo",
         summary=f"did again: {entry.summary}",
         redoes=entry.id,
+        verify=_still_sound,
     )
     assert done is not None
     return done
+
+
+def _still_sound(store: Store) -> None:
+    """Refuse an undo or a redo that would fit row by row and yet break the whole.
+
+    Two codes of one name, a tree that runs in a circle, a memo on nothing: it can happen when another coder
+    has worked in between.
+
+    Raises:
+        StepConflict: Something would no longer be as it must.
+    """
+    for fault in structure_faults(store):
+        raise StepConflict(f"afterwards this would be so: {fault.what} ({fault.where})")
+
+
+def load_step(store: Store, step_id: int) -> Entry | None:
+    """Return one line of the history, or None."""
+    row = store.connection.execute(f"SELECT {_COLUMNS} FROM step WHERE id = ?", (step_id,)).fetchone()
+    return _entry(row) if row else None
 
 
 def load_history(store: Store, limit: int | None = None) -> list[Entry]:

@@ -88,6 +88,19 @@ class Store:
 
 
 @contextmanager
+def reading(store: Store) -> Iterator[Store]:
+    """Turn what the database says of itself while it is read into a sentence.
+
+    Raises:
+        QualbenchError: The database is damaged, or another program holds it.
+    """
+    try:
+        yield store
+    except sqlite3.Error as error:
+        raise translate(error, store.path) from error
+
+
+@contextmanager
 def atomic(store: Store) -> Iterator[sqlite3.Connection]:
     """Run a block as one transaction: all of it is on disk afterwards, or nothing is.
 
@@ -128,8 +141,18 @@ def create_store(path: Path, *, wal: bool = True) -> Store:
         _run_migrations(connection)
     except sqlite3.Error as error:
         lock.release()
+        discard_store(path)
         raise translate(error, path) from error
     return Store(path, connection, writable=True, _lock=lock)
+
+
+def discard_store(path: Path) -> None:
+    """Take away a database that was just made and never held anything, with what lies beside it."""
+    for ending in ("", "-wal", "-shm", "-journal"):
+        path.with_name(path.name + ending).unlink(missing_ok=True)
+    for name in (LOCK_NAME, HOLDER_NAME):
+        with suppress(OSError):
+            (path.parent / name).unlink(missing_ok=True)
 
 
 def open_store(path: Path, *, write: bool, wal: bool = True, before_migration: Callable[[], object]) -> Store:
@@ -144,7 +167,7 @@ def open_store(path: Path, *, write: bool, wal: bool = True, before_migration: C
         ProjectLocked: Another process writes.
         NotAProject, DamagedProject, NewerProject: The file is not what it should be; it is left alone.
     """
-    version = _inspect(path)
+    version = inspect_database(path)
     if version < SCHEMA_VERSION and not write:
         raise ReadOnlyProject(path.parent, "it must first be brought up to date by opening it for writing")
     lock = _take_lock(path) if write else None
@@ -167,8 +190,12 @@ def open_store(path: Path, *, write: bool, wal: bool = True, before_migration: C
     return store
 
 
-def _inspect(path: Path) -> int:
-    """Look at the file's header before SQLite touches it, and return its schema's number."""
+def inspect_database(path: Path) -> int:
+    """Look at the file's header before SQLite touches it, and return its schema's number.
+
+    Raises:
+        NotAProject, DamagedProject, NewerProject: The file is not what it should be.
+    """
     try:
         with path.open("rb") as file:
             header = file.read(100)
@@ -198,27 +225,58 @@ def _inspect(path: Path) -> int:
 
 def _connect(path: Path, *, write: bool, wal: bool) -> sqlite3.Connection:
     """Open the file as SQLite: a writer durable to the disk, a reader that cannot write."""
-    options = "mode=rwc" if write else "mode=ro"
-    if not write and not os.access(path.parent, os.W_OK):
-        options = (
-            "immutable=1"  # a reader of a write-ahead log needs to write beside it, which it may not here
-        )
-    connection = sqlite3.connect(
-        f"{path.absolute().as_uri()}?{options}", uri=True, isolation_level=None, timeout=2.0
-    )
+    connection = _sqlite(path, "mode=rwc" if write else "mode=ro")
     try:
         if write:
             connection.execute(f"PRAGMA journal_mode = {'WAL' if wal else 'DELETE'}")
             connection.execute("PRAGMA synchronous = FULL")
-            connection.execute(
-                "PRAGMA cache_size = -32768"
-            )  # KiB: bulk work is a fifth faster than with 2 MB
+            # in KiB: bulk work is a fifth faster than with the usual 2 MB
+            connection.execute("PRAGMA cache_size = -32768")
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    except sqlite3.OperationalError:
+        connection.close()
+        if write or os.access(path.parent, os.W_OK):
+            raise
+        return _connect_beside_nothing(path)
     except BaseException:
         connection.close()
         raise
     return connection
+
+
+def _connect_beside_nothing(path: Path) -> sqlite3.Connection:
+    """Open for reading in a folder where nothing may be written beside the file, as a reader's log must be.
+
+    Where all is in the file itself it is read as it is. Where a log or a journal still holds what was saved
+    last, file and log are copied to a place of our own first, so that nothing of it is missed.
+    """
+    import shutil  # late, both: this is rare
+    import tempfile
+
+    beside = [path.with_name(path.name + ending) for ending in ("-wal", "-journal")]
+    if not any(one.exists() and one.stat().st_size for one in beside):
+        connection = _sqlite(path, "immutable=1")
+        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        return connection
+    with tempfile.TemporaryDirectory(prefix="qualbench-") as folder:
+        for one in (path, *beside):
+            if one.exists():
+                shutil.copyfile(one, f"{folder}/{one.name}")
+        memory = sqlite3.connect(":memory:", isolation_level=None)
+        copied = sqlite3.connect(f"{folder}/{path.name}")
+        try:
+            copied.backup(memory)
+        finally:
+            copied.close()
+    memory.execute("PRAGMA query_only = ON")
+    return memory
+
+
+def _sqlite(path: Path, options: str) -> sqlite3.Connection:
+    return sqlite3.connect(
+        f"{path.absolute().as_uri()}?{options}", uri=True, isolation_level=None, timeout=2.0
+    )
 
 
 def _run_migrations(connection: sqlite3.Connection) -> None:

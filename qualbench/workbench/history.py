@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from qualbench.errors import QualbenchError
+from qualbench.errors import NotFound, QualbenchError, UsageError
 from qualbench.model.change import Noun
 from qualbench.storage import history as stored
 from qualbench.storage.codings import load_segments
@@ -61,15 +61,22 @@ def next_redo(session: Session) -> Entry | None:
     return stored.next_redo(session.store, session.coder.id)
 
 
-def undo(session: Session, *, any_coder: bool = False, earlier_day: bool = False) -> Entry:
+def undo(
+    session: Session, *, any_coder: bool = False, earlier_day: bool = False, step: int | None = None
+) -> Entry:
     """Take back the coder's last step (or, with `any_coder`, anyone's) and return that step.
 
+    Args:
+        step: The number of another step to take back instead, out of turn, if nothing later stands on it.
+
     Raises:
-        NothingToUndo: There is none.
+        NothingToUndo: There is none, or that step is taken back already.
+        NotFound: There is no step of that number.
+        UsageError: That step is another coder's, and `any_coder` is not given.
         EarlierDay: The step is of an earlier day, and `earlier_day` is not given.
         StepConflict: Something later stands on it; nothing was changed.
     """
-    entry = next_undo(session, any_coder=any_coder)
+    entry = next_undo(session, any_coder=any_coder) if step is None else _step(session, step, any_coder)
     if entry is None:
         others = not any_coder and next_undo(session, any_coder=True) is not None
         raise NothingToUndo("undo", others)
@@ -93,6 +100,17 @@ def redo(session: Session) -> Entry:
         raise NothingToUndo("redo")
     stored.redo(session.store, entry, coder_id=session.coder.id)
     _follow(session, entry)
+    return entry
+
+
+def _step(session: Session, number: int, any_coder: bool) -> Entry | None:
+    entry = stored.load_step(session.store, number)
+    if entry is None:
+        raise NotFound("step", str(number))
+    if entry.verb == "new" or entry.undone or entry.undoes is not None or entry.redoes is not None:
+        return None
+    if entry.coder_id != session.coder.id and not any_coder:
+        raise UsageError(f"Step {number} is another coder's.", "To take it back all the same: --any-coder")
     return entry
 
 

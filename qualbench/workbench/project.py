@@ -8,16 +8,16 @@ from __future__ import annotations
 
 import json
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from qualbench.errors import NotFound, QualbenchError, UsageError
 from qualbench.storage import desk
 from qualbench.storage.codings import load_coders
-from qualbench.storage.faults import NotAProject, ProjectLocked, ReadOnlyProject
+from qualbench.storage.faults import DamagedProject, NotAProject, ProjectLocked, ReadOnlyProject, explain
 from qualbench.storage.projects import load_project
-from qualbench.storage.store import Store, create_store, now, open_store
+from qualbench.storage.store import Store, create_store, discard_store, now, open_store, reading
 from qualbench.workbench.folders import folder_warnings, synced_by
 
 if TYPE_CHECKING:
@@ -35,6 +35,7 @@ __all__ = [
     "Session",
     "close_session",
     "create_project",
+    "explain",
     "find_project",
     "folder_warnings",
     "lead_coder",
@@ -92,11 +93,16 @@ class Project:
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """A project, open, with the coder who is at work. Use it as a context manager, or close it."""
+    """A project, open, with the coder who is at work. Use it as a context manager, or close it.
+
+    Attributes:
+        warnings: What the person should hear on opening, such as a daily backup that failed.
+    """
 
     project: Project
     store: Store
     coder: Coder
+    warnings: tuple[str, ...] = ()
 
     @property
     def writable(self) -> bool:
@@ -110,6 +116,9 @@ class Session:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         close_session(self)
+        said = explain(error, self.store.path)
+        if said is not None:
+            raise said from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,8 +190,11 @@ def create_project(folder: Path, *, title: str, coder: str, profile: str = "unde
             verb="new",
             summary=f"made the project “{title}”",
         )
-    finally:
+    except BaseException:
         store.close()
+        discard_store(database)
+        raise
+    store.close()
 
 
 def find_project(start: Path) -> Path | None:
@@ -216,36 +228,38 @@ def open_session(folder: Path, *, coder: str | None = None, write: bool = True) 
 
     store = open_store(path, write=write, wal=not synced, before_migration=before_migration)
     try:
-        row = load_project(store)
-        if not row:
-            raise NotAProject(folder, "its database holds no project")
-        project = Project(
-            folder.absolute(),
-            row["id"],
-            row["title"],
-            row["profile"],
-            row["lead_id"],
-            row["created_at"],
-            synced,
-        )
-        session = Session(project, store, _coder(store, project, coder))
-        if write:
-            from qualbench.workbench.safekeeping import daily_backup
-
-            daily_backup(session)
+        with reading(store):
+            row = load_project(store)
+            if not row:
+                raise NotAProject(folder, "its database holds no project")
+            project = Project(
+                **{name: row[name] for name in ("id", "title", "profile", "lead_id", "created_at")},
+                folder=folder.absolute(),
+                synced=synced,
+            )
+            session = Session(project, store, _coder(store, project, coder))
+            warning = _back_up_today(session) if write else ""
     except BaseException:
         store.close()
         raise
-    return session
+    return replace(session, warnings=(warning,)) if warning else session
+
+
+def _back_up_today(session: Session) -> str:
+    from qualbench.workbench.safekeeping import daily_backup  # late: a reader makes no backup
+
+    return daily_backup(session)
 
 
 def _coder(store: Store, project: Project, name: str | None) -> Coder:
     coders = load_coders(store)
     if name is None:
-        return next(one for one in coders if one.id == project.lead_id)
+        name = project.lead_id
     for one in coders:
         if one.id == name or one.name.casefold() == name.strip().casefold():
             return one
+    if name == project.lead_id:
+        raise DamagedProject(project.folder, "its lead coder is missing")
     known = ", ".join(one.name for one in coders)
     raise NotFound(
         "coder", name, hint=f"The project's coders: {known}. Add one with: qualbench coder add NAME"

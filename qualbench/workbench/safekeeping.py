@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -29,29 +28,31 @@ def backup_project(session: Session, folder: Path | None = None) -> Path:
     return back_up(session.store.path, folder or session.project.backups, project_id=session.project.id)
 
 
-def daily_backup(session: Session) -> Path | None:
-    """Back up once a day, if a step was done since the last time; return the copy's path or None.
+def daily_backup(session: Session) -> str:
+    """Back up once a day, if a step was done since the last time.
 
-    A backup that fails (a full disk) does not keep the researcher from working: the next day tries again.
+    A backup that fails (a full disk) does not keep the researcher from working: the next opening tries again.
+
+    Returns:
+        Why it failed, in a sentence; empty where it was made or none was due.
     """
     day = datetime.now(UTC).date().isoformat()
     at = session.project.desk
     if desk.load_note(at, _LAST_DAY) == day:
-        return None
+        return ""
     from qualbench.storage.backups import BackupFailed, back_up
     from qualbench.storage.history import newest_step
 
     newest = newest_step(session.store)
     if desk.load_note(at, _LAST_STEP) == str(newest) or newest <= 1:
-        return None
-    path = None
-    with suppress(BackupFailed):
-        path = back_up(
-            session.store.path, session.project.backups, project_id=session.project.id, automatic=True
-        )
-        desk.save_note(at, _LAST_DAY, day)
-        desk.save_note(at, _LAST_STEP, str(newest))
-    return path
+        return ""
+    try:
+        back_up(session.store.path, session.project.backups, project_id=session.project.id, automatic=True)
+    except BackupFailed as failure:
+        return f"{failure.message} {failure.hint}"
+    desk.save_note(at, _LAST_DAY, day)
+    desk.save_note(at, _LAST_STEP, str(newest))
+    return ""
 
 
 def back_up_before_migration(folder: Path, synced: str) -> Path:
@@ -67,22 +68,28 @@ def restore_project(backup: Path, folder: Path) -> Path:
     """Bring a backup back as a project in a new or empty `folder`; the project it came from is left alone.
 
     Raises:
-        UsageError: `folder` holds a project already.
+        UsageError: `folder` is there and not empty.
         QualbenchError: The backup is no project, damaged, or from a newer program; nothing is written.
     """
     from qualbench.storage.backups import copy_back
-    from qualbench.storage.store import open_store
-    from qualbench.workbench.project import DATABASE
+    from qualbench.storage.store import inspect_database
+    from qualbench.workbench.project import DATABASE, open_session
+    from qualbench.workbench.writing import follow_codebook
 
-    if (folder / DATABASE).exists():
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise UsageError(
-            f"{folder} holds a project already.", "Name a new folder to bring the backup back into."
+            f"{folder} is not empty.",
+            "Name a new folder to bring the backup back into; nothing that is there is ever overwritten.",
         )
-    open_store(backup, write=False, before_migration=lambda: None).close()
+    inspect_database(backup)
     try:
         for place in (folder, folder / "codebooks", folder / "exports", folder / "backups"):
             place.mkdir(parents=True, exist_ok=True)
         copy_back(backup, folder / DATABASE)
     except OSError as error:
         raise FileProblem(folder, f"cannot be written ({error.strerror})") from error
+    # opened once, so that an older one is brought up to date, a bad one is not called good, and the codebook's
+    # files are there again
+    with open_session(folder) as session:
+        follow_codebook(session)
     return folder

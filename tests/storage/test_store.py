@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sqlite3
 import subprocess
 import sys
+import tempfile
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -26,8 +29,6 @@ from qualbench.storage.store import HOLDER_NAME, open_store
 from tests.storage.builders import CODER, PROJECT, code_added, document_added, new_store
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from qualbench.storage.store import Store
 
 
@@ -155,6 +156,44 @@ def test_a_full_disk_is_a_sentence_and_loses_only_that_step(tmp_path: Path) -> N
     assert len(load_history(store)) == 1
     commit(store, [code_added("c", "C")], coder_id=CODER, verb="code", summary="then it works")
     assert load_history(store)[0].summary == "then it works"
+
+
+@pytest.mark.skipif(
+    not hasattr(os, "geteuid") or os.geteuid() != 0 or sys.platform == "win32",
+    reason="only the administrator can become somebody who may not write there (run as root on Linux)",
+)
+def test_what_a_killed_writer_saved_is_read_where_nothing_may_be_written() -> None:
+    """The log beside the file holds the last steps; a reader who may not write there must not miss them."""
+    # not under pytest's own folder, which nobody else may enter
+    tmp_path = Path(tempfile.mkdtemp(prefix="qualbench-test-"))
+    new_store(tmp_path).close()
+    script = (
+        "import os, sys; from pathlib import Path; sys.path.insert(0, sys.argv[2])\n"
+        "from tests.storage.builders import CODER, code_added\n"
+        "from qualbench.storage.history import commit; from qualbench.storage.store import open_store\n"
+        "store = open_store(Path(sys.argv[1]), write=True, before_migration=lambda: None)\n"
+        "commit(store, [code_added('c', 'Silence')], coder_id=CODER, verb='code', summary='a code')\n"
+        "os._exit(9)"
+    )
+    root = str(Path(__file__).parents[2])
+    file = tmp_path / "project.qualbench"
+    subprocess.run([sys.executable, "-c", script, str(file), root], check=False, cwd=root)
+    assert (tmp_path / "project.qualbench-wal").stat().st_size > 0
+    (tmp_path / "project.qualbench-shm").unlink(missing_ok=True)
+    tmp_path.chmod(0o555)
+    child = os.fork()
+    if child == 0:
+        code = 1
+        try:
+            os.setgid(65534)
+            os.setuid(65534)
+            seen = load_history(opened(tmp_path, write=False))
+            code = 0 if [entry.summary for entry in seen] == ["a code", "made"] else 2
+        finally:
+            os._exit(code)
+    status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    shutil.rmtree(tmp_path)
+    assert status == 0
 
 
 @pytest.mark.skipif(

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from qualbench.errors import NotFound, UsageError
+from qualbench.errors import NotFound, QualbenchError, UsageError
 from qualbench.workbench.codebooks import create_code, load_codebook
 from qualbench.workbench.folders import folder_warnings, synced_by
 from qualbench.workbench.project import (
@@ -118,17 +118,67 @@ def test_a_backup_comes_back_as_a_project(tmp_path: Path) -> None:
     restore_project(copy, tmp_path / "again")
     with open_session(tmp_path / "again") as again:
         assert [code.name for code in load_codebook(again).codes] == ["Silence"]
+        assert "Silence" in (again.project.codebooks / "codebook.yaml").read_text(encoding="utf-8")
     with pytest.raises(UsageError):
         restore_project(copy, tmp_path / "again")
 
 
 def test_one_automatic_backup_a_day_and_only_if_something_changed(tmp_path: Path) -> None:
     session = new_project(tmp_path / "study")
-    assert daily_backup(session) is None
+    made = session.project.backups
+    assert daily_backup(session) == ""
+    assert list(made.iterdir()) == []
     create_code(session, "Silence")
-    assert daily_backup(session) is not None
+    assert daily_backup(session) == ""
     create_code(session, "Noise")
-    assert daily_backup(session) is None
+    assert daily_backup(session) == ""
+    assert len(list(made.iterdir())) == 1
+
+
+def test_a_daily_backup_that_fails_is_told_and_tried_again(tmp_path: Path) -> None:
+    session = new_project(tmp_path / "study")
+    create_code(session, "Silence")
+    session.project.backups.rmdir()
+    session.project.backups.write_text("in the way", encoding="utf-8")
+    assert "could not be made" in daily_backup(session)
+    session.store.close()
+    with open_session(tmp_path / "study") as again:
+        assert "could not be made" in again.warnings[0]
+    (tmp_path / "study" / "backups").unlink()
+    with open_session(tmp_path / "study") as again:
+        assert again.warnings == ()
+        assert len(list(again.project.backups.iterdir())) == 1
+
+
+def test_a_backup_is_brought_back_into_an_empty_folder_only(tmp_path: Path) -> None:
+    session = new_project(tmp_path / "study")
+    copy = backup_project(session)
+    create_code(session, "Later")
+    session.store.close()
+    (tmp_path / "study" / "project.qualbench").rename(tmp_path / "moved")
+    with pytest.raises(UsageError, match="not empty"):
+        restore_project(copy, tmp_path / "study")
+
+
+def test_a_failed_beginning_leaves_nothing(tmp_path: Path) -> None:
+    with pytest.raises(QualbenchError):
+        create_project(tmp_path / "study", title="bad\ud800", coder="Ana")
+    create_project(tmp_path / "study", title="good", coder="Ana")
+
+
+def test_damaged_pages_are_a_sentence(tmp_path: Path) -> None:
+    with new_project(tmp_path / "study") as session:
+        for number in range(300):
+            create_code(session, f"code {number}")
+    file = tmp_path / "study" / "project.qualbench"
+    content = bytearray(file.read_bytes())
+    content[8192:-4096] = bytes(number % 251 for number in range(len(content) - 12288))
+    file.write_bytes(content)
+    with (
+        pytest.raises(QualbenchError, match="is damaged"),
+        open_session(tmp_path / "study", write=False) as session,
+    ):
+        load_codebook(session)
 
 
 @pytest.mark.parametrize(
