@@ -73,7 +73,7 @@ class Legend(Static):
         marks = view.codings.marks
         code_ids = sorted({one.code_id for one in in_sight}, key=marks.number)
         parts: list[Content] = []
-        used, room = 0, self.size.width - 2
+        used, room = 0, self.size.width
         for n, code_id in enumerate(code_ids):
             mark, name = marks.mark(code_id), fit(screen.name_of(code_id), 24).rstrip()
             more = f"+{len(code_ids) - n} more"
@@ -102,7 +102,7 @@ class BottomLine(KeyLine, Steady):
         for gesture, words in rows:
             key = shown_key(BY_ID[gesture].keys_in(keymap)[0])
             cells = cell_len(f"  [{key}] {words}")
-            if used + cells <= self.size.width - 2:
+            if used + cells <= self.size.width:
                 used += cells
                 namespace = "app" if gesture in ("help", "palette") else "screen"
                 click = Style.from_meta({"@click": f"{namespace}.{gesture}"})
@@ -116,7 +116,8 @@ def _offers(screen: CodingScreen) -> tuple[str, list[tuple[str, str]]]:
     selection = screen.selected_words()
     if selection is not None or view.selecting:
         words = count_words(view.text[selection.start : selection.end]) if selection else 0
-        again = [("repeat", f"again: {screen.name_of(screen.recent[0])}")] if screen.recent else []
+        room = max(8, screen.size.width - 70)
+        again = [("repeat", f"again: {fit(screen.name_of(one), room).rstrip()}") for one in screen.recent[:1]]
         keys = [("code", "choose a code"), *again, ("back", "let go")]
         if view.selecting:
             keys.insert(0, ("select", "end the selection"))

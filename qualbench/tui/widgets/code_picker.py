@@ -67,11 +67,12 @@ class CodePicker(Dialog[Picked]):
     CodePicker.above { align: center top; }
     CodePicker .dialog-title { margin-bottom: 0; }
     CodePicker #codes { height: 8; }
+    CodePicker #codes > .option-list--option-highlighted { text-style: bold reverse; }
     CodePicker #about { height: 5; color: $foreground; border-top: solid $panel; }
     CodePicker .dialog-keys { margin-top: 0; }
     """
     where = Where.PICKER
-    hint = "type to find  [↑] [↓] move  [Enter] take  [Tab] mark several  [Esc] back"
+    hint = "type to find  [↑] [↓] move  [Enter] take  [Tab] mark more  [Esc] back"
     AUTO_FOCUS = "Input"
 
     def __init__(

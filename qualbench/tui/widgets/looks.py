@@ -41,12 +41,10 @@ def piece_style(view: Widget, look: Look, tint: str | None) -> Style:
         style += Style(bgcolor=background.rich_color, underline=plain or Look.OVERLAP in look or None)
         style += Style(bold=True if Look.CHOSEN in look or (plain and Look.OVERLAP in look) else None)
         style += Style(italic=(plain and Look.CHOSEN in look) or None)
-    if Look.FOUND in look:
-        style += view.get_component_rich_style("transcript--found", partial=True)
-        style += Style(reverse=plain or None, underline2=True)
-    if Look.SELECTED in look:
-        style += view.get_component_rich_style("transcript--selection", partial=True)
-        style += Style(reverse=plain or None)
+    for kind, name in ((Look.FOUND, "transcript--found"), (Look.SELECTED, "transcript--selection")):
+        if kind in look:
+            style += Style(reverse=True) if plain else view.get_component_rich_style(name, partial=True)
+    style += Style(underline2=Look.FOUND in look or None)
     if Look.CURSOR in look:
         style += Style(reverse=not (plain and Look.SELECTED in look), bold=True)
     return style

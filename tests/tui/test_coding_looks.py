@@ -1,0 +1,78 @@
+"""How the coding screen looks, with fixed data; after a wanted change run with --snapshot-update."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import pytest
+
+from qualbench.model.span import Span
+from qualbench.tui.app import QualbenchApp
+from qualbench.workbench import codebooks, coding, importing
+from qualbench.workbench.project import create_project, open_session
+from tests.tui.test_coding_screen import TEXT
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from textual.pilot import Pilot
+
+Compare = Callable[..., bool]
+SMALL, LARGE = (80, 24), (120, 40)
+
+
+@pytest.fixture
+def nights(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A study with overlapping codings, eight deep at one place, all of one day."""
+    monkeypatch.setattr(coding, "stamp", lambda: "2026-01-02T03:04:05+00:00")
+    folder = tmp_path / "nights"
+    create_project(folder, title="Night shifts", coder="Ana")
+    (tmp_path / "P07.txt").write_text(TEXT * 3, encoding="utf-8")
+    with open_session(folder) as session:
+        importing.import_documents(session, [tmp_path / "P07.txt"])
+        document = importing.list_documents(session)[0].document
+        for n in range(8):
+            code = codebooks.create_code(session, f"Code number {n + 1}", definition="What it means.")
+            start = TEXT.index("I was exhausted") + 7 * n
+            coding.apply_code(session, document.id, Span(start, start + 160 - 9 * n), code.id)
+    return folder
+
+
+def look(folder: Path, snap_compare: Compare, keys: tuple[str, ...], size: tuple[int, int]) -> bool:
+    app = QualbenchApp(open_session(folder))
+
+    async def before(pilot: Pilot[None]) -> None:
+        assert app.session is not None
+        app.open_document(importing.list_documents(app.session)[0].document.id, 0)
+        await pilot.pause()
+        await pilot.pause()
+        for key in keys:
+            await pilot.press(key)
+        await pilot.pause()
+
+    try:
+        return snap_compare(app, run_before=before, terminal_size=size)
+    finally:
+        app.close_project()
+
+
+@pytest.mark.parametrize(
+    ("keys", "size"),
+    [
+        pytest.param(("s",), SMALL, id="selected-small"),
+        pytest.param(("s", "s"), LARGE, id="selected-large"),
+        pytest.param(("s", "enter", *"number"), SMALL, id="picker"),
+        pytest.param(("slash", *"nobody"), SMALL, id="found"),
+        pytest.param(("f2",), SMALL, id="codebook-over-the-text"),
+    ],
+)
+def test_the_coding_screen(
+    nights: Path, snap_compare: Compare, keys: tuple[str, ...], size: tuple[int, int]
+) -> None:
+    assert look(nights, snap_compare, keys, size)
+
+
+def test_without_colour(nights: Path, snap_compare: Compare, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    assert look(nights, snap_compare, ("ctrl+end", "shift+up"), SMALL)
