@@ -1,6 +1,6 @@
 """A bare click program that lists the segments of a code as JSON, by one query.
 
-Usage: python bare_listing.py PROJECT --code PATH
+Usage: python -m benchmarks.bare.bare_listing PROJECT --code PATH
 """
 
 from __future__ import annotations

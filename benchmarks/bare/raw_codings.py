@@ -2,7 +2,7 @@
 
 Nothing is checked: every row is taken to fit, to be new and to name a document and a code that are there.
 
-Usage: python raw_codings.py PROJECT ROWS.json
+Usage: python -m benchmarks.bare.raw_codings PROJECT ROWS.json
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 Turns are found by one pattern that fits this corpus and no other; nothing is checked, recognised or reported.
 
-Usage: python raw_import.py PROJECT FOLDER
+Usage: python -m benchmarks.bare.raw_import PROJECT FOLDER
 """
 
 from __future__ import annotations
