@@ -10,12 +10,14 @@ from qualbench.cli.output import print_json, say
 
 @command("undo")
 @click.option("--any-coder", is_flag=True, help="Take back the last step of anyone, not only yours.")
+@click.option("--step", type=click.IntRange(min=1), metavar="N", help="Another step, out of turn.")
 @click.option("--earlier-day", is_flag=True, help="Also where the step is of an earlier day.")
 @yes_option
-def undo_command(any_coder: bool, earlier_day: bool, yes: bool) -> None:
+def undo_command(any_coder: bool, step: int | None, earlier_day: bool, yes: bool) -> None:
     """Take back your last step.
 
-    Without limit and across restarts. Before a step of an earlier day it asks.
+    Without limit and across restarts. Before a step of an earlier day it asks. With --step another step is
+    taken back, if nothing later stands on it; `qualbench log --json` has the numbers (`id`).
 
     Example: qualbench undo
     """
@@ -24,12 +26,12 @@ def undo_command(any_coder: bool, earlier_day: bool, yes: bool) -> None:
 
     with project_session(write=True) as session:
         try:
-            entry = undo(session, any_coder=any_coder, earlier_day=earlier_day or yes)
+            entry = undo(session, any_coder=any_coder, earlier_day=earlier_day or yes, step=step)
         except EarlierDay as asked:
             if not someone_is_there():
                 raise
             confirm(f"{asked.message} Take it back?", yes=False)
-            entry = undo(session, any_coder=any_coder, earlier_day=True)
+            entry = undo(session, any_coder=any_coder, earlier_day=True, step=step)
         say(f"Taken back: {entry.summary}.")
 
 

@@ -21,6 +21,7 @@ from qualbench.tui.keys import Where, bindings, keymap, keymap_in_use
 from qualbench.workbench.project import (
     ProjectLocked,
     close_session,
+    explain,
     folder_warnings,
     open_session,
     refresh,
@@ -154,12 +155,13 @@ class QualbenchApp(KeysInOrder, inherit_bindings=False):
         """Remember the project among the recent ones, and show what is risky about its place."""
         assert self.session is not None
         remember_project(self.session)
-        warnings = folder_warnings(self.session.project.folder)
+        session = self.session
+        risks = [f"{one.message} {one.hint}".strip() for one in folder_warnings(session.project.folder)]
+        warnings = [*risks, *session.warnings]
         if warnings:
             from qualbench.tui.dialogs.message import MessageDialog
 
-            text = "\n\n".join(f"{one.message} {one.hint}".strip() for one in warnings)
-            self.push_screen(MessageDialog("About the project's folder", text))
+            self.push_screen(MessageDialog("About the project's folder", "\n\n".join(warnings)))
 
     def _look(self) -> None:
         """Read again when another process has written; only a reader can meet that."""
@@ -355,6 +357,9 @@ class QualbenchApp(KeysInOrder, inherit_bindings=False):
 
 def crash_sentence(error: BaseException | None) -> str:
     """Say what broke and where in the program, without any value that was at hand."""
+    explained = explain(error, Path("project.qualbench"))
+    if explained is not None:
+        return f"qualbench stopped: {explained.message} {explained.hint}"
     frames = traceback.extract_tb(error.__traceback__) if error is not None else []
     ours = [one for one in frames if "qualbench" in Path(one.filename).parts] or list(frames)
     place = f" at {Path(ours[-1].filename).name}, line {ours[-1].lineno}" if ours else ""

@@ -161,6 +161,27 @@ def code_in_vivo(session: Session, document_id: str, span: Span, parent_id: str 
     return segment
 
 
+def code_as_new(
+    session: Session, document_id: str, span: Span, name: str, parent_id: str | None = None
+) -> Segment:
+    """Make a code and give it to a stretch, as one step; it comes from the data.
+
+    Raises:
+        UsageError: The name is not allowed or taken there, or the stretch is empty or beyond the text.
+        NotFound: There is no such document or parent.
+    """
+    document = find_document(session, document_id)
+    code, making = code_changes(load_codebook(session), name, parent_id=parent_id, origin="inductive")
+    segment = new_segment(session, document, span, code.id)
+    write(
+        session,
+        [*making, segment_added(segment)],
+        verb="code",
+        summary=f"coded {document.name} {span.start}:{span.end} with the new code “{code.name}”",
+    )
+    return segment
+
+
 def remove_segments(session: Session, segment_ids: Sequence[str], why: str = "") -> list[Segment]:
     """Remove segments, with their memos and their places as exemplars; undo brings all of it back.
 

@@ -88,8 +88,8 @@ def restore_project(backup: Path, folder: Path) -> Path:
         copy_back(backup, folder / DATABASE)
     except OSError as error:
         raise FileProblem(folder, f"cannot be written ({error.strerror})") from error
-    # opened once, so that an older one is brought up to date, a bad one is not called good, and the codebook's
-    # files are there again
+    # opened once: an older one is brought up to date, a bad one is not called good, and the codebook's files
+    # are there again
     with open_session(folder) as session:
         follow_codebook(session)
     return folder

@@ -14,6 +14,7 @@ from qualbench.workbench.coding import (
     QuoteNotUnique,
     apply_code,
     apply_codes,
+    code_as_new,
     code_in_vivo,
     find_quote,
     join_segments,
@@ -79,6 +80,17 @@ def test_a_code_in_vivo_takes_its_name_from_the_words(session: Session) -> None:
     undo(session)
     assert load_codebook(session).codes == ()
     assert load_segments(session) == []
+
+
+def test_a_new_code_and_its_first_words_are_one_step(session: Session) -> None:
+    parent = create_code(session, "Finding out")
+    segment = code_as_new(session, "anna", place("A leaflet"), "Leaflets", parent.id)
+    assert load_codebook(session).paths[segment.code_id] == "Finding out > Leaflets"
+    with pytest.raises(UsageError):
+        code_as_new(session, "anna", place("at the surgery"), "Leaflets", parent.id)
+    undo(session)
+    assert load_segments(session) == []
+    assert [code.name for code in load_codebook(session).codes] == ["Finding out"]
 
 
 def test_what_is_removed_goes_with_its_memo_and_its_place_in_a_theme_and_comes_back(session: Session) -> None:

@@ -23,6 +23,7 @@ from qualbench.workbench import analysing, theming
 from qualbench.workbench.codebooks import load_codebook
 from qualbench.workbench.coding import find_segment, segment_counts
 from qualbench.workbench.memoing import list_memos
+from qualbench.workbench.project import lead_coder
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -47,6 +48,7 @@ class ThemesScreen(ProjectScreen):
         super().__init__()
         self.book = Codebook("", ())
         self.set: ThemeSet | None = None
+        self.lead = ""
         self.themes: dict[str, Theme] = {}
         self.paths: dict[str, str] = {}
         self.counts: dict[str, ThemeCount] = {}
@@ -78,6 +80,7 @@ class ThemesScreen(ProjectScreen):
         self.segments = segment_counts(session)
         self.marked &= set(self.book.by_id)
         self.set = theming.current_set(session)
+        self.lead = lead_coder(session).name
         tree = theme_tree(theming.load_themes(session, self.set.id)) if self.set else ()
         self.themes = {theme.id: theme for theme, _depth, _path in tree}
         self.paths = {theme.id: path for theme, _depth, path in tree}
@@ -90,7 +93,7 @@ class ThemesScreen(ProjectScreen):
 
     def _lay_out(self) -> None:
         themes = self.query_one("#themes", Lines)
-        name = f"Themes: {self.set.name}" if self.set else "Themes"
+        name = f"Themes: {self.set.name}, counting {self.lead}" if self.set else "Themes"
         self.query_one("#themes-head", Static).update(name)
         rows = theme_tree(tuple(self.themes.values()))
         themes.show(
