@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import sys
-import traceback
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
@@ -16,12 +15,12 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.binding import Binding
 
 from qualbench.errors import QualbenchError
+from qualbench.tui.crash import crash_sentence
 from qualbench.tui.key_order import KeysInOrder
 from qualbench.tui.keys import Where, bindings, keymap, keymap_in_use
 from qualbench.workbench.project import (
     ProjectLocked,
     close_session,
-    explain,
     folder_warnings,
     open_session,
     refresh,
@@ -353,20 +352,6 @@ class QualbenchApp(KeysInOrder, inherit_bindings=False):
         """Leave without printing a traceback: its lines and values could hold words of a transcript."""
         self._exit_renderables.append(crash_sentence(sys.exc_info()[1] or self._exception))
         self._close_messages_no_wait()
-
-
-def crash_sentence(error: BaseException | None) -> str:
-    """Say what broke and where in the program, without any value that was at hand."""
-    explained = explain(error, Path("project.qualbench"))
-    if explained is not None:
-        return f"qualbench stopped: {explained.message} {explained.hint}"
-    frames = traceback.extract_tb(error.__traceback__) if error is not None else []
-    ours = [one for one in frames if "qualbench" in Path(one.filename).parts] or list(frames)
-    place = f" at {Path(ours[-1].filename).name}, line {ours[-1].lineno}" if ours else ""
-    return (
-        f"qualbench stopped because of a fault in the program ({type(error).__name__}{place}). "
-        "Everything that was coded is saved. Please report this sentence; it holds no words of your data."
-    )
 
 
 def run_app(folder: Path | None, *, coder: str | None = None, read_only: bool = False) -> int:
