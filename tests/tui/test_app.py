@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from qualbench.tui.app import NoTerminal, QualbenchApp, crash_sentence, run_app
+from qualbench.tui.app import NoTerminal, QualbenchApp, run_app
+from qualbench.tui.crash import crash_sentence
 from qualbench.tui.dialogs.confirm import ConfirmDialog
 from qualbench.tui.dialogs.progress import Report, Stopped
 from qualbench.tui.keys import Where
