@@ -48,7 +48,6 @@ _BOXED = re.compile(rf"{_START}\[(?P<name>{_NAME})\]{_GAP}{{1,40}}(?=\S)")
 _BLANK_LINES = re.compile(rf"\n{_GAP}*+\n\s*")
 _LINES = re.compile(r"\n\s*")
 _FORM_LINE = re.compile(r"[^\W\d_][^\n:：]{0,39}[:：][^\n]{0,99}(?<![.?!…])")
-_ASKS = re.compile(r"[?？؟]")
 
 
 class Turns(NamedTuple):
@@ -143,7 +142,7 @@ def _turns_of(text: str, start: int, labels: list[Label], by_line: bool) -> Turn
         first, last = _trimmed(text, label.words_start, until)
         spoken.append((label, name, first, last))
         turned[name] += 1
-        asked[name] += bool(_ASKS.search(text, first, last))
+        asked[name] += _asks(text, first, last)
     roles, remarks = assign_roles({name: Talk(turned[name], asked[name]) for name in spelling.values()})
     remarks += [Problem(f"“{name}” is read as the speaker “{first}”.") for name, first in variants.items()]
     head = labels[0].line_start
@@ -157,6 +156,14 @@ def _turns_of(text: str, start: int, labels: list[Label], by_line: bool) -> Turn
         for index, (label, name, first, last) in enumerate(spoken, len(turns) + 1)
     ]
     return Turns(tuple(turns), roles, tuple(remarks))
+
+
+def _asks(text: str, start: int, end: int) -> bool:
+    """Say whether there is a question mark in the stretch."""
+    # three plain searches take a tenth of the time of one pattern
+    return (
+        text.find("?", start, end) >= 0 or text.find("？", start, end) >= 0 or text.find("؟", start, end) >= 0
+    )
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
@@ -336,7 +343,7 @@ class _Heads:
                 continue
             if one.line_start < first:
                 until = self.candidates[number + 1].line_start
-                if until != first or not _ASKS.search(self.text, one.words_start, until):
+                if until != first or not _asks(self.text, one.words_start, until):
                     continue
             found.add(one.key)
         return found
