@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
     from qualbench.workbench.project import Session
 
-TITLE = "Heart and mind"
+TITLE = "Heart and mind (fictional example)"
 LEAD = "Ana Ruiz"
 #: Lies in the folder of every example study: says what it is, and that it may be built anew.
 MARK = "FICTIONAL.txt"

@@ -29,7 +29,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
 
 def test_the_summary_is_printed_and_all_are_written(demo: tuple[Path, str]) -> None:
     folder, printed = demo
-    assert printed.startswith("# Heart and mind: Four themes")
+    assert printed.startswith("# Heart and mind (fictional example): Four themes")
     written = folder / "exports" / "theme-summary-four-themes.md"
     assert printed.strip() == written.read_text(encoding="utf-8").strip()
     assert {path.suffix for path in (folder / "exports").iterdir()} == {".md", ".html", ".docx"}
