@@ -12,12 +12,15 @@ from pathlib import Path
 import click
 
 _QUERY = """
-WITH RECURSIVE tree(id, name, path) AS (
-    SELECT id, name, name FROM code WHERE parent_id IS NULL
-    UNION ALL SELECT c.id, c.name, t.path || ' > ' || c.name FROM code c JOIN tree t ON c.parent_id = t.id)
-SELECT s.id, d.name, d.sha256, s.start, s."end", s.quote, t.name, t.id, t.path, k.name, s.created_at, m.text
+WITH RECURSIVE tree(id, name, path, ids) AS (
+    SELECT id, name, name, id FROM code WHERE parent_id IS NULL
+    UNION ALL SELECT c.id, c.name, t.path || ' > ' || c.name, t.ids || ' ' || c.id
+    FROM code c JOIN tree t ON c.parent_id = t.id)
+SELECT s.id, d.name, d.sha256, s.start, s."end", s.quote, t.name, t.id, t.path, k.name, s.created_at, m.text,
+    t.ids, m.id, w.name, m.date, m.created_at
 FROM tree t JOIN segment s ON s.code_id = t.id JOIN document d ON d.id = s.document_id AND d.hidden = 0
 JOIN coder k ON k.id = s.coder_id LEFT JOIN memo m ON m.target_id = s.id
+LEFT JOIN coder w ON w.id = m.coder_id
 WHERE t.path = ? ORDER BY d.position, d.id, s.start, s."end" DESC, s.created_at, s.id
 """
 _FIELDS = (
@@ -32,7 +35,13 @@ _FIELDS = (
 def main(project: Path, code: str) -> None:
     """List the segments of a code as JSON."""
     connection = sqlite3.connect(f"{(project / 'project.qualbench').absolute().as_uri()}?mode=ro", uri=True)
-    rows = [dict(zip(_FIELDS, row, strict=True)) for row in connection.execute(_QUERY, (code,))]
+    rows = []
+    for *row, ids, memo, writer, date, made in connection.execute(_QUERY, (code,)):
+        listed = dict(zip(_FIELDS, row, strict=True)) | {"code_path_ids": ids.split(), "memos": []}
+        if memo is not None:
+            told = {"id": memo, "text": listed["memo"], "coder": writer, "date": date, "created_at": made}
+            listed["memos"].append(told)
+        rows.append(listed)
     click.echo(json.dumps(rows, ensure_ascii=False))
 
 

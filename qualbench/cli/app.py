@@ -6,6 +6,7 @@ program costs.
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from importlib import import_module
@@ -141,7 +142,33 @@ def main() -> None:
         _make_encodable(stream)
     if not os.environ.get("QUALBENCH_DEBUG"):
         sys.excepthook = report_unexpected
-    root.main(prog_name="qualbench")
+    try:
+        try:
+            root.main(prog_name="qualbench")
+        finally:
+            _write_out(sys.stdout)
+    except OSError as error:
+        if error.filename is not None:
+            raise
+        _output_lost(error)
+
+
+def _write_out(stdout: Any) -> None:
+    """Write what is left, while a failure can still be told."""
+    if stdout is None:
+        raise OSError(errno.EBADF, os.strerror(errno.EBADF))
+    stdout.flush()
+
+
+def _output_lost(error: OSError) -> None:
+    """Say that the output could not be written (a full disk, a closed stdout), and exit with 1."""
+    if error.errno != errno.EPIPE:  # who reads with `head` has what was wanted
+        click.echo(f"qualbench: The output could not be written ({error.strerror}).", err=True)
+        click.echo("  What the command did to the project is saved.", err=True)
+    stdout: Any = sys.stdout
+    if stdout is not None:  # else the interpreter tries once more on its way out
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stdout.fileno())
+    sys.exit(1)
 
 
 def _make_encodable(stream: Any) -> None:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from qualbench.cli.command import DocumentName, group, json_option, project_session
+from qualbench.cli.command import ANY_PATH, DocumentName, group, json_option, project_session
 from qualbench.cli.output import count, print_json, print_table, say, warn
 from qualbench.errors import UsageError
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 ROLES = ("participant", "interviewer", "moderator", "unidentified")
 
@@ -69,7 +72,9 @@ def case_list_command(as_json: bool) -> None:
 def case_set_command(case: str, attribute: str, value: str) -> None:
     """Give a case's attribute a value; an empty VALUE removes it.
 
-    A new attribute is made. The attribute `pseudonym` is what reports print as the participant's name.
+    A new attribute is made; upper and lower case of its name are one. The attribute `pseudonym` is what
+    reports print as the participant's name. A type (number, date, yes/no) is guessed from the first values;
+    a value that does not fit makes the attribute text, and that is said.
 
     Example: qualbench case set P01 pseudonym Maureen
     """
@@ -77,17 +82,20 @@ def case_set_command(case: str, attribute: str, value: str) -> None:
 
     with project_session(write=True) as session:
         found = find_case(session, case)
-        set_value(session, found, attribute, value)
+        widened = set_value(session, found, attribute, value)
         say(f"{found.name}, {attribute}: {value or 'removed'}")
+        if widened:
+            say(f"{widened}.")
 
 
 @case_command.command("import")
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("file", type=ANY_PATH)
 @json_option
 def case_import_command(file: Path, as_json: bool) -> None:
     """Take in a table of cases: the case's name, then an attribute in each column.
 
-    Values are updated and nothing is removed: an empty cell leaves what is there.
+    Values are updated and nothing is removed: an empty cell leaves what is there. Types are guessed as with
+    `case set`.
 
     Example: qualbench case import cases.csv
     """
@@ -102,6 +110,8 @@ def case_import_command(file: Path, as_json: bool) -> None:
     for title, lines in (("New attributes", result.attributes), ("Changed", result.changed)):
         if lines:
             say(f"{title}: {'; '.join(lines)}")
+    for line in result.widened:
+        say(f"{line}.")
     if result.without_document:
         warn(f"In the table and in no document (not in N): {', '.join(result.without_document)}")
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from qualbench.cli.command import (
+    ANY_PATH,
     CodeName,
     DocumentName,
     command,
@@ -23,6 +23,7 @@ from qualbench.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from pathlib import Path
 
     from qualbench.model.coding import Segment
     from qualbench.model.span import Span
@@ -99,7 +100,7 @@ def apply_command(
 def remove_command(segments: tuple[str, ...], why: str, yes: bool) -> None:
     """Remove codings, by the ids of their segments.
 
-    Their memos go with them; `qualbench undo` brings all of it back.
+    Their memos go with them; `qualbench undo` brings all of it back, so without a terminal nothing is asked.
 
     Example: qualbench code remove 5f0c6f2e-7d5e-4f43-9a53-0f6b3f2f1b11
     """
@@ -115,7 +116,7 @@ def remove_command(segments: tuple[str, ...], why: str, yes: bool) -> None:
 
 
 @command("import")
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("file", type=ANY_PATH)
 @click.option("--fold-space", is_flag=True, help="Let any white space in a quote match any in the text.")
 @click.option("--create-codes", is_flag=True, help="Make codes that are missing.")
 @json_option
@@ -126,7 +127,8 @@ def import_command(
     """Take codings in from a JSON or CSV file, as one step.
 
     A row has document, start and end or only quote, code path, and coder (added when new). Rows that do not
-    fit are listed with reasons and the rest is kept; then it exits with 1. The same file twice adds nothing.
+    fit are listed with reasons and the rest is kept; then it exits with 1. The same file twice adds nothing;
+    memos that a coding lacks are added to it.
 
     Example: qualbench code import tom.json
     """
@@ -145,6 +147,8 @@ def import_command(
         print_json(asdict(result))
     else:
         say(f"Added {count(result.added, 'coding')}; {result.there_already:,} were there already.")
+        if result.memos_added:
+            say(f"Added {count(result.memos_added, 'memo')}.")
         for noun, names in (("new code", result.codes_created), ("new coder", result.coders_added)):
             if names:
                 say(f"{count(len(names), noun)}:")

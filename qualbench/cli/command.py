@@ -97,6 +97,10 @@ yes_option = click.option("--yes", is_flag=True, help="Do not ask; the answer is
 why_option = click.option("--why", default="", metavar="REASON", help="A reason, kept in the history.")
 
 
+#: A path as it is typed: whether it can be read, the verb says in a sentence, of each file on its own.
+ANY_PATH = click.Path(path_type=Path, readable=False)
+
+
 def project_folder(ctx: click.Context) -> Path | None:
     """Return the folder of the project that the person means, or None where there is none."""
     named = ctx.meta.get(_KEY + "project")

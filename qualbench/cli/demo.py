@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 @click.option(
     "--folder",
     metavar="DIR",
-    type=click.Path(path_type=Path),
+    type=click.Path(path_type=Path, readable=False),
     default=Path("build/demo"),
     help="Where to build it.",
 )
@@ -34,13 +34,13 @@ def demo_command(ctx: click.Context, folder: Path, no_open: bool, fresh: bool, y
 
     Example: qualbench demo --no-open
     """
-    from qualbench.cli.asking import confirm, someone_is_there
+    from qualbench.cli.asking import confirm
     from qualbench.cli.interface import has_terminal, run_interface
     from qualbench.cli.progress import progress_bar
     from qualbench.workbench.demo import build_demo
     from qualbench.workbench.project import open_session
 
-    if fresh and folder.exists() and someone_is_there():
+    if fresh and folder.exists():
         confirm(f"Build the example study in {folder} anew? What was changed in it is lost.", yes=yes)
     with progress_bar("Building the example study") as progress:
         build_demo(folder, fresh=fresh, progress=progress)

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from qualbench.cli.command import DocumentName, command, json_option, project_session
+from qualbench.cli.command import ANY_PATH, DocumentName, command, json_option, project_session
 from qualbench.cli.output import count, print_json, print_table, say, warn
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from qualbench.model.document import Problem
     from qualbench.model.span import Span
     from qualbench.workbench.importing import Imported, OpenDocument
 
 
 @command("import")
-@click.argument("paths", nargs=-1, required=True, metavar="PATH...", type=click.Path(path_type=Path))
+@click.argument("paths", nargs=-1, required=True, metavar="PATH...", type=ANY_PATH)
 @click.option("--no-cases", is_flag=True, help="Do not give each document a case of its own name.")
 @json_option
 @click.pass_context

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 _OUTPUT: dict[str, Any] = {
     "metavar": "FILE",
-    "type": click.Path(path_type=Path),
+    "type": click.Path(path_type=Path, readable=False),
     "help": "Where to, - for stdout; by default into the project's folder exports.",
 }
 _CODERS: dict[str, Any] = {

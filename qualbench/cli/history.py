@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from qualbench.cli.command import command, json_option, project_session, yes_option
-from qualbench.cli.output import print_json, say
+from qualbench.cli.output import print_json, print_json_rows, say
 
 
 @command("undo")
@@ -49,17 +49,24 @@ def redo_command() -> None:
 
 @command("log")
 @click.option("--limit", type=click.IntRange(min=1), metavar="N", help="Only the newest N steps.")
+@click.option(
+    "--step", type=click.IntRange(min=1), metavar="N", help="What step N changed: before and after."
+)
 @json_option
-def log_command(limit: int | None, as_json: bool) -> None:
+def log_command(limit: int | None, step: int | None, as_json: bool) -> None:
     """Print the history: who did what, when and why.
 
-    The newest step comes first.
+    The newest step comes first. With --step the changes of one step are printed, each with what was and what
+    is.
 
     Example: qualbench log --limit 20
     """
     from qualbench.workbench.history import list_history
     from qualbench.workbench.project import list_coders
 
+    if step is not None:
+        _print_step(step, as_json)
+        return
     with project_session() as session:
         coders = {one.id: one.name for one in list_coders(session)}
         entries = list_history(session, limit)
@@ -85,3 +92,29 @@ def log_command(limit: int | None, as_json: bool) -> None:
         why = f" (why: {one.why})" if one.why else ""
         back = " [taken back]" if one.undone else ""
         say(f"{one.at[:16].replace('T', ' ')}  {coders.get(one.coder_id, '')}: {one.summary}{why}{back}")
+
+
+def _print_step(step: int, as_json: bool) -> None:
+    """Print what a step changed, row by row."""
+    from qualbench.workbench.stepping import step_changes
+
+    with project_session() as session:
+        changes = step_changes(session, step)
+        if as_json:
+            print_json_rows(
+                {
+                    "kind": one.kind,
+                    "noun": one.noun.value,
+                    "key": list(one.key),
+                    "before": one.before,
+                    "after": one.after,
+                }
+                for one in changes
+            )
+            return
+        for one in changes:
+            say(f"{one.kind} {' '.join(one.key)}")
+            before, after = one.before or {}, one.after or {}
+            for name in (*before, *(one for one in after if one not in before)):
+                was = f"{before[name]} → " if name in before else ""
+                say(f"    {name}: {was}{after.get(name, 'removed')}")

@@ -12,7 +12,7 @@ from qualbench.errors import QualbenchError
 
 
 @command("open")
-@click.argument("folder", required=False, metavar="[DIR]", type=click.Path(path_type=Path))
+@click.argument("folder", required=False, metavar="[DIR]", type=click.Path(path_type=Path, readable=False))
 @click.option("--read-only", is_flag=True, help="Only look: nothing can be changed.")
 @click.pass_context
 def open_command(ctx: click.Context, folder: Path | None, read_only: bool) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 import unicodedata
 from itertools import islice
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
 
 #: Control characters (those of terminals among them) and what is printed for them.
 _CONTROLS = dict.fromkeys((*range(9), *range(11, 32), *range(127, 160)), "�")
+#: What JSON lets stand and a terminal would obey, or UTF-8 cannot hold (half of a character).
+_RAW = re.compile("[\x7f-\x9f\ud800-\udfff]")
 
 
 def clean(text: str) -> str:
@@ -35,7 +38,13 @@ def print_json(value: Any) -> None:
     """Print a value as indented JSON in UTF-8."""
     import json
 
-    click.echo(json.dumps(value, ensure_ascii=False, indent=1))
+    click.echo(_escaped(json.dumps(value, ensure_ascii=False, indent=1)))
+
+
+def _escaped(made: str) -> str:
+    return (
+        made if made.isascii() and "\x7f" not in made else _RAW.sub(lambda one: f"\\u{ord(one[0]):04x}", made)
+    )
 
 
 def print_json_rows(rows: Iterable[dict[str, Any]]) -> None:
@@ -45,7 +54,7 @@ def print_json_rows(rows: Iterable[dict[str, Any]]) -> None:
     encode = json.JSONEncoder(ensure_ascii=False).encode
     write, pieces, before = sys.stdout.write, iter(rows), "[\n"
     while block := list(islice(pieces, 500)):
-        write(before + ",\n".join(map(encode, block)))
+        write(before + _escaped(",\n".join(map(encode, block))))
         before = ",\n"
     write("[]\n" if before == "[\n" else "\n]\n")
 

@@ -11,7 +11,7 @@ from qualbench.cli.output import count, print_json, say, warn
 
 
 @command("new")
-@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path, readable=False))
 @click.option("--title", required=True, help="The study's title.")
 @click.option("--coder", required=True, metavar="NAME", help="The name of the lead coder: you.")
 @click.option(
@@ -92,7 +92,11 @@ def check_command(ctx: click.Context, as_json: bool) -> None:
 
 @command("backup")
 @click.option(
-    "--to", "folder", metavar="DIR", type=click.Path(path_type=Path), help="Another folder for the copy."
+    "--to",
+    "folder",
+    metavar="DIR",
+    type=click.Path(path_type=Path, readable=False),
+    help="Another folder for the copy.",
 )
 def backup_command(folder: Path | None) -> None:
     """Write a verified backup.
@@ -108,8 +112,8 @@ def backup_command(folder: Path | None) -> None:
 
 
 @command("restore")
-@click.argument("backup", type=click.Path(path_type=Path))
-@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@click.argument("backup", type=click.Path(path_type=Path, readable=False))
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path, readable=False))
 def restore_command(backup: Path, folder: Path) -> None:
     """Bring a backup back into a new folder.
 

@@ -15,6 +15,11 @@ if TYPE_CHECKING:
 PSEUDONYM = "pseudonym"
 
 
+def folded(name: str) -> str:
+    """Return an attribute's name as it is looked up: outer white space and case make no other."""
+    return name.strip().casefold()
+
+
 class AttributeType(StrEnum):
     """What values an attribute takes. A choice is one of a list."""
 
@@ -54,4 +59,11 @@ class Case:
     @property
     def shown(self) -> str:
         """What a report may print: the pseudonym, or the case's number."""
-        return self.values.get(PSEUDONYM, "").strip() or f"case {self.number}"
+        return self.value(PSEUDONYM).strip() or f"case {self.number}"
+
+    def value(self, attribute: str) -> str:
+        """Return the value of an attribute, looked up by `folded`; empty where there is none."""
+        if attribute in self.values:
+            return self.values[attribute]
+        wanted = folded(attribute)
+        return next((value for name, value in self.values.items() if folded(name) == wanted), "")

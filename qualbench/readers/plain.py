@@ -59,16 +59,17 @@ def _decode(name: str, data: bytes) -> Decoded:
 
 
 def _decode_as(name: str, data: bytes, codec: str, encoding: str) -> Decoded:
-    """Decode what has declared itself; a broken place is replaced and said."""
+    """Decode what has declared itself; a broken place is replaced and said, as is a rare encoding."""
     text = data.decode(codec, errors="replace")
     if "\0" in text:
         raise BinaryFile(name)
+    remark = (Problem(f"The file is read as {encoding.upper()}.", 1),) if codec != "utf-8" else ()
     broken = text.count("\ufffd")
     if not broken or broken == data.count("\ufffd".encode(codec)):
-        return Decoded(text, encoding, ())
+        return Decoded(text, encoding, remark)
     if broken > max(3, len(text) // 50):
         raise BinaryFile(name)
-    return Decoded(text, encoding, (_broken(text, broken, encoding),))
+    return Decoded(text, encoding, (*remark, _broken(text, broken, encoding)))
 
 
 def _broken(text: str, count: int, encoding: str) -> Problem:

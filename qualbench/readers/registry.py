@@ -62,6 +62,7 @@ def read_file(path: Path) -> Reading:
     Raises:
         FileProblem: Where it cannot be read: one of the classes of `refusals`.
     """
+    _check_name(path)
     try:
         status = path.stat()
         if stat.S_ISDIR(status.st_mode):
@@ -81,6 +82,16 @@ def read_file(path: Path) -> Reading:
         said = getattr(error, "strerror", None) or str(error)
         raise FileUnreadable(path, f"it cannot be opened ({said}).") from error
     return read_bytes(path.name, data)
+
+
+def _check_name(path: Path) -> None:
+    try:
+        path.name.encode()
+    except UnicodeEncodeError:
+        shown = path.name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+        raise FileUnreadable(
+            shown, "its name is not written in UTF-8.", "Give the file another name."
+        ) from None
 
 
 def _kind(name: str) -> str:

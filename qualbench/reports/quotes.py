@@ -7,7 +7,7 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from qualbench.errors import NotFound, QualbenchError, UsageError
-from qualbench.model.case import PSEUDONYM
+from qualbench.model.case import PSEUDONYM, folded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -72,8 +72,9 @@ def check_template(template: str, attributes: Iterable[Attribute]) -> None:
             "Write an attribute's name between { and }, for example ({pseudonym}, {age}).",
         )
     known = [attribute.name for attribute in attributes]
+    names = {PSEUDONYM, *map(folded, known)}
     for name in _FIELD.findall(template):
-        if name not in (PSEUDONYM, CASE_NUMBER, TURN, *known):
+        if name not in (CASE_NUMBER, TURN) and folded(name) not in names:
             near = get_close_matches(name, [PSEUDONYM, CASE_NUMBER, TURN, *known], cutoff=0.5)
             hint = "" if near else f"The case table has: {', '.join([PSEUDONYM, *known])}."
             raise NotFound("attribute", name, near, hint)
@@ -93,11 +94,11 @@ def attribute_quote(template: str, cases: Sequence[Case], voices: Voices, turns:
         name = field[1]
         if name == TURN:
             return "–".join(str(number) for number in dict.fromkeys((turns[0], turns[-1]))) if turns else "–"
-        if name == PSEUDONYM:
+        if folded(name) == PSEUDONYM:
             return _joined([case.shown for case in cases]) or nobody(voices)
         if name == CASE_NUMBER:
             return _joined([str(case.number) for case in cases]) or nobody(voices)
-        return _joined([case.values.get(name, "").strip() or NOT_RECORDED for case in cases]) or NOT_RECORDED
+        return _joined([case.value(name).strip() or NOT_RECORDED for case in cases]) or NOT_RECORDED
 
     return _FIELD.sub(value, template)
 

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import csv
 import io
 import json
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from qualbench.errors import FileProblem, NotFound, UsageError
-from qualbench.model.case import Attribute, AttributeType, Case
+from qualbench.model.case import PSEUDONYM, Attribute, AttributeType, Case, folded
 from qualbench.model.change import Change, Noun
 from qualbench.model.ids import new_id
+from qualbench.readers.delimited import read_records
 from qualbench.storage import projects as stored
 from qualbench.workbench.importing import list_documents, list_speakers
 from qualbench.workbench.writing import added, changed, removed, write
@@ -40,6 +40,7 @@ class CaseImport:
         attributes: Names of new attributes, each with its type.
         unchanged: Cases that were as the table has them.
         without_document: Names of cases in the table that no document or speaker belongs to.
+        widened: One line for each attribute that takes any text from now on, with the value that made it so.
     """
 
     added: tuple[str, ...]
@@ -47,6 +48,7 @@ class CaseImport:
     attributes: tuple[str, ...]
     unchanged: int
     without_document: tuple[str, ...]
+    widened: tuple[str, ...] = ()
 
 
 def list_cases(session: Session) -> list[Case]:
@@ -79,50 +81,62 @@ def find_case(session: Session, text: str) -> Case:
     raise NotFound("case", text, nearest(text, [one.name for one in cases]))
 
 
-def set_value(session: Session, case: Case, attribute: str, value: str) -> None:
+def set_value(session: Session, case: Case, attribute: str, value: str) -> str:
     """Give a case's attribute a value (empty removes it); a new attribute is made.
 
+    The type of an attribute is guessed from its first values: one that does not fit makes it text.
+
+    Returns:
+        What was widened, as a line (see `CaseImport`), or an empty text.
+
     Raises:
-        UsageError: The value is not of the attribute's type.
+        UsageError: The attribute has no name, or the value is none of its choices.
     """
+    attributes = {folded(one.name): one for one in stored.load_attributes(session.store)}
+    known = attributes.get(folded(attribute))
     changes: list[Change] = []
-    known = next((one for one in stored.load_attributes(session.store) if one.name == attribute), None)
     if known is None:
-        position = len(stored.load_attributes(session.store))
-        known = Attribute(new_id(), attribute.strip(), _type_of([value]), (), position)
+        known = Attribute(new_id(), attribute.strip(), _guess(attribute, [value]), (), len(attributes))
         if not known.name:
             raise UsageError("An attribute needs a name.")
         changes.append(_attribute_added(known))
+    said = ""
     if value and not _fits(known, value):
-        raise UsageError(f"“{value}” is no {known.type} ({attribute}).", "Nothing was changed.")
+        if known.type is AttributeType.CHOICE:
+            raise UsageError(f"“{value}” is none of the choices of {known.name}.", "Nothing was changed.")
+        changes.append(_widened(known))
+        said = _widening(known, value)
     changes += _value_changes(session, case, known, value)
-    write(session, changes, verb="case", summary=f"set {attribute} of case {case.name}")
+    write(session, changes, verb="case", summary=f"set {known.name} of case {case.name}")
+    return said
 
 
 def import_cases(session: Session, path: Path) -> CaseImport:
     """Take in a case table as one step: first column the case's name, one attribute a further column.
 
     Values are updated, new cases and attributes made, nothing is removed: an empty cell leaves what is there.
+    A value that does not fit its attribute's guessed type makes the attribute text.
 
     Raises:
-        FileProblem: The file cannot be read, has no header, or names a case twice.
-        UsageError: A value is not of its attribute's type.
+        FileProblem: The file cannot be read, has no header, names a case or an attribute twice, or has a
+            value that is none of its attribute's choices.
     """
     header, rows = read_table(path)
     known = {one.name.casefold(): one for one in stored.load_cases(session.store)}
-    attributes = {one.name.casefold(): one for one in stored.load_attributes(session.store)}
+    attributes = {folded(one.name): one for one in stored.load_attributes(session.store)}
     number = max((one.number for one in known.values()), default=0)
     changes: list[Change] = []
     new_attributes = []
     for column, name in enumerate(header[1:], 1):
-        if name.casefold() not in attributes:
-            kind = _type_of(row[column] for _line, row in rows)
+        if folded(name) not in attributes:
+            kind = _guess(name, [row[column] for _line, row in rows])
             attribute = Attribute(new_id(), name, kind, (), len(attributes))
-            attributes[name.casefold()] = attribute
+            attributes[folded(name)] = attribute
             new_attributes.append(f"{name} ({kind})")
             changes.append(_attribute_added(attribute))
     fresh: list[str] = []
     differing: list[str] = []
+    widened: list[str] = []
     unchanged = 0
     for line, row in rows:
         case = known.get(row[0].casefold())
@@ -134,30 +148,35 @@ def import_cases(session: Session, path: Path) -> CaseImport:
             changes.append(added("CaseAdded", Noun.CASE, case.id, {"number": number, "name": case.name}))
         before = len(differing)
         for name, value in zip(header[1:], row[1:], strict=True):
-            attribute = attributes[name.casefold()]
+            attribute = attributes[folded(name)]
             if value and not _fits(attribute, value):
-                raise FileProblem(
-                    path, f"“{value}” is no {attribute.type} ({name})", "Nothing was changed.", line
-                )
+                if attribute.type is AttributeType.CHOICE:
+                    raise FileProblem(path, f"“{value}” is none of the choices of {name}", line=line)
+                changes.append(_widened(attribute))
+                widened.append(_widening(attribute, value))
+                attribute = attributes[folded(name)] = replace(attribute, type=AttributeType.TEXT)
             old = case.values.get(attribute.name, "")
             if value and value != old:
                 changes += _value_changes(session, case, attribute, value)
                 differing.append(f"{case.name}, {name}: {old or 'nothing'} → {value}")
         unchanged += len(differing) == before
     write(session, changes, verb="case", summary=f"took in {len(rows)} cases from a table")
-    linked = {row.document.case_id for row in list_documents(session)}
-    linked |= {speaker.case_id for _document, speaker, _turns in list_speakers(session)}
-    lonely = tuple(
-        known[row[0].casefold()].name for _line, row in rows if known[row[0].casefold()].id not in linked
-    )
+    named = [known[row[0].casefold()] for _line, row in rows]
     new = set(fresh)
     return CaseImport(
         tuple(fresh),
         tuple(one for one in differing if one.partition(",")[0] not in new),
         tuple(new_attributes),
         unchanged,
-        lonely,
+        _without_document(session, named),
+        tuple(widened),
     )
+
+
+def _without_document(session: Session, cases: Iterable[Case]) -> tuple[str, ...]:
+    linked = {row.document.case_id for row in list_documents(session)}
+    linked |= {speaker.case_id for _document, speaker, _turns in list_speakers(session)}
+    return tuple(case.name for case in cases if case.id not in linked)
 
 
 def read_table(path: Path) -> tuple[list[str], list[tuple[int, list[str]]]]:
@@ -172,10 +191,8 @@ def read_table(path: Path) -> tuple[list[str], list[tuple[int, list[str]]]]:
         text = decode(path.name, path.read_bytes()).text
     except OSError as error:
         raise FileProblem(path, f"cannot be read ({error.strerror})") from error
-    first = text.split("\n", 1)[0]
-    delimiter = max(",;\t", key=first.count)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    table = [(reader.line_num, [cell.strip() for cell in row]) for row in reader]
+    records = read_records(path, io.StringIO(text, newline=""))
+    table = [(line, [cell.strip() for cell in row]) for line, row in records]
     table = [(line, row) for line, row in table if any(row)]
     if not table:
         raise FileProblem(
@@ -183,7 +200,7 @@ def read_table(path: Path) -> tuple[list[str], list[tuple[int, list[str]]]]:
         )
     header = table[0][1]
     place = next((i for i, name in enumerate(header) if name.casefold() in CASE_COLUMNS), 0)
-    if not all(header) or len(set(header)) < len(header):
+    if not all(header) or len(set(map(folded, header))) < len(header):
         raise FileProblem(path, "every column needs a name of its own", line=table[0][0])
     order = [place, *(i for i in range(len(header)) if i != place)]
     rows: list[tuple[int, list[str]]] = []
@@ -222,6 +239,20 @@ def _value_changes(session: Session, case: Case, attribute: Attribute, value: st
         return [removed(session, "ValueRemoved", Noun.VALUE, key)]
     change = changed("ValueSet", Noun.VALUE, key, {"value": old}, {"value": value})
     return [change] if change else []
+
+
+def _guess(name: str, values: Iterable[str]) -> AttributeType:
+    """Guess a new attribute's type; a pseudonym is a name, whatever it looks like."""
+    return AttributeType.TEXT if folded(name) == PSEUDONYM else _type_of(values)
+
+
+def _widened(attribute: Attribute) -> Change:
+    key, text = (attribute.id,), {"type": AttributeType.TEXT.value}
+    return Change("AttributeWidened", Noun.ATTRIBUTE, key, {"type": attribute.type.value}, text)
+
+
+def _widening(attribute: Attribute, value: str) -> str:
+    return f"{attribute.name} takes any text from now on: “{value}” is no {attribute.type}"
 
 
 def _type_of(values: Iterable[str]) -> AttributeType:

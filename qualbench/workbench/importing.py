@@ -156,7 +156,8 @@ class _Places:
             there = self.digests[read.sha256]
             name = next((name for name, one in self.names.items() if one == there), path.stem)
             return Imported(path, "there already", there, name, read.problems), []
-        name, document_id = self._name(read), new_id()
+        shown = self._put_away(read)
+        name, document_id = (str(shown[1]["name"]), shown[0]) if shown else (self._name(read), new_id())
         made: list[Change] = []
         case_id = self.cases.get(name)
         if self.make_cases and case_id is None:
@@ -170,7 +171,8 @@ class _Places:
             "case_id": case_id,
             "revision": 1,
         }
-        made.append(Change("DocumentAdded", Noun.DOCUMENT, (document_id,), None, row, material=read))
+        row, material = ({**shown[1], "case_id": case_id}, None) if shown else (row, read)
+        made.append(Change("DocumentAdded", Noun.DOCUMENT, (document_id,), None, row, material=material))
         for position, (label, role) in enumerate(read.roles.items()):
             speaker: dict[str, str | int | float | None]
             speaker = {"document_id": document_id, "position": position, "label": label, "role": role.value}
@@ -178,6 +180,19 @@ class _Places:
         self.position += 1
         self.names[name] = self.digests[read.sha256] = document_id
         return Imported(path, "read", document_id, name, read.problems), made
+
+    def _put_away(self, read: Reading) -> tuple[str, dict[str, str | int | float | None]] | None:
+        """Return the id and the row of a document whose import was taken back and can be shown again."""
+        from qualbench.model.change import Noun
+        from qualbench.storage.rows import load_row
+
+        for document_id, hidden in stored.find_digest(self.session.store, read.sha256):
+            row = load_row(self.session.store, Noun.DOCUMENT, (document_id,)) if hidden else {}
+            if row and row["name"] not in self.names:
+                text = self.session.store.text(document_id, int(row["revision"] or 0))
+                if row["revision"] == 1 and text == read.text:
+                    return document_id, row
+        return None
 
     def _name(self, read: Reading) -> str:
         """The file's stem, made unique by its suffix or by a number."""

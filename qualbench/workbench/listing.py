@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from qualbench.model.coding import MemoKind, MemoTarget
 from qualbench.storage import codings as stored
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from qualbench.model.coding import Segment
     from qualbench.workbench.project import Session
 
-SegmentRow = dict[str, "str | int | None"]
+SegmentRow = dict[str, Any]
 
 
 def segment_rows(
@@ -34,17 +34,22 @@ def segment_rows(
 
 
 def rows_of(session: Session, segments: Iterable[Segment]) -> Iterator[SegmentRow]:
-    """Yield segments as rows that `import_codings` takes: names beside ids, and their memos as one text."""
+    """Yield segments as rows that `import_codings` takes: names beside ids, memos joined and one by one."""
     store = session.store
     names, digests = load_names(store), load_digests(store)
     codebook = load_codebook(store)
     codes, paths = codebook.by_id, codebook.paths
     coders = {one.id: one.name for one in stored.load_coders(store)}
-    memos: dict[str, str] = {}
+    memos: dict[str, list[dict[str, str]]] = {}
     for memo in load_memos(store, kind=MemoKind.MEMO, target=MemoTarget.SEGMENT):
-        before = memos.get(memo.target_id)
-        memos[memo.target_id] = memo.text if before is None else f"{before}\n\n{memo.text}"
+        said = {"id": memo.id, "text": memo.text, "coder": coders[memo.coder_id], "date": memo.date}
+        memos.setdefault(memo.target_id, []).append(said | {"created_at": memo.created_at})
+    above = {one: [one] for one in codes}
+    for path in above.values():
+        while (parent := codes[path[0]].parent_id) is not None:
+            path.insert(0, parent)
     for one in segments:
+        notes = memos.get(one.id, [])
         yield {
             "id": one.id,
             "document": names[one.document_id],
@@ -57,5 +62,7 @@ def rows_of(session: Session, segments: Iterable[Segment]) -> Iterator[SegmentRo
             "code_path": paths[one.code_id],
             "coder": coders[one.coder_id],
             "created_at": one.created_at,
-            "memo": memos.get(one.id),
+            "memo": "\n\n".join(memo["text"] for memo in notes) if notes else None,
+            "code_path_ids": above[one.code_id],
+            "memos": notes,
         }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from bisect import bisect_right
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "CodeHit",
+    "accent_places",
     "find_text",
     "near_duplicates",
     "nearest",
@@ -80,6 +82,15 @@ def quote_places(text: str, quote: str, *, fold_space: bool = False) -> list[Spa
         places.append(Span(at, at + len(quote)))
         at = text.find(quote, at + 1)
     return places
+
+
+def accent_places(text: str, quote: str, *, fold_space: bool = False) -> list[Span]:
+    """Return where a quote stands with its accents composed (NFC) or apart (NFD), as a Mac may write them."""
+    for form in ("NFC", "NFD"):
+        other = unicodedata.normalize(form, quote)
+        if other != quote and (places := quote_places(text, other, fold_space=fold_space)):
+            return places
+    return []
 
 
 def unit_at(starts: Sequence[int], position: int, length: int) -> Span:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from qualbench.analysis.prevalence import theme_codes
-from qualbench.errors import NotFound, UsageError
+from qualbench.errors import NotFound, QualbenchError, UsageError
 from qualbench.model.change import Change, Noun
 from qualbench.model.code import PATH_SEPARATOR
 from qualbench.model.coding import MemoTarget
@@ -42,11 +42,12 @@ def find_set(session: Session, name: str | None) -> ThemeSet:
 
     Raises:
         NotFound: There is none.
+        QualbenchError: There is no theme set at all yet.
     """
     if name is None:
         current = current_set(session)
         if current is None:
-            raise UsageError("There is no theme set yet.", "Make one with: qualbench theme set new NAME")
+            raise QualbenchError("There is no theme set yet.", "Make one with: qualbench theme set new NAME")
         return current
     sets = list_theme_sets(session)
     found = next((one for one in sets if name in (one.id, one.name)), None)

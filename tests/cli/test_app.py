@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import os
+import shlex
 import subprocess
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+import click
 import pytest
 from click.testing import CliRunner
 
@@ -14,8 +18,6 @@ from qualbench.cli.app import COMMANDS, report_unexpected, root
 from qualbench.cli.output import clean
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from tests.cli.conftest import Shell
 
 
@@ -169,7 +171,55 @@ def test_no_terminal_sequence_of_a_transcript_reaches_the_terminal(study: Shell,
     shown = study.ok("show", "nasty")
     assert "alarm" in shown
     assert not any(one in shown for one in "\x1b\x07\x9b")
-    assert "\x1b[31m" in study.json("show", "nasty")["text"]
+    raw = study.ok("show", "nasty", "--json")
+    assert not any(one in raw for one in "\x1b\x07\x9b\x7f")
+    assert "red \x1b[31malarm\x07 and \x9b2J" in json.loads(raw)["text"]
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full here")
+@pytest.mark.parametrize("words", [("documents",), ("segments", "--json"), ("show", "P01", "--json")])
+def test_output_that_cannot_be_written_is_a_sentence(study: Shell, words: tuple[str, ...]) -> None:
+    command = [sys.executable, "-m", "qualbench", *words]
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            command, stdout=full, stderr=subprocess.PIPE, cwd=study.folder, check=False, encoding="utf-8"
+        )
+    assert done.returncode == 1
+    assert done.stderr.startswith("qualbench: The output could not be written (No space left on device).")
+    assert len(done.stderr.splitlines()) == 2
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no such shell here")
+def test_a_closed_output_is_a_sentence(study: Shell) -> None:
+    command = f"{shlex.quote(sys.executable)} -m qualbench documents >&-"
+    done = subprocess.run(
+        ["sh", "-c", command], stderr=subprocess.PIPE, cwd=study.folder, check=False, encoding="utf-8"
+    )
+    assert done.returncode == 1
+    assert done.stderr.startswith("qualbench: The output could not be written")
+    assert "Traceback" not in done.stderr
+
+
+def test_a_path_is_judged_by_the_command_and_not_by_its_form() -> None:
+    """An unreadable file among several is refused alone; click would refuse the call."""
+    for name in ("import", "demo", "open", "restore", "new", "backup"):
+        command = root.get_command(click.Context(root), name)
+        assert command is not None
+        paths = [one.type for one in command.params if isinstance(one.type, click.Path)]
+        assert paths
+        assert not any(one.readable or one.exists for one in paths), name
+
+
+def test_an_unreadable_file_is_refused_alone(study: Shell, tmp_path: Path) -> None:
+    closed, good = tmp_path / "closed.txt", tmp_path / "good.txt"
+    for one in (closed, good):
+        one.write_text(f"P07: {one.name}\n", encoding="utf-8")
+    closed.chmod(0)
+    if os.access(closed, os.R_OK):
+        pytest.skip("whoever runs this may read everything")
+    result = study.run("import", str(closed), str(good))
+    assert result.exit_code == 1
+    assert "1 file read, 1 refused." in result.stdout
 
 
 def test_the_shell_completes_documents_and_codes(study: Shell) -> None:
@@ -187,3 +237,14 @@ def test_the_shell_completes_documents_and_codes(study: Shell) -> None:
         COMP_CWORD="3",
     )
     assert done.stdout.strip() == "plain,Transport"
+
+
+def test_the_log_says_what_a_step_found_and_what_it_left(study: Shell) -> None:
+    study.ok("code", "rename", "Comfort", "Ease")
+    number = study.json("log", "--limit", "1")[0]["id"]
+    (change,) = study.json("log", "--step", str(number))
+    assert list(change) == ["kind", "noun", "key", "before", "after"]
+    assert (change["kind"], change["noun"]) == ("CodeRenamed", "code")
+    assert (change["before"], change["after"]) == ({"name": "Comfort"}, {"name": "Ease"})
+    assert "    name: Comfort → Ease\n" in study.ok("log", "--step", str(number))
+    assert "There is no step" in study.refused("log", "--step", "999")

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 FIELDS = [
     *("id", "document", "document_sha256", "start", "end", "quote", "code", "code_id", "code_path", "coder"),
-    *("created_at", "memo"),
+    *("created_at", "memo", "code_path_ids", "memos"),
 ]
 
 
@@ -36,9 +36,9 @@ def test_positions_count_code_points(study: Shell) -> None:
 
 def test_a_quote_must_stand_in_the_document_just_once(study: Shell) -> None:
     first, second = SECOND.index("Nobody"), SECOND.rindex("Nobody")
-    said = study.refused("code", "apply", "P02", "Comfort", "--quote", "Nobody asked me", code=2)
+    said = study.refused("code", "apply", "P02", "Comfort", "--quote", "Nobody asked me")
     assert f"2 times in P02: {first}:{first + 15} (turn 2), {second}:{second + 15} (turn 2)" in said
-    assert "not found" in study.refused("code", "apply", "P02", "Comfort", "--quote", "no such", code=2)
+    assert "not found" in study.refused("code", "apply", "P02", "Comfort", "--quote", "no such")
     assert study.json("segments") == []
 
 
@@ -95,6 +95,12 @@ def test_segments_have_the_promised_fields(study: Shell) -> None:
     assert row["document_sha256"] == study.json("show", "P01")["sha256"]
     assert (row["code"], row["code_path"], row["coder"]) == ("Transport", "Access > Transport", "Ana")
     assert row["memo"] == "first thought\n\nsecond"
+    assert [(one["text"], one["coder"]) for one in row["memos"]] == [
+        ("first thought", "Ana"),
+        ("second", "Ana"),
+    ]
+    codes = {one["path"]: one["id"] for one in study.json("code", "list")}
+    assert row["code_path_ids"] == [codes["Access"], codes["Access > Transport"]]
 
 
 def coded(study: Shell) -> list[dict[str, object]]:
@@ -127,6 +133,22 @@ def test_codings_travel_to_another_copy_and_back(study: Shell, tmp_path: Path) -
         assert one.json("check") == []
 
 
+def test_memos_written_later_follow_with_their_writer_and_date(study: Shell, tmp_path: Path) -> None:
+    copy = Shell(tmp_path / "copy")
+    (row, *_) = coded(study)
+    shutil.copytree(study.folder, copy.folder)
+    copy.ok("coder", "add", "Ben")
+    copy.ok("memo", "add", "Not so sure.", "--segment", str(row["id"]), "--coder", "Ben")
+    file = tmp_path / "codings.json"
+    file.write_text(copy.ok("segments", "--json"), encoding="utf-8")
+    said = study.ok("code", "import", str(file))
+    assert "Added 0 codings; 3 were there already.\nAdded 1 memo.\n" in said
+    assert study.json("segments") == copy.json("segments")
+    assert study.json("code", "import", str(file))["memos_added"] == 0
+    study.ok("undo")
+    assert study.json("segments")[0]["memo"] == row["memo"]
+
+
 def test_an_import_of_codings_is_one_step(study: Shell, tmp_path: Path) -> None:
     coded(study)
     file = tmp_path / "codings.json"
@@ -152,7 +174,14 @@ def test_rows_that_do_not_fit_are_listed_and_the_rest_is_kept(study: Shell, tmp_
     result = study.run("code", "import", str(file), "--fold-space", "--json")
     assert result.exit_code == 1
     said = json.loads(result.stdout)
-    assert list(said) == ["added", "there_already", "codes_created", "coders_added", "rejected"]
+    assert list(said) == [
+        "added",
+        "there_already",
+        "codes_created",
+        "coders_added",
+        "rejected",
+        "memos_added",
+    ]
     assert said["added"] == 1
     assert [(one["row"], one["line"]) for one in said["rejected"]] == [(2, 3), (3, 4), (4, 5)]
     assert "2 times" in said["rejected"][0]["reason"]

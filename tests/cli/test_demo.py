@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
@@ -12,9 +12,6 @@ from qualbench.errors import QualbenchError
 from qualbench.workbench.demo import MARK, build_demo
 from qualbench.workbench.project import ProjectLocked, open_session
 from tests.cli.conftest import Shell
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 @pytest.fixture(scope="module")
@@ -100,3 +97,24 @@ def test_a_project_that_is_no_example_study_is_left_alone(study: Shell) -> None:
     with pytest.raises(QualbenchError, match="not the example study"):
         build_demo(study.folder, fresh=True)
     assert len(study.json("documents")) == 2
+
+
+def test_building_anew_without_a_terminal_needs_a_yes(tmp_path: Path) -> None:
+    folder = tmp_path / "demo"
+    build_demo(folder)
+    Shell(folder).ok("code", "create", "My own code")
+    result = CliRunner().invoke(root, ["demo", "--folder", str(folder), "--fresh"])
+    assert result.exit_code == 1
+    assert "--yes" in result.stderr
+    assert "My own code" in Shell(folder).ok("code", "list")
+    result = CliRunner().invoke(root, ["demo", "--folder", str(folder), "--fresh", "--yes"])
+    assert result.exit_code == 0
+    assert "My own code" not in Shell(folder).ok("code", "list")
+
+
+def test_the_files_of_the_example_say_on_their_first_line_that_it_is_made_up() -> None:
+    study = Path(__file__).parents[2] / "examples" / "heart-and-mind"
+    files = sorted(study.rglob("*.json"))
+    assert files
+    for file in files:
+        assert "Fictional" in file.read_text(encoding="utf-8").split("\n", 1)[0], file.name

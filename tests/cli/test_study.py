@@ -20,7 +20,7 @@ def test_cases_are_imported_set_and_listed(study: Shell, tmp_path: Path) -> None
     table = tmp_path / "cases.csv"
     table.write_text("case,pseudonym,age\nP01,Mo,61\nP02,Deb,58\nP77,Kit,40\n", encoding="utf-8")
     said = study.json("case", "import", str(table))
-    assert list(said) == ["added", "changed", "attributes", "unchanged", "without_document"]
+    assert list(said) == ["added", "changed", "attributes", "unchanged", "without_document", "widened"]
     assert (said["added"], said["without_document"]) == (["P77"], ["P77"])
     study.ok("case", "set", "1", "pseudonym", "Maureen")
     rows = study.json("case", "list")

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from qualbench.errors import FileProblem, UsageError
+from qualbench.errors import FileProblem
 from qualbench.model.case import AttributeType
 from qualbench.workbench.cases import find_case, import_cases, list_attributes, list_cases, set_value
 from qualbench.workbench.history import list_history, undo
@@ -65,6 +65,7 @@ def test_semicolons_and_an_old_encoding(session: Session, tmp_path: Path) -> Non
         ("case,age\nanna,61\nanna,62\n", "line 3: the case “anna” stands in line 2"),
         ("case,age\nanna,61,7\n", "line 2: the row has 3 cells"),
         ("case,\nanna,61\n", "every column needs a name"),
+        ("\ncase,age,Age\nanna,61,62\n", "line 2: every column needs a name of its own"),
         ("case,age\n,61\n", "line 2: the row names no case"),
     ],
 )
@@ -75,9 +76,30 @@ def test_a_table_that_cannot_be_taken(session: Session, tmp_path: Path, text: st
     assert len(list_history(session)) == before
 
 
-def test_a_value_must_fit_its_type(session: Session, tmp_path: Path) -> None:
+def test_a_value_that_does_not_fit_widens_a_guessed_type(session: Session, tmp_path: Path) -> None:
     import_cases(session, table(tmp_path))
-    with pytest.raises(UsageError, match="no number"):
-        set_value(session, find_case(session, "anna"), "age", "old")
+    before = len(list_history(session))
+    assert "“old” is no number" in set_value(session, find_case(session, "anna"), "Age", "old")
+    assert set_value(session, find_case(session, "ben"), "age", "about fifty") == ""
+    assert len(list_history(session)) == before + 2
+    assert types(session)["age"] is AttributeType.TEXT
+    result = import_cases(session, table(tmp_path, TABLE.replace("yes", "once").replace("no", "twice")))
+    assert result.widened == ("seen takes any text from now on: “once” is no yes/no",)
+    assert types(session)["seen"] is AttributeType.TEXT
+    undo(session)
+    assert types(session)["seen"] is AttributeType.YES_NO
     set_value(session, find_case(session, "anna"), "age", "")
     assert "age" not in find_case(session, "anna").values
+
+
+def types(session: Session) -> dict[str, AttributeType]:
+    return {one.name: one.type for one in list_attributes(session)}
+
+
+def test_a_pseudonym_is_text_and_found_however_it_is_written(session: Session, tmp_path: Path) -> None:
+    import_cases(session, table(tmp_path, "case,Pseudonym\nanna,7\nben,8\n"))
+    assert types(session) == {"Pseudonym": AttributeType.TEXT}
+    assert find_case(session, "anna").shown == "7"
+    set_value(session, find_case(session, "anna"), " PSEUDONYM ", "Maeve")
+    assert list(types(session)) == ["Pseudonym"]
+    assert find_case(session, "anna").shown == "Maeve"

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import os
+import sys
+from pathlib import Path
 
 import pytest
 
@@ -9,6 +11,7 @@ from qualbench.model.document import Role
 from qualbench.model.span import Span
 from qualbench.storage.faults import StepConflict
 from qualbench.workbench.cases import find_case, list_cases
+from qualbench.workbench.checking import check_project
 from qualbench.workbench.codebooks import create_code
 from qualbench.workbench.coding import apply_code, load_segments
 from qualbench.workbench.history import list_history, redo, undo
@@ -22,9 +25,6 @@ from qualbench.workbench.importing import (
     set_speaker,
 )
 from tests.workbench.builders import ANNA, new_project, with_interviews
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 def test_a_file_becomes_a_document_with_turns_speakers_and_a_case(tmp_path: Path) -> None:
@@ -145,3 +145,34 @@ def test_an_interrupted_import_leaves_nothing(tmp_path: Path) -> None:
         import_documents(session, [tmp_path / f"{number}.txt" for number in range(4)], progress=stop)
     assert list_documents(session) == []
     assert len(list_history(session)) == 1
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="names of files are bytes on Linux only")
+def test_a_name_that_is_no_text_refuses_its_file_alone(tmp_path: Path) -> None:
+    session = new_project(tmp_path / "study")
+    Path(os.fsdecode(os.fsencode(tmp_path) + b"/\xff.txt")).write_text("Anna: Hello.\n", encoding="utf-8")
+    (tmp_path / "good.txt").write_text("Anna: Hello you.\n", encoding="utf-8")
+    results = import_documents(session, [tmp_path])
+    assert sorted(one.status for one in results) == ["read", "refused"]
+    assert [row.document.name for row in list_documents(session)] == ["good"]
+
+
+def test_a_file_whose_import_was_taken_back_is_shown_again_not_stored_twice(tmp_path: Path) -> None:
+    session = with_interviews(tmp_path)
+    before = [(row.document.id, row.document.name, row.turns) for row in list_documents(session)]
+    speakers = [(one.label, one.role) for _document, one, _turns in list_speakers(session)]
+    undo(session)
+    assert list_documents(session) == []
+    again = import_documents(session, [tmp_path / "anna.txt", tmp_path / "ben.txt"])
+    assert [one.status for one in again] == ["read", "read"]
+    assert [(row.document.id, row.document.name, row.turns) for row in list_documents(session)] == before
+    assert [(one.label, one.role) for _document, one, _turns in list_speakers(session)] == speakers
+    assert [row.document.case_id for row in list_documents(session)] == [
+        case.id for case in list_cases(session)
+    ]
+    assert check_project(session) == []
+    undo(session)
+    assert list_documents(session) == []
+    redo(session)
+    assert len(list_documents(session)) == 2
+    assert check_project(session) == []
