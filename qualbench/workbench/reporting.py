@@ -13,6 +13,7 @@ from qualbench.storage.projects import load_memos
 from qualbench.storage.themes import load_theme_sets, load_themes
 from qualbench.workbench.analysing import choose_coders, load_study
 from qualbench.workbench.importing import find_document
+from qualbench.workbench.outputs import check_output
 from qualbench.workbench.theming import current_set, find_set
 from qualbench.workbench.working_file import changed_since_version
 
@@ -71,13 +72,15 @@ def export_theme_summary(
 
     Raises:
         QuoteDiffers: A chosen quote is not what the text says; nothing is written.
-        NotFound, UsageError: A name is unknown; the format or the template is none.
+        NotFound, UsageError: A name is unknown; the format or the template is none; `output` is a file that
+            the study is kept in.
         FileProblem: The file cannot be written; what was there is as it was.
     """
     from qualbench.reports.summary import collect_summary
     from qualbench.reports.theme_summary import build
 
     _known(format, FORMATS)
+    check_output(session, output)
     selection = choose_coders(session, coder_names)
     theme_set = find_set(session, set_name)
     summary = collect_summary(
@@ -112,6 +115,7 @@ def export_segments(
     from qualbench.reports.csv_file import render_csv
     from qualbench.reports.tables import segment_header, segment_rows
 
+    check_output(session, output)
     selection = choose_coders(session, coder_names)
     chosen = find_set(session, set_name) if set_name else current_set(session)
     themes: tuple[Theme, ...] = load_themes(session.store, chosen.id) if chosen else ()
@@ -136,6 +140,7 @@ def export_transcript(
     """
     from qualbench.reports.transcript import render_transcript
 
+    check_output(session, output)
     found = find_document(session, document)
     selection = choose_coders(session, coder_names)
     study = load_study(session)
@@ -152,12 +157,13 @@ def export_memos(session: Session, *, output: Path, format: str = "md") -> Expor
 
     Raises:
         NoMemos: There is none.
-        UsageError: The format is none.
+        UsageError: The format is none, or `output` is a file that the study is kept in.
         FileProblem: The file cannot be written.
     """
     from qualbench.reports.memos import build_memos
 
     _known(format, FORMATS)
+    check_output(session, output)
     themes = [theme for one in load_theme_sets(session.store) for theme in load_themes(session.store, one.id)]
     report = build_memos(
         load_study(session),

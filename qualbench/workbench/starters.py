@@ -8,6 +8,7 @@ from qualbench.codebook.yaml_file import read_codebook, write_codebook
 from qualbench.errors import NotFound, UsageError
 from qualbench.reports.files import write_file
 from qualbench.workbench.codebooks import list_versions, load_codebook
+from qualbench.workbench.outputs import check_output
 from qualbench.workbench.shipped import shipped
 from qualbench.workbench.working_file import adopt, mirror, working_file, working_path
 
@@ -51,8 +52,10 @@ def export_codebook(session: Session, output: Path, version: int | None = None) 
 
     Raises:
         NotFound: There is no such version.
+        UsageError: `output` is a file that the study is kept in.
         FileProblem: The file cannot be written.
     """
+    check_output(session, output)
     write_file(output, codebook_yaml(session, version).encode("utf-8"))
     return output
 

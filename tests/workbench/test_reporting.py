@@ -19,10 +19,12 @@ from qualbench.workbench.reporting import (
     export_theme_summary,
     export_transcript,
 )
+from qualbench.workbench.starters import export_codebook
 from qualbench.workbench.theming import assign_codes, choose_exemplar, create_theme
-from tests.workbench.builders import ANNA, with_interviews
+from tests.workbench.builders import ANNA, new_project, with_interviews
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from qualbench.workbench.project import Session
@@ -95,3 +97,44 @@ def test_a_format_or_a_place_that_is_none(session: Session, tmp_path: Path) -> N
     assert "md, html, docx" in caught.value.hint
     with pytest.raises(FileProblem):
         export_theme_summary(session, output=tmp_path)
+
+
+def all_bytes(folder: Path) -> dict[Path, bytes]:
+    return {one: one.read_bytes() for one in folder.rglob("*") if one.is_file()}
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("project.qualbench", "project.qualbench-wal", "desk.sqlite3", "exports/../project.qualbench"),
+        *("codebooks/codebook.yaml", "codebooks/new/file.md", "backups/one.qualbench", "writer.lock"),
+    ],
+)
+def test_no_export_replaces_what_the_study_is_kept_in(session: Session, name: str) -> None:
+    before = all_bytes(session.project.folder)
+    output = session.project.folder / name
+    exports: list[Callable[[], object]] = [
+        lambda: export_theme_summary(session, output=output),
+        lambda: export_segments(session, output=output),
+        lambda: export_transcript(session, "anna", output=output),
+        lambda: export_memos(session, output=output),
+        lambda: export_codebook(session, output),
+    ]
+    for export in exports:
+        with pytest.raises(UsageError, match="the study is kept in") as caught:
+            export()
+        assert "exports" in caught.value.hint
+    assert all_bytes(session.project.folder) == before
+
+
+def test_no_export_goes_through_a_link_or_onto_another_study(session: Session, tmp_path: Path) -> None:
+    (tmp_path / "notes.md").symlink_to(session.project.codebooks / "codebook.yaml")
+    (tmp_path / "same.md").hardlink_to(session.project.folder / "project.qualbench")
+    new_project(tmp_path / "other").store.close()
+    (tmp_path / "copy.qualbench").write_bytes((tmp_path / "other" / "project.qualbench").read_bytes())
+    before = all_bytes(tmp_path)
+    for name in ("notes.md", "same.md", "other/project.qualbench", "copy.qualbench"):
+        with pytest.raises(UsageError, match="the study is kept in"):
+            export_memos(session, output=tmp_path / name)
+    assert all_bytes(tmp_path) == before
+    export_memos(session, output=session.project.exports / "project.qualbench.md")
