@@ -84,6 +84,7 @@ def show_command(as_json: bool) -> None:
                 "codes": code_rows(book, counts),
             }
         )
+        _warn_of(file)
     else:
         _say_codebook(book, counts, file)
 
@@ -97,36 +98,51 @@ def _say_codebook(book: Codebook, counts: dict[str, int], file: WorkingFile) -> 
         for said, text in (("", code.definition), ("use when: ", code.when), ("not when: ", code.when_not)):
             if text:
                 say(f"{'    ' * depth}  {said}{' '.join(text.split())}")
-    if not file.edited:
-        return
+    if file.edited:
+        _say_edits(file)
+    _warn_of(file)
+
+
+def _say_edits(file: WorkingFile) -> None:
     if any(one.serious for one in file.problems):
         say(f"\nThe working file {file.path} was edited and cannot be saved as a version:")
     else:
         say(f"\nThe working file {file.path} was edited. Saved as a version, it would make this difference:")
-        for line in file.difference or ("none",):
-            say(f"  {line}")
+        if not file.difference:
+            say("  none")
+    for line in file.difference:
+        say(f"  {line}")
     for path in file.kept:
         say(f"  {path}: made since then and not in the file; it stays")
+
+
+def _warn_of(file: WorkingFile) -> None:
     for problem in file.problems:
-        warn(f"line {problem.line}: {problem.message} {problem.hint}".rstrip())
+        line = f"line {problem.line}: " if problem.line else ""
+        warn(f"{line}{problem.message} {problem.hint}".rstrip())
 
 
 @codebook_command.command("adopt")
 @click.argument("file", required=False, type=click.Path(path_type=Path))
 @click.option("-m", "--message", required=True, help="What is new in this version.")
+@click.option(
+    "--prefer-file", is_flag=True, help="Where the file and the project changed the same, take the file's."
+)
 @why_option
 @json_option
-def adopt_command(file: Path | None, message: str, why: str, as_json: bool) -> None:
+def adopt_command(file: Path | None, message: str, prefer_file: bool, why: str, as_json: bool) -> None:
     """Save a codebook file as the next version; by default the working file.
 
     Codes keep their ids and their segments. A code that the file leaves out and something uses is refused.
+    What was changed in the project since the file was written stays, unless the file changes the same.
 
     Example: qualbench codebook adopt -m "after the eighth interview"
     """
-    from qualbench.workbench.working_file import adopt
+    from qualbench.workbench.working_file import adopt, working_file
 
     with project_session(write=True) as session:
-        version = adopt(session, file, message=message, why=why)
+        version = adopt(session, file, message=message, why=why, prefer_file=prefer_file)
+        _warn_of(working_file(session))
     if as_json:
         print_json({"number": version.number, "message": version.message, "created_at": version.created_at})
     else:

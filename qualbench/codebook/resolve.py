@@ -14,7 +14,8 @@ from qualbench.model.ids import new_id
 if TYPE_CHECKING:
     from qualbench.codebook.entries import CodebookFile, Entry
 
-_FIELDS = ("color", "definition", "when", "when_not", "examples", "origin", "in_vivo", "status")
+#: What a code has beside its name and its place.
+VALUES = ("color", "definition", "when", "when_not", "examples", "origin", "in_vivo", "status")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,7 @@ class Proposal:
         kept: Codes that the file could not have known; they stay though it does not have them.
         removed: Codes that the file knew and no longer has, as they are now.
         problems: Serious ones, where what is kept and what is in the file cannot stand side by side.
+        conflicts: Serious too: what the file and the project changed differently. `target` has the file's.
     """
 
     target: Codebook
@@ -34,6 +36,7 @@ class Proposal:
     kept: tuple[Code, ...] = ()
     removed: tuple[Code, ...] = ()
     problems: tuple[Problem, ...] = ()
+    conflicts: tuple[Problem, ...] = ()
 
 
 def resolve_entries(
@@ -72,7 +75,7 @@ def resolve_entries(
             problems.append(Problem(message, _line(file, twin), hint, serious=True))
         _insert(family, replace(code, parent_id=parent), current)
         there.add(code.id)
-    codes = tuple(code for family in families.values() for code in _placed(family, current))
+    codes = tuple(code for family in families.values() for code in place_codes(family, current))
     name = file.name or current.name
     target = Codebook(name, tuple(code for code, _depth in Codebook("", codes).walk()), current.version)
     return Proposal(target, compare(current, target), tuple(kept), tuple(removed), tuple(problems))
@@ -89,7 +92,7 @@ def _families(file: CodebookFile, current: Codebook) -> dict[str | None, list[Co
         # only a name stands for a code whose details the file does not repeat
         known = None if entry.id else current.by_id.get(code_id)
         base = known or Code(code_id, entry.name)
-        given: dict[str, Any] = {key: getattr(entry, key) for key in _FIELDS if key in entry.given}
+        given: dict[str, Any] = {key: getattr(entry, key) for key in VALUES if key in entry.given}
         families.setdefault(parent, []).append(replace(base, name=entry.name, parent_id=parent, **given))
     return families
 
@@ -103,7 +106,7 @@ def _insert(family: list[Code], code: Code, current: Codebook) -> None:
     family.insert(after + 1, code)
 
 
-def _placed(family: list[Code], current: Codebook) -> list[Code]:
+def place_codes(family: list[Code], current: Codebook) -> list[Code]:
     """Give each code of a family a position, leaving the present ones where their order allows it."""
     rising: list[int] = []
     for code in family:

@@ -1,24 +1,26 @@
 """The codebook's working file `codebook.yaml`: it follows the store, until a person edits it.
 
-Beside it a small record says from which state it was written (its digest, and the ids it knew). While the
-digest fits, the file is the program's and every change in the interface is edited into it. Once it does not,
-the file is a person's proposal and is left alone until it is saved as a version.
+Beside it lies a copy of what the program wrote last. While the two are the same, the file is the program's
+and every change in the interface is edited into it. Once they are not, the file is a person's proposal and is
+left alone until it is saved as a version; the copy then tells what the person changed from what was changed
+in the interface since.
 """
 
 from __future__ import annotations
 
-import hashlib
-import json
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from qualbench.codebook.diff import describe
+from qualbench.codebook.matching import walk_entries
+from qualbench.codebook.merging import merge_entries
 from qualbench.codebook.resolve import Proposal, resolve_entries
 from qualbench.codebook.yaml_file import CodebookFile, read_codebook, rewrite_codebook, write_codebook
 from qualbench.errors import FileProblem, QualbenchError, UsageError
 from qualbench.model.change import Change, Noun
 from qualbench.model.code import Codebook, CodebookVersion
+from qualbench.model.document import Problem
 from qualbench.reports.files import write_file
 from qualbench.storage import codebooks as stored
 from qualbench.workbench.codebooks import (
@@ -29,22 +31,24 @@ from qualbench.workbench.codebooks import (
     load_codebook,
     rename_codebook,
 )
+from qualbench.workbench.version_files import mirror_versions, missing_versions
 from qualbench.workbench.writing import added, stamp, write
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from qualbench.model.document import Problem
     from qualbench.workbench.project import Project, Session
 
 NAME = "codebook.yaml"
-RECORD = ".written.json"
+#: What the program wrote last, and what it is about to write: two only where it was interrupted.
+RECORD = ".written.yaml"
+PENDING = ".writing.yaml"
 
 
 class CodebookRefused(QualbenchError):
     """A codebook file cannot be used as it is; every problem is listed."""
 
-    def __init__(self, path: Path, problems: tuple[Problem, ...]) -> None:
+    def __init__(self, path: object, problems: tuple[Problem, ...]) -> None:
         lines = [f"line {one.line}: {one.message}" if one.line else one.message for one in problems]
         super().__init__(f"{path} cannot be saved as a version: {'; '.join(lines)}", problems[0].hint)
         self.problems = problems
@@ -77,18 +81,17 @@ def working_file(session: Session) -> WorkingFile:
     """Look at the working file: is it edited, and what would it change?"""
     path = working_path(session.project)
     text = _text(path)
-    digest, known = _record(session.project)
-    if text is None or _digest(text) == digest:
-        return WorkingFile(path, edited=False)
-    file = _read(text, path)
-    serious = tuple(one for one in file.problems if one.serious)
-    if serious:
-        return WorkingFile(path, edited=True, problems=file.problems)
+    missing = missing_versions(session)
     codebook = load_codebook(session)
-    proposal = resolve_entries(file, codebook, known_at_writing=known)
+    edited = None if text is None else _edits(session.project, text, codebook)
+    if edited is None:
+        return WorkingFile(path, edited=False, problems=missing)
+    file, proposal = edited
+    if proposal is None:
+        return WorkingFile(path, edited=True, problems=(*file.problems, *missing))
     kept = tuple(codebook.paths[one.id] for one in proposal.kept)
     said = tuple(describe(one) for one in proposal.differences)
-    problems = (*file.problems, *proposal.problems)
+    problems = (*file.problems, *proposal.problems, *proposal.conflicts, *missing)
     return WorkingFile(path, edited=True, difference=said, kept=kept, problems=problems)
 
 
@@ -99,54 +102,48 @@ def mirror(session: Session) -> None:
     at the next change.
     """
     with suppress(FileProblem, OSError):
-        _mirror_versions(session)
+        moved = mirror_versions(session)
+        text = _text(working_path(session.project))
         codebook = load_codebook(session)
-        path = working_path(session.project)
-        text = _text(path)
-        digest, _known = _record(session.project)
-        if text is None:
-            _write(session.project, write_codebook(codebook), codebook)
-        elif _digest(text) == digest:
-            _write(session.project, rewrite_codebook(text, codebook), codebook)
+        if text is not None and _edits(session.project, text, codebook) is not None:
+            return
+        new = write_codebook(codebook) if text is None else rewrite_codebook(text, codebook)
+        saved = stored.load_versions(session.store)[-1:] if moved else []
+        if saved and rewrite_codebook(saved[0].yaml, codebook) == saved[0].yaml:
+            new = saved[0].yaml  # an undo or a redo brings the comments and the layout of that version back
+        _write(session.project, new)
 
 
-def adopt(session: Session, file: Path | None = None, *, message: str, why: str = "") -> CodebookVersion:
+def adopt(
+    session: Session, file: Path | None = None, *, message: str, why: str = "", prefer_file: bool = False
+) -> CodebookVersion:
     """Take over a codebook file (by default the working file) and save it as the next version, as one step.
 
     Codes that the file knew and no longer has are deleted if nothing uses them. Codes made in the interface
-    since the file was written stay.
+    since the file was written stay, and so does what was changed there and not in the file. The working file
+    is compared with what the program wrote last, another file with the version saved last.
+
+    Args:
+        prefer_file: Where the file and the project changed the same thing, take what the file has.
 
     Raises:
-        CodebookRefused: The file has serious problems; all are listed.
-        UsageError: It leaves out codes that are in use, or the message is empty.
+        CodebookRefused: The file has serious problems, or changes what was changed in the project since; all
+            are listed.
+        UsageError: It leaves out codes that are in use, the message is empty, or `file` would replace edits
+            of the working file.
     """
     if not message.strip():
         raise UsageError("A version needs a message: what is new in it?", "Give it with -m MESSAGE.")
     current = load_codebook(session)
-    path = file or working_path(session.project)
-    if (
-        file is not None
-        and working_file(session).difference
-        and _text(file) != _text(working_path(session.project))
-    ):
-        raise UsageError(
-            f"{working_path(session.project)} has edits of its own that are not saved as a version yet.",
-            "Save them first (without naming a file), or move that file away.",
-        )
-    text = _text(path)
-    if text is None and file is not None:
-        raise FileProblem(path, "there is no such file")
-    if text is None:
-        text = write_codebook(current)
-    read = _read(text, path)
-    serious = tuple(one for one in read.problems if one.serious)
-    if serious:
-        raise CodebookRefused(path, serious)
-    known = _record(session.project)[1] if file is None else _known_to_last_version(session)
-    proposal = resolve_entries(read, current, known_at_writing=known)
-    serious = tuple(one for one in proposal.problems if one.serious)
-    if serious:
-        raise CodebookRefused(path, serious)
+    text = _text_to_adopt(session, file, current)
+    read = _read(text, file or working_path(session.project))
+    _refuse(read, read.problems)
+    if file is None or _same_file(file, working_path(session.project)):
+        named = prefer_file or file is not None
+        proposal = _propose(read, current, _base(session.project), bring_back=named)
+    else:
+        proposal = _propose(read, current, _last_version(session), bring_back=True)
+    _refuse(read, (*proposal.problems, *(() if prefer_file else proposal.conflicts)))
     _nothing_lost(session, current, proposal)
     target = proposal.target
     number = current.version + 1
@@ -163,8 +160,53 @@ def adopt(session: Session, file: Path | None = None, *, message: str, why: str 
     write(session, changes, verb="save version", summary=summary, why=why)
     # the person's own file, with its comments, is what the program goes on from; only now is it safe to touch
     with suppress(FileProblem, OSError):
-        _write(session.project, yaml, target)
+        _write(session.project, yaml)
     return version
+
+
+def _text_to_adopt(session: Session, file: Path | None, current: Codebook) -> str:
+    path = working_path(session.project)
+    own = _text(path)
+    if file is None:
+        return write_codebook(current) if own is None else own
+    text = _text(file)
+    if text is None:
+        raise FileProblem(file, "there is no such file")
+    if own is not None and text != own and _edits(session.project, own, current) is not None:
+        raise UsageError(
+            f"{path} has edits of its own that are not saved as a version yet.",
+            "Save them first (without naming a file), or move that file away.",
+        )
+    return text
+
+
+def _refuse(read: CodebookFile, problems: tuple[Problem, ...]) -> None:
+    serious = tuple(one for one in problems if one.serious)
+    if serious:
+        raise CodebookRefused(read.source, serious)
+
+
+def _propose(
+    read: CodebookFile, current: Codebook, base: Codebook | None, *, bring_back: bool = False
+) -> Proposal:
+    """Return what a file makes of the codebook; where its base is not known, nothing is removed by it.
+
+    Args:
+        bring_back: Without a base, take codes whose id the project does not have; else they are conflicts,
+            for the project may have deleted them.
+    """
+    if base is not None:
+        return merge_entries(read, base, current)
+    proposal = resolve_entries(read, current, known_at_writing=frozenset())
+    if bring_back or not (current.codes or current.version):
+        return proposal
+    hint = "Take it out, or take its id out to make it anew; to have it as it is: --prefer-file"
+    unknown = tuple(
+        Problem(f"“{one.name}” has an id that the project does not have.", one.line, hint, serious=True)
+        for one, _place in walk_entries(read.entries)
+        if one.id and one.id not in current.by_id
+    )
+    return replace(proposal, conflicts=unknown)
 
 
 def _nothing_lost(session: Session, current: Codebook, proposal: Proposal) -> None:
@@ -201,36 +243,15 @@ def _changes(session: Session, current: Codebook, target: Codebook) -> list[Chan
     return [*changes, *([named] if named else [])]
 
 
-def _mirror_versions(session: Session) -> None:
-    """Write each version's file that is not there; take away those of versions that were taken back."""
+def _last_version(session: Session) -> Codebook | None:
+    """The codebook of the version saved last: what a file given by hand is taken to come from."""
     versions = stored.load_versions(session.store)
-    folder = session.project.codebooks
-    names = {}
-    for version in versions:
-        name = f"version-{version.number:03}.yaml"
-        names[name] = version
-        if not (folder / name).exists() or version is versions[-1]:
-            write_file(folder / name, version.yaml.encode("utf-8"))
-    for path in folder.glob("version-[0-9][0-9][0-9].yaml"):
-        if path.name not in names:
-            path.unlink()
+    return _codebook_of(versions[-1].yaml) if versions else None
 
 
-def _known_to_last_version(session: Session) -> frozenset[str]:
-    """The ids of the codes in the version saved last: what a file given by hand could have known."""
-    versions = stored.load_versions(session.store)
-    if not versions:
-        return frozenset()
-    return frozenset(_ids(read_codebook(versions[-1].yaml)))
-
-
-def _ids(file: CodebookFile) -> list[str]:
-    found, stack = [], list(file.entries)
-    while stack:
-        entry = stack.pop()
-        found += [entry.id] if entry.id else []
-        stack += entry.children
-    return found
+def _codebook_of(text: str) -> Codebook:
+    """The codebook that a text is which the program wrote; every code has its id in it."""
+    return resolve_entries(read_codebook(text), Codebook("", ()), known_at_writing=None).target
 
 
 def _read(text: str, path: Path) -> CodebookFile:
@@ -248,25 +269,58 @@ def _text(path: Path) -> str | None:
         raise FileProblem(path, f"cannot be read ({error.strerror})") from error
 
 
-def _write(project: Project, text: str, codebook: Codebook) -> None:
-    record = {"sha256": _digest(text), "ids": sorted(codebook.by_id)}
-    path = working_path(project)
+def _write(project: Project, text: str) -> None:
+    """Write the working file and its copy so that an interrupted write is not taken for a person's edit."""
+    path, content = working_path(project), text.encode("utf-8")
+    if _text(path) == text and _written(project) == [text]:
+        return
+    write_file(project.codebooks / PENDING, content)
     if _text(path) != text:
-        write_file(path, text.encode("utf-8"))
-    write_file(project.codebooks / RECORD, json.dumps(record).encode("utf-8"))
+        write_file(path, content)
+    (project.codebooks / PENDING).replace(project.codebooks / RECORD)
 
 
-def _record(project: Project) -> tuple[str, frozenset[str]]:
-    """The digest that the program wrote last, and the ids that the file knew then."""
+def _written(project: Project) -> list[str]:
+    """The texts that the program may have written last."""
+    found = []
+    for name in (RECORD, PENDING):
+        with suppress(FileProblem):
+            text = _text(project.codebooks / name)
+            found += [] if text is None else [text]
+    return found
+
+
+def _base(project: Project) -> Codebook | None:
+    """The codebook that the working file was written from, or None where that is not known."""
+    written = _written(project)
+    return _codebook_of(written[0]) if written else None
+
+
+def _edits(project: Project, text: str, codebook: Codebook) -> tuple[CodebookFile, Proposal | None] | None:
+    """Return what a person made of the working file and what it proposes (None if it cannot be used).
+
+    Returns:
+        None where the file is the program's own, also where the copy beside it is missing or older.
+    """
+    written = _written(project)
+    if text in written:
+        return None
+    read = _read(text, working_path(project))
+    if any(one.serious for one in read.problems):
+        return read, None
+    proposal = _propose(read, codebook, _base(project))
+    if not (proposal.differences or proposal.problems or proposal.conflicts):
+        own = _codebook_of(text)
+        if text == (rewrite_codebook(written[0], own) if written else write_codebook(own)):
+            return None
+    return read, proposal
+
+
+def _same_file(one: Path, other: Path) -> bool:
     try:
-        record = json.loads((project.codebooks / RECORD).read_text(encoding="utf-8"))
-        return str(record["sha256"]), frozenset(record["ids"])
-    except (OSError, ValueError, KeyError, TypeError):
-        return "", frozenset()
-
-
-def _digest(text: str) -> str:
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+        return one.samefile(other)
+    except OSError:
+        return False
 
 
 def changed_since_version(session: Session) -> bool:

@@ -1,12 +1,14 @@
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-from qualbench.errors import NotFound, QualbenchError, UsageError
+from qualbench.errors import FileProblem, NotFound, QualbenchError, UsageError
 from qualbench.model.code import CodeStatus
 from qualbench.model.span import Span
+from qualbench.reports.files import write_file
 from qualbench.workbench.codebooks import (
     CodeExists,
     CodeInUse,
@@ -20,6 +22,7 @@ from qualbench.workbench.codebooks import (
 )
 from qualbench.workbench.coding import apply_code, load_segments
 from qualbench.workbench.history import list_history, redo, undo
+from qualbench.workbench.starters import start_codebook
 from qualbench.workbench.working_file import (
     CodebookRefused,
     adopt,
@@ -30,8 +33,6 @@ from qualbench.workbench.working_file import (
 from tests.workbench.builders import new_project, with_interviews
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from qualbench.workbench.project import Session
 
 
@@ -263,3 +264,229 @@ def test_a_version_that_cannot_be_saved_leaves_the_edited_file_alone(session: Se
         adopt(session, message="too much")
     assert working_path(session.project).read_bytes() == before
     assert working_file(session).edited
+
+
+def file_of(session: Session, name: str = "codebook.yaml") -> Path:
+    return session.project.codebooks / name
+
+
+def read(session: Session, name: str = "codebook.yaml") -> str:
+    return file_of(session, name).read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("made", ["codes:\n\t- name: Tea\n", "# thought about it for long\ncodes: []\n"])
+def test_no_other_file_replaces_what_was_written_by_hand(session: Session, tmp_path: Path, made: str) -> None:
+    start_codebook(session)
+    file_of(session).write_text(made, encoding="utf-8")
+    (tmp_path / "other.yaml").write_text("- Bus\n", encoding="utf-8")
+    with pytest.raises(UsageError, match="edits of its own"):
+        adopt(session, tmp_path / "other.yaml", message="other")
+    with pytest.raises(UsageError, match="edits of its own"):
+        start_codebook(session, "com-b")
+    assert read(session) == made
+    assert names(session) == []
+
+
+def test_a_file_with_the_text_of_the_edited_working_file_is_taken(session: Session, tmp_path: Path) -> None:
+    start_codebook(session)
+    for path in (file_of(session), tmp_path / "same.yaml"):
+        path.write_text("# mine\n- Bus\n", encoding="utf-8")
+    adopt(session, tmp_path / "same.yaml", message="the same")
+    assert names(session) == ["Bus"]
+    assert read(session).startswith("# mine\n")
+
+
+def test_saving_an_edited_file_undoes_nothing_that_was_done_since(session: Session) -> None:
+    tea, bus, gone, top = (create_code(session, name) for name in ("Tea", "Bus", "Gone", "Top"))
+    edit(session, "name: Tea", "name: Warm drinks")
+    change_code(session, tea.id, definition="Any tea.")
+    change_code(session, bus.id, name="Coach")
+    move_codes(session, [bus.id], top.id)
+    delete_code(session, gone.id)
+    seen = working_file(session)
+    assert seen.difference == ("renamed “Tea” to “Warm drinks”",)
+    assert seen.kept == ()
+    assert seen.problems == ()
+    adopt(session, message="warmer")
+    assert names(session) == ["Warm drinks", "Top", "Top > Coach"]
+    assert load_codebook(session).by_id[tea.id].definition == "Any tea."
+    assert not working_file(session).edited
+    assert "Gone" not in read(session)
+
+
+def test_what_both_changed_is_refused_and_the_file_is_taken_on_demand(session: Session) -> None:
+    tea, bus, gone = (create_code(session, name) for name in ("Tea", "Bus", "Gone"))
+    edit(session, "name: Tea", "name: Warm drinks")
+    edit(session, "name: Gone", "name: Back")
+    file_of(session).write_text(
+        "".join(part for part in read(session).split("  - ") if bus.id not in part).replace("id:", "  - id:"),
+        encoding="utf-8",
+    )
+    change_code(session, tea.id, name="Infusions")
+    change_code(session, bus.id, definition="Any bus.")
+    delete_code(session, gone.id)
+    before = read(session)
+    with pytest.raises(CodebookRefused) as caught:
+        adopt(session, message="both")
+    assert len(caught.value.problems) == 3
+    for said in ("“Infusions”", "“Warm drinks”", "“Back” was deleted", "“Bus” was taken out of the file"):
+        assert said in caught.value.message
+    assert caught.value.problems == working_file(session).problems
+    assert read(session) == before
+    assert names(session) == ["Infusions", "Bus"]
+    adopt(session, message="both", prefer_file=True)
+    assert names(session) == ["Warm drinks", "Back"]
+    assert find_code(session, "Back").id == gone.id
+
+
+def test_another_file_undoes_nothing_that_was_done_since_the_last_version(
+    session: Session, tmp_path: Path
+) -> None:
+    tea, bus, gone = (create_code(session, name) for name in ("Tea", "Bus", "Gone"))
+    yaml = adopt(session, message="first").yaml
+    change_code(session, bus.id, name="Coach")
+    delete_code(session, gone.id)
+    create_code(session, "Train")
+    file = tmp_path / "sent.yaml"
+    file.write_text(yaml.replace("name: Tea", "name: Warm drinks"), encoding="utf-8")
+    adopt(session, file, message="sent back")
+    assert names(session) == ["Warm drinks", "Coach", "Train"]
+    file.write_text(read(session).replace("name: Warm drinks", "name: Drinks"), encoding="utf-8")
+    change_code(session, tea.id, name="Infusions")
+    with pytest.raises(CodebookRefused, match="“Infusions”"):
+        adopt(session, file, message="again")
+    adopt(session, file, message="again", prefer_file=True)
+    assert names(session) == ["Drinks", "Coach", "Train"]
+
+
+def test_without_its_copy_the_file_removes_nothing_and_brings_nothing_back(session: Session) -> None:
+    gone = [create_code(session, name) for name in ("Tea", "Bus", "Gone")][-1]
+    edit(session, "name: Tea", "name: Warm drinks")
+    delete_code(session, gone.id)
+    file_of(session, ".written.yaml").unlink()
+    with pytest.raises(CodebookRefused, match="“Gone” has an id that the project does not have"):
+        adopt(session, message="gone")
+    assert names(session) == ["Tea", "Bus"]
+    text = read(session)
+    part = text[text.index(gone.id) :]
+    file_of(session).write_text(text.replace(f"  - id: {part}", ""), encoding="utf-8")
+    create_code(session, "Train")
+    adopt(session, message="gone")
+    assert names(session) == ["Warm drinks", "Bus", "Train"]
+    file_of(session, ".written.yaml").unlink()
+    file_of(session).write_text(text, encoding="utf-8")
+    adopt(session, file_of(session), message="by name")
+    assert "Gone" in names(session)
+
+
+def test_the_working_file_given_by_its_name_is_still_the_working_file(session: Session) -> None:
+    tea, bus = create_code(session, "Tea"), create_code(session, "Bus")
+    adopt(session, message="first")
+    create_code(session, "Train")
+    edit(session, "name: Tea", "name: Warm drinks")
+    change_code(session, bus.id, name="Coach")
+    adopt(session, file_of(session), message="second")
+    assert names(session) == ["Warm drinks", "Coach", "Train"]
+    assert tea.id in load_codebook(session).by_id
+
+
+def test_undo_and_redo_of_a_version_keep_comments_and_layout(session: Session) -> None:
+    create_code(session, "Tea")
+    first = read(session)
+    edit(session, "name: Tea", "name: 'Warm drinks'  # after the second\n\n    # not coffee")
+    version = adopt(session, message="first look")
+    undo(session)
+    assert names(session) == ["Tea"]
+    assert read(session, "version-001.taken-back.yaml") == version.yaml
+    assert "Warm drinks" not in read(session)
+    redo(session)
+    assert read(session) == version.yaml == read(session, "version-001.yaml")
+    assert "# not coffee" in version.yaml
+    assert not working_file(session).edited
+    assert not file_of(session, "version-001.taken-back.yaml").exists()
+    undo(session)
+    file_of(session).write_text(first + "# another thought\n", encoding="utf-8")
+    redo(session)
+    assert read(session) == first + "# another thought\n"
+    assert read(session, "version-001.yaml") == version.yaml
+
+
+def test_a_version_that_the_project_does_not_know_is_put_aside(session: Session) -> None:
+    create_code(session, "Tea")
+    file_of(session, "version-001.yaml").write_text("- From later\n", encoding="utf-8")
+    file_of(session, "version-002.yaml").write_text("- From later still\n", encoding="utf-8")
+    version = adopt(session, message="first")
+    assert read(session, "version-001.yaml") == version.yaml
+    assert read(session, "version-001.taken-back.yaml") == "- From later\n"
+    assert read(session, "version-002.taken-back.yaml") == "- From later still\n"
+    undo(session)
+    assert read(session, "version-001.taken-back.yaml") == "- From later\n"
+    assert read(session, "version-001.taken-back-2.yaml") == version.yaml
+    redo(session)
+    assert not file_of(session, "version-001.taken-back-2.yaml").exists()
+
+
+@pytest.mark.parametrize("last", [".writing.yaml", "codebook.yaml"])
+def test_an_interrupted_write_is_no_edit(
+    session: Session, monkeypatch: pytest.MonkeyPatch, last: str
+) -> None:
+    create_code(session, "Tea")
+    done: list[str] = []
+
+    def write_until(path: Path, content: bytes) -> None:
+        if last in done:
+            raise KeyboardInterrupt
+        write_file(path, content)
+        done.append(path.name)
+
+    replace = Path.replace
+
+    def replace_until(path: Path, target: Path) -> Path:
+        if last in done:
+            raise KeyboardInterrupt
+        return replace(path, target)
+
+    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+        patch.setattr("qualbench.workbench.working_file.write_file", write_until)
+        patch.setattr(Path, "replace", replace_until)
+        create_code(session, "Cut off")
+    assert done[-1] == last
+    assert ("Cut off" in read(session)) is (last == "codebook.yaml")
+    assert not working_file(session).edited
+    create_code(session, "Bus")
+    assert "Cut off" in read(session)
+    assert "Bus" in read(session)
+    assert not file_of(session, ".writing.yaml").exists()
+
+
+def test_an_older_copy_beside_the_file_does_not_freeze_it(session: Session) -> None:
+    create_code(session, "Tea")
+    older = read(session, ".written.yaml")
+    create_code(session, "Bus")
+    file_of(session, ".written.yaml").write_text(older, encoding="utf-8")
+    assert not working_file(session).edited
+    create_code(session, "Train")
+    assert "Train" in read(session)
+    file_of(session, ".written.yaml").unlink()
+    assert not working_file(session).edited
+    create_code(session, "Boat")
+    assert "Boat" in read(session)
+
+
+def test_a_version_whose_file_could_not_be_written_is_told(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    create_code(session, "Tea")
+
+    def refuse(path: Path, _content: bytes) -> None:
+        raise FileProblem(path, "it cannot be written")
+
+    with monkeypatch.context() as patch:
+        for module in ("working_file", "version_files"):
+            patch.setattr(f"qualbench.workbench.{module}.write_file", refuse)
+        assert adopt(session, message="first").number == 1
+        (problem,) = working_file(session).problems
+    assert "version-001.yaml" in problem.message
+    assert str(session.project.codebooks) in problem.hint
+    create_code(session, "Bus")
+    assert working_file(session).problems == ()

@@ -66,7 +66,7 @@ class CodebookScreen(ProjectScreen):
         self.book = codebooks.load_codebook(self.session)
         self.counts = segment_counts(self.session)
         self.file = working_file(self.session)
-        said = ""
+        said = self.file.problems[0].message if self.file.problems else ""
         if self.file.edited:
             said = f"{self.file.path.name} was edited by hand: [f] shows how, [v] saves it as a version."
         line = self.query_one("#file", Static)
@@ -285,10 +285,14 @@ class CodebookScreen(ProjectScreen):
 def file_text(file: WorkingFile) -> str:
     """Return what there is to say about the working file."""
     lines = [str(file.path), ""]
+    said = [f"line {one.line}: " if one.line else "" for one in file.problems]
+    told = [
+        f"! {line}{one.message} {one.hint}".rstrip() for line, one in zip(said, file.problems, strict=True)
+    ]
     if not file.edited:
-        return "\n".join([*lines, "It is as the program wrote it: edit it in any editor, then look here."])
-    lines.append("It was edited by hand.")
-    lines += [f"! line {one.line}: {one.message} {one.hint}".rstrip() for one in file.problems]
+        as_written = "It is as the program wrote it: edit it in any editor, then look here."
+        return "\n".join([*lines, as_written, *told])
+    lines += ["It was edited by hand.", *told]
     if file.difference:
         lines += ["", "Saved as a version, it would change:", *(f"  {one}" for one in file.difference)]
     elif not any(one.serious for one in file.problems):

@@ -1,0 +1,210 @@
+"""A person's edits of a file, applied to a codebook that went on changing since the file was written.
+
+Three states are compared code by code and field by field, told by id: the base that the file was written
+from, the file, and the codebook as it is. What one side alone changed is taken; what both changed, each
+differently, is a conflict, and then the proposal has what the file has.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from qualbench.codebook.diff import TOP, compare
+from qualbench.codebook.matching import walk_entries
+from qualbench.codebook.resolve import VALUES, Proposal, place_codes, resolve_entries
+from qualbench.model.code import Code, Codebook
+from qualbench.model.document import Problem
+
+if TYPE_CHECKING:
+    from qualbench.codebook.entries import CodebookFile
+
+_FIELDS = ("name", "parent_id", *VALUES)
+_HINT = (
+    "To have the project's, write it into the file; to have the file's: "
+    "qualbench codebook adopt --prefer-file -m MESSAGE"
+)
+
+
+def merge_entries(file: CodebookFile, base: Codebook, current: Codebook) -> Proposal:
+    """Return what a file without serious problems makes of `current`, given that it was written from `base`.
+
+    A code that the project deleted and the file left as it was stays deleted; a code made in the project
+    since is kept. An order that the person changed is taken.
+    """
+    return _Merge(file, base, current).proposal()
+
+
+class _Merge:
+    def __init__(self, file: CodebookFile, base: Codebook, current: Codebook) -> None:
+        known = frozenset(base.by_id)
+        since = tuple(one for one in current.codes if one.id not in known)
+        self.file = file
+        # with the codes made since, so that a name in the file can stand for one of them
+        self.base = Codebook(base.name, (*since, *base.codes))
+        self.known = known
+        self.read = resolve_entries(file, self.base, known_at_writing=known)
+        self.mine = self.read.target
+        self.current = current
+        self.merged: dict[str, Code] = {}
+        self.conflicts: list[Problem] = []
+        lines = [(one, one.line) for one, _place in walk_entries(file.entries)]
+        self.lines = {one.id: line for one, line in lines if one.id}
+        self.named = {one.name: line for one, line in lines}
+
+    def proposal(self) -> Proposal:
+        """Merge codes, then places, then orders."""
+        self._merge_codes()
+        removed = self._remove_codes()
+        self._find_parents()
+        self._break_circles()
+        codes = tuple(code for parent in self._parents() for code in self._family(parent))
+        named = self.file.name and self.file.name != self.base.name
+        name = self.file.name if named else self.current.name
+        walked = tuple(code for code, _depth in Codebook("", codes).walk())
+        target = Codebook(name, walked, self.current.version)
+        differences = compare(self.current, target)
+        twins = tuple(self._twins(target))
+        return Proposal(target, differences, self.read.kept, removed, twins, tuple(self.conflicts))
+
+    def _merge_codes(self) -> None:
+        """Merge what the file has, field by field; bring back what it changed and the project deleted."""
+        gone = {}
+        for code_id, mine in self.mine.by_id.items():
+            base, now = self.base.by_id.get(code_id), self.current.by_id.get(code_id)
+            if base is None:
+                self.merged[code_id] = mine
+            elif now is None:
+                gone[code_id] = mine
+            else:
+                self.merged[code_id] = self._merge_fields(base, mine, now)
+        while True:
+            needed = {one.parent_id for one in self.merged.values()}
+            back = [one for one in gone.values() if one.id in needed or self._differs(one)]
+            if not back:
+                return
+            for one in back:
+                self.merged[one.id] = gone.pop(one.id)
+                said = f"“{self.mine.paths[one.id]}” was deleted in the project, and the file changes it."
+                self._conflict(one.id, said, "To have it deleted, take it out of the file; to have it back: ")
+
+    def _merge_fields(self, base: Code, mine: Code, now: Code) -> Code:
+        merged = now
+        for key in _FIELDS:
+            ours, theirs = getattr(mine, key), getattr(now, key)
+            if ours == getattr(base, key) or ours == theirs:
+                continue
+            merged = replace(merged, **{key: ours})
+            if theirs != getattr(base, key):
+                here, there = self._told(self.mine, mine, key), self._told(self.current, now, key)
+                what = "place" if key == "parent_id" else key
+                said = f"“{self.mine.paths[mine.id]}”: `{what}` was changed on both sides: in the file it is "
+                self._conflict(mine.id, f"{said}{here}, in the project {there}.")
+        return merged
+
+    def _remove_codes(self) -> tuple[Code, ...]:
+        """Return the codes that the file leaves out and the project still has."""
+        there = [one.id for one in self.read.removed if one.id in self.current.by_id]
+        for code_id in there:
+            if self._differs(self.current.by_id[code_id]):
+                said = (
+                    f"“{self.current.paths[code_id]}” was taken out of the file, and the project changed it."
+                )
+                self._conflict(code_id, said, "Put it back into the file, or have it deleted: ")
+        return tuple(code for code, _depth in reversed(list(self.current.walk())) if code.id in there)
+
+    def _find_parents(self) -> None:
+        """Put codes whose parent is left out under what the file has them under."""
+        for code in list(self.merged.values()):
+            if code.parent_id is None or code.parent_id in self.merged:
+                continue
+            self.merged[code.id] = replace(code, parent_id=self._above(code.id))
+            if self.current.by_id[code.id].parent_id == code.parent_id:
+                path, above = self.current.paths[code.id], self.current.by_id[code.parent_id].name
+                said = f"“{path}” was moved there in the project, and “{above}” was taken out of the file."
+                self._conflict(code.id, said)
+
+    def _break_circles(self) -> None:
+        """Where codes were moved under each other, take the file's places, which make a tree."""
+        book = Codebook("", tuple(self.merged.values()))
+        reached = {code.id for code, _depth in book.walk()}
+        circle = [one for one in self.merged.values() if one.id not in reached]
+        if not circle:
+            return
+        names = ", ".join(f"“{one.name}”" for one in circle)
+        self._conflict(circle[0].id, f"The file and the project moved these codes under each other: {names}.")
+        for code_id, code in self.merged.items():
+            self.merged[code_id] = replace(code, parent_id=self._above(code_id))
+
+    def _above(self, code_id: str) -> str | None:
+        parent = self.mine.by_id[code_id].parent_id
+        while parent is not None and parent not in self.merged:
+            parent = self.mine.by_id[parent].parent_id
+        return parent
+
+    def _parents(self) -> list[str | None]:
+        return list(dict.fromkeys(one.parent_id for one in self.merged.values()))
+
+    def _family(self, parent: str | None) -> list[Code]:
+        """Return the codes under `parent` in order, with their positions."""
+        here = {one.id: one for one in self.merged.values() if one.parent_id == parent}
+        lead, other = self.current, self.mine
+        if self._reordered(self.mine, parent):
+            lead, other = self.mine, self.current
+            if self._reordered(self.current, parent) and self._orders_differ(parent):
+                place = f"under “{self.mine.paths[parent]}”" if parent in self.mine.paths else f"at {TOP}"
+                said = f"The order of the codes {place} was changed on both sides."
+                self._conflict(next(iter(here)), said)
+        order = [one.id for one in lead.children(parent) if one.id in here]
+        last: str | None = None
+        for one in other.children(parent):
+            if one.id not in here:
+                continue
+            if one.id not in order:
+                order.insert(order.index(last) + 1 if last else 0, one.id)
+            last = one.id
+        order += [code_id for code_id in here if code_id not in order]
+        return place_codes([here[code_id] for code_id in order], self.current)
+
+    def _reordered(self, book: Codebook, parent: str | None) -> bool:
+        now = [one.id for one in book.children(parent) if one.id in self.known]
+        before = [one.id for one in self.base.children(parent) if one.id in self.known]
+        kept, left = set(now), set(before)
+        return [one for one in now if one in left] != [one for one in before if one in kept]
+
+    def _orders_differ(self, parent: str | None) -> bool:
+        mine = [one.id for one in self.mine.children(parent)]
+        now = [one.id for one in self.current.children(parent)]
+        return [one for one in mine if one in now] != [one for one in now if one in mine]
+
+    def _twins(self, target: Codebook) -> list[Problem]:
+        """Report codes of one name in one place; the file has no two itself."""
+        seen: dict[tuple[str | None, str], Code] = {}
+        problems = []
+        for code in target.codes:
+            other = seen.setdefault((code.parent_id, code.name), code)
+            if other is not code:
+                made = other.id if code.id in self.lines else code.id
+                said = f"The file has another code “{code.name}” in the place of one that the project has."
+                hint = f"Rename one of them, or give the file's the other's id: {made}."
+                line = self.lines.get(code.id) or self.lines.get(other.id) or self.named.get(code.name)
+                problems.append(Problem(said, line, hint, serious=True))
+        return problems
+
+    def _differs(self, code: Code) -> bool:
+        base = self.base.by_id[code.id]
+        return any(getattr(base, key) != getattr(code, key) for key in _FIELDS)
+
+    def _conflict(self, code_id: str, said: str, instead: str = "") -> None:
+        hint = _HINT if not instead else f"{instead}{_HINT.rpartition(': ')[2]}"
+        self.conflicts.append(Problem(said, self.lines.get(code_id), hint, serious=True))
+
+    @staticmethod
+    def _told(book: Codebook, code: Code, key: str) -> str:
+        value = getattr(code, key)
+        if key == "parent_id":
+            return f"under “{book.paths[value]}”" if value else f"at {TOP}"
+        if key == "in_vivo":
+            return "yes" if value else "no"
+        text = " ".join((" / ".join(value) if key == "examples" else str(value or "")).split())
+        return f"“{text if len(text) <= 60 else text[:59] + '…'}”" if text else "empty"
