@@ -104,14 +104,13 @@ def _say_codebook(book: Codebook, counts: dict[str, int], file: WorkingFile) -> 
 
 
 def _say_edits(file: WorkingFile) -> None:
-    if any(one.serious for one in file.problems):
-        say(f"\nThe working file {file.path} was edited and cannot be saved as a version:")
-    else:
-        say(f"\nThe working file {file.path} was edited. Saved as a version, it would make this difference:")
-        if not file.difference:
-            say("  none")
-    for line in file.difference:
-        say(f"  {line}")
+    serious = any(one.serious for one in file.problems)
+    said = "was edited and cannot be saved as a version yet." if serious else "was edited."
+    say(f"\nThe working file {file.path} {said}")
+    if file.difference or not serious:
+        say("Saved as a version, it would make this difference:")
+        for line in file.difference or ("none",):
+            say(f"  {line}")
     for path in file.kept:
         say(f"  {path}: made since then and not in the file; it stays")
 

@@ -49,7 +49,8 @@ class CodebookRefused(QualbenchError):
     """A codebook file cannot be used as it is; every problem is listed."""
 
     def __init__(self, path: object, problems: tuple[Problem, ...]) -> None:
-        lines = [f"line {one.line}: {one.message}" if one.line else one.message for one in problems]
+        said = [one.message.removesuffix(".") for one in problems]
+        lines = [f"line {one.line}: {it}" if one.line else it for one, it in zip(problems, said, strict=True)]
         super().__init__(f"{path} cannot be saved as a version: {'; '.join(lines)}", problems[0].hint)
         self.problems = problems
 

@@ -125,3 +125,26 @@ def test_a_codebook_begins_from_nothing(empty: Shell) -> None:
     file.write_text("- One\n- Two\n", encoding="utf-8")
     empty.ok("codebook", "adopt", "-m", "a start")
     assert paths(empty) == ["One", "Two"]
+
+
+def test_what_the_file_and_the_project_both_changed_is_told_and_settled(study: Shell) -> None:
+    file = study.folder / "codebooks" / "codebook.yaml"
+    file.write_text(file.read_text(encoding="utf-8").replace("Comfort", "Solace"), encoding="utf-8")
+    study.ok("code", "rename", "Comfort", "Ease")
+    study.ok("code", "edit", "Access", "--definition", "Getting in")
+    shown = study.run("codebook", "show")
+    assert "cannot be saved as a version yet" in shown.stdout
+    assert "renamed “Ease” to “Solace”" in shown.stdout
+    assert "--prefer-file" in shown.stderr
+    assert "“Ease”" in study.refused("codebook", "adopt", "-m", "mine")
+    study.ok("codebook", "adopt", "-m", "mine", "--prefer-file")
+    assert paths(study) == ["Solace", "Access", "Access > Transport"]
+    assert study.json("code", "list")[1]["definition"] == "Getting in"
+
+
+def test_an_export_does_not_replace_the_study(study: Shell) -> None:
+    database = study.folder / "project.qualbench"
+    before = database.read_bytes()
+    assert "kept in" in study.refused("export", "segments", "--output", str(database), code=2)
+    assert "kept in" in study.refused("codebook", "export", "--output", str(database), code=2)
+    assert database.read_bytes() == before
