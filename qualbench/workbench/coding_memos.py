@@ -62,6 +62,8 @@ def given_memos(row: Row) -> list[Row]:
     Raises:
         Unfit: They are not what they should be.
     """
+    if not (row.get("memos") or row.get("memo")):
+        return []
     notes = row.get("memos") or []
     if not isinstance(notes, list) or not all(isinstance(one, dict) for one in notes):
         raise Unfit("its memos are no list of objects with a text")

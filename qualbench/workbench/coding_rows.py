@@ -6,6 +6,7 @@ import json
 import re
 import unicodedata
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from qualbench.errors import FileProblem, QualbenchError
@@ -59,6 +60,8 @@ def said(row: Row, name: str) -> str:
     value = row.get(name)
     if value is None:
         return ""
+    if isinstance(value, str) and value.isascii():  # nearly all, and there may be a million
+        return value
     if isinstance(value, int) and not isinstance(value, bool):
         return str(value)
     if not isinstance(value, str):
@@ -80,6 +83,8 @@ def whole_text(text: str, name: str) -> str:
 def said_id(row: Row, name: str) -> str:
     """Return a field as text; an id in lower case, as ids are kept."""
     text = said(row, name)
+    if len(text) < 36:
+        return text
     folded = text.strip().lower()
     return folded if is_id(folded) else text
 
@@ -112,16 +117,22 @@ def moment(row: Row, name: str) -> str:
         Unfit: It is no ISO date or time.
     """
     text = said(row, name).strip()
-    if not text:
-        return ""
-    try:
-        at = datetime.fromisoformat(text) if _DAY.match(text) else None
-        if at is not None and at.utcoffset():
-            return at.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
-    except (ValueError, OverflowError):
-        at = None
+    at = _in_utc(text) if text else ""
     if at is None:
         raise Unfit(f"its {name} “{text}” is no date and time such as 2026-03-31T09:30:00Z")
+    return at
+
+
+@lru_cache
+def _in_utc(text: str) -> str | None:
+    if not _DAY.match(text):
+        return None
+    try:
+        at = datetime.fromisoformat(text)
+        if at.utcoffset():
+            return at.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    except (ValueError, OverflowError):
+        return None
     return text
 
 
