@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
@@ -13,7 +12,7 @@ from qualbench.cli.command import DocumentName, group, project_session
 from qualbench.cli.output import count, say, warn
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from qualbench.workbench.reporting import Exported
 
@@ -50,25 +49,41 @@ def _form(form: str | None, output: Path | None, names: tuple[str, ...]) -> str:
     return form or (ending if ending in names else names[0])
 
 
-@contextmanager
-def _destination(output: Path | None, default: Path) -> Iterator[Path]:
-    """Yield the file to write to; what goes to stdout is written, and checked, whole before it is printed."""
-    if output != Path("-"):
-        yield output or default
-        return
-    with TemporaryDirectory() as folder:
-        path = Path(folder, "export")
-        yield path
-        click.echo(path.read_bytes(), nl=False)
+def _export(
+    output: Path | None, default: Path, write: Callable[[Path], Exported], what: str = "quote"
+) -> None:
+    """Let `write` make the file, and say where it is; `-` prints it, whole and checked.
 
-
-def _report(written: Exported, output: Path | None, what: str = "quote") -> None:
+    A file that is named is written as it is asked. Under the default name nothing is replaced but the same
+    bytes: somebody may have worked on the file since, so the new one gets a number.
+    """
+    place = output
+    if output is not None and output != Path("-"):
+        written = write(output)
+    else:
+        default.parent.mkdir(parents=True, exist_ok=True)
+        with TemporaryDirectory(dir=None if output else default.parent, prefix=".") as folder:
+            path = Path(folder, default.name)
+            written = write(path)
+            if output:
+                click.echo(path.read_bytes(), nl=False)
+            else:
+                place = _settle(path, default)
     for warning in written.warnings:
         warn(warning)
-    if output == Path("-"):
-        return
-    quotes = f" ({count(written.quotes, what)}, checked against the text)" if written.quotes else ""
-    say(f"{written.path}{quotes}")
+    if place != Path("-"):
+        quotes = f" ({count(written.quotes, what)}, checked against the text)" if written.quotes else ""
+        say(f"{place}{quotes}")
+
+
+def _settle(path: Path, default: Path) -> Path:
+    """Move a written file to its default place, or beside it where another file stands there."""
+    number, place = 1, default
+    while place.exists() and place.read_bytes() != path.read_bytes():
+        number += 1
+        place = default.with_stem(f"{default.stem}-{number}")
+    path.replace(place)
+    return place
 
 
 @export_command.command("theme-summary")
@@ -95,16 +110,18 @@ def theme_summary_command(
 
     chosen = _form(form, output, FORMATS)
     with project_session() as session:
-        with _destination(output, session.project.exports / f"theme-summary.{chosen}") as path:
-            written = export_theme_summary(
+        _export(
+            output,
+            session.project.exports / f"theme-summary.{chosen}",
+            lambda path: export_theme_summary(
                 session,
                 output=path,
                 format=chosen,
                 set_name=set_name,
                 coder_names=coders,
                 template=DEFAULT_TEMPLATE if attribution is None else attribution,
-            )
-        _report(written, output)
+            ),
+        )
 
 
 @export_command.command("segments")
@@ -124,9 +141,11 @@ def segments_command(
     from qualbench.workbench.reporting import export_segments
 
     with project_session() as session:
-        with _destination(output, session.project.exports / "segments.csv") as path:
-            written = export_segments(session, output=path, coder_names=coders, set_name=set_name)
-        _report(written, output)
+        _export(
+            output,
+            session.project.exports / "segments.csv",
+            lambda path: export_segments(session, output=path, coder_names=coders, set_name=set_name),
+        )
 
 
 @export_command.command("transcript")
@@ -144,11 +163,12 @@ def transcript_command(document: str, form: str | None, output: Path | None, cod
 
     with project_session() as session:
         found = find_document(session, document)
-        with _destination(
-            output, session.project.exports / f"transcript {_file_name(found.name)}.html"
-        ) as path:
-            written = export_transcript(session, found.id, output=path, coder_names=coders)
-        _report(written, output, "coding")
+        _export(
+            output,
+            session.project.exports / f"transcript {_file_name(found.name)}.html",
+            lambda path: export_transcript(session, found.id, output=path, coder_names=coders),
+            "coding",
+        )
 
 
 def _file_name(name: str) -> str:
@@ -171,6 +191,8 @@ def memos_command(form: str | None, output: Path | None) -> None:
 
     chosen = _form(form, output, FORMATS)
     with project_session() as session:
-        with _destination(output, session.project.exports / f"memos.{chosen}") as path:
-            written = export_memos(session, output=path, format=chosen)
-        _report(written, output)
+        _export(
+            output,
+            session.project.exports / f"memos.{chosen}",
+            lambda path: export_memos(session, output=path, format=chosen),
+        )

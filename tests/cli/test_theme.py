@@ -136,3 +136,14 @@ def test_the_coders_whose_codings_count_are_named(themed: Shell, tmp_path: Path)
 
 def test_an_export_where_nothing_can_be_written_is_a_sentence(themed: Shell, tmp_path: Path) -> None:
     assert str(tmp_path) in themed.refused("export", "theme-summary", "--output", str(tmp_path))
+
+
+def test_what_somebody_has_worked_on_is_not_replaced_under_the_default_name(themed: Shell) -> None:
+    first = themed.folder / "exports" / "theme-summary.md"
+    themed.ok("export", "theme-summary")
+    themed.ok("export", "theme-summary")
+    assert [path.name for path in first.parent.iterdir()] == ["theme-summary.md"]
+    own = first.read_text(encoding="utf-8") + "My own notes."
+    first.write_text(own, encoding="utf-8")
+    assert "theme-summary-2.md" in themed.ok("export", "theme-summary")
+    assert first.read_text(encoding="utf-8") == own
