@@ -11,6 +11,7 @@ from qualbench.cli.output import count, print_json, print_json_rows, print_table
 from qualbench.errors import UsageError
 
 if TYPE_CHECKING:
+    from qualbench.model.theme import ThemeSet
     from qualbench.workbench.project import Session
 
 _SET: dict[str, Any] = {"metavar": "NAME", "help": "The theme set; by default the current one."}
@@ -31,23 +32,30 @@ def theme_command() -> None:
 
 
 @theme_command.command("list")
-@click.option("--set", "set_name", **_SET)
+@click.option("--set", "set_name", metavar="NAME", help="Only this theme set; by default all.")
 @click.option("--coder", "coders", **_CODERS)
 @json_option
 def list_command(set_name: str | None, coders: tuple[str, ...], as_json: bool) -> None:
-    """List the themes of a set with their codes and who mentioned them.
+    """List the themes with their codes and who mentioned them, set by set, the current one first.
 
     Example: qualbench theme list --set "Three themes"
     """
-    from qualbench.workbench.theming import current_set
+    from qualbench.workbench.theming import current_set, find_set, list_theme_sets
 
     with project_session() as session:
-        rows = [] if set_name is None and current_set(session) is None else _rows(session, set_name, coders)
+        current = current_set(session)
+        sets = sorted(list_theme_sets(session), key=lambda one: current is None or one.id != current.id)
+        chosen = sets if set_name is None else [find_set(session, set_name)]
+        rows = [row for one in chosen for row in _rows(session, one, coders)]
     if as_json:
         print_json(rows)
     elif not rows:
         say("There is no theme here yet. Make one with: qualbench theme new NAME")
+    heading = ""
     for row in () if as_json else rows:
+        if len(chosen) > 1 and row["set"] != heading:
+            heading = row["set"]
+            say(f"Theme set: {heading}{' (current)' if current and heading == current.name else ''}")
         depth = "    " * str(row["path"]).count(" > ")
         mentioned = f"mentioned by {row['participants']} of {count(row['of'], 'participant')}"
         say(f"{depth}{row['name']}: {mentioned}, {count(row['segments'], 'segment')}")
@@ -55,13 +63,12 @@ def list_command(set_name: str | None, coders: tuple[str, ...], as_json: bool) -
             say(f"{depth}    code: {code}")
 
 
-def _rows(session: Session, set_name: str | None, coders: tuple[str, ...]) -> list[dict[str, Any]]:
+def _rows(session: Session, chosen: ThemeSet, coders: tuple[str, ...]) -> list[dict[str, Any]]:
     from qualbench.model.theme import theme_tree
     from qualbench.workbench.analysing import theme_counts
     from qualbench.workbench.codebooks import load_codebook
-    from qualbench.workbench.theming import find_set, load_themes
+    from qualbench.workbench.theming import load_themes
 
-    chosen = find_set(session, set_name)
     counts = theme_counts(session, chosen.id, coders)
     paths = load_codebook(session).paths
     return [
