@@ -111,6 +111,28 @@ def count_by_code(store: Store) -> dict[str, int]:
     )
 
 
+def count_by_coder(store: Store) -> dict[str, dict[str, int]]:
+    """Return code id -> coder id -> number of segments in shown documents."""
+    rows = store.connection.execute(
+        "SELECT s.code_id, s.coder_id, count(*) FROM segment s "
+        "JOIN document d ON d.id = s.document_id AND d.hidden = 0 GROUP BY s.code_id, s.coder_id"
+    )
+    found: dict[str, dict[str, int]] = {}
+    for code_id, coder_id, number in rows:
+        found.setdefault(code_id, {})[coder_id] = number
+    return found
+
+
+def load_coders_with_segments(store: Store) -> list[Coder]:
+    """Return the coders who have segments in shown documents, the oldest first."""
+    return [one for one in load_coders(store) if store.connection.execute(_CODES, (one.id,)).fetchone()]
+
+
+_CODES = (
+    "SELECT 1 FROM segment s JOIN document d ON d.id = s.document_id AND d.hidden = 0 WHERE s.coder_id = ? LIMIT 1"
+)
+
+
 def count_all_by_code(store: Store, code_id: str) -> int:
     """Return the number of a code's segments, those in hidden documents too."""
     return int(

@@ -216,11 +216,13 @@ class QualbenchApp(KeysInOrder, inherit_bindings=False):
                 return
         self.push_screen(self._made(where))
 
-    def open_document(self, document_id: str, position: int | None = None) -> None:
-        """Read and code a document, at a code point or where the coder was."""
+    def open_document(
+        self, document_id: str, position: int | None = None, *, over: bool = False
+    ) -> None:
+        """Read and code a document, at a code point or where the coder was; `over` what is shown, or instead."""
         from qualbench.tui.screens.coding import CodingScreen
 
-        while any(isinstance(one, CodingScreen) for one in self.screen_stack):
+        while not over and any(isinstance(one, CodingScreen) for one in self.screen_stack):
             self.pop_screen()
         self.push_screen(CodingScreen(document_id, position))
 

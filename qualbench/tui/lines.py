@@ -74,6 +74,16 @@ class Lines(OptionList, inherit_bindings=False):
             ids = [row_id for row_id, _words in rows]
             self.highlighted = ids.index(kept) if kept in ids else min(place, len(rows) - 1)
 
+    def action_cursor_down(self) -> None:
+        """Go one row down; at the end stay there."""
+        if self.highlighted is None or self.highlighted < self.option_count - 1:
+            super().action_cursor_down()
+
+    def action_cursor_up(self) -> None:
+        """Go one row up; at the top stay there."""
+        if self.highlighted != 0:
+            super().action_cursor_up()
+
     def go_to(self, row_id: str) -> None:
         """Put the cursor on a row, if it is there."""
         for place, option in enumerate(self.options):

@@ -94,6 +94,11 @@ def segment_counts(session: Session) -> dict[str, int]:
     return stored.count_by_code(session.store)
 
 
+def counts_by_coder(session: Session) -> dict[str, dict[str, int]]:
+    """Return code id -> coder id -> number of segments."""
+    return stored.count_by_coder(session.store)
+
+
 def recent_codes(session: Session, limit: int = 9) -> list[str]:
     """Return the ids of the codes that this coder used last, newest first."""
     return stored.recent_codes(session.store, session.coder.id, limit)

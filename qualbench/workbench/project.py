@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from qualbench.errors import NotFound, QualbenchError, UsageError
 from qualbench.storage import desk
-from qualbench.storage.codings import load_coders
+from qualbench.storage.codings import load_coders, load_coders_with_segments
 from qualbench.storage.faults import DamagedProject, NotAProject, ProjectLocked, ReadOnlyProject, explain
 from qualbench.storage.projects import load_project
 from qualbench.storage.store import Store, create_store, discard_store, now, open_store, reading
@@ -279,6 +279,11 @@ def refresh(session: Session) -> bool:
 def list_coders(session: Session) -> tuple[Coder, ...]:
     """Return the project's coders, the oldest first."""
     return tuple(load_coders(session.store))
+
+
+def coders_with_segments(session: Session) -> tuple[Coder, ...]:
+    """Return the coders who have coded something, the oldest first."""
+    return tuple(load_coders_with_segments(session.store))
 
 
 def lead_coder(session: Session) -> Coder:

@@ -145,7 +145,7 @@ def create_theme(
     """
     changes: list[Change] = []
     if set_id is None and parent_id is None and current_set(session) is None:
-        first = ThemeSet(new_id(), "Themes")
+        first = ThemeSet(new_id(), "Theme set 1")
         row: dict[str, Value] = {"position": 0, "name": first.name, "created_at": stamp()}
         changes.append(added("ThemeSetMade", Noun.THEME_SET, first.id, row))
         themes: tuple[Theme, ...] = ()

@@ -80,7 +80,7 @@ def test_memos_are_about_something(study: Shell) -> None:
         "case": "P01",
         "code": "Comfort",
         "segment": "P01 0:5, Comfort",
-        "theme": "Themes: Ease",
+        "theme": "Theme set 1: Ease",
     }
     (only,) = study.json("memo", "list", "--code", "Comfort")
     study.ok("memo", "edit", only["id"], "-", stdin="from a pipe\n")

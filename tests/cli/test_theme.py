@@ -28,7 +28,7 @@ def test_themes_are_listed_with_the_promised_fields(themed: Shell) -> None:
     above, under = themed.json("theme", "list")
     assert list(above) == ["set", "name", "path", "codes", "participants", "of", "segments", "exemplars"]
     assert above == {
-        "set": "Themes",
+        "set": "Theme set 1",
         "name": "Getting by",
         "path": "Getting by",
         "codes": ["Comfort"],
@@ -71,12 +71,12 @@ def test_sets_stand_side_by_side(themed: Shell) -> None:
     themed.ok("theme", "set", "new", "Other")
     themed.ok("theme", "new", "All of it", "--set", "Other")
     themed.ok("theme", "assign", "All of it", "Comfort", "--set", "Other")
-    assert themed.json("theme", "list")[0]["set"] == "Themes"
+    assert themed.json("theme", "list")[0]["set"] == "Theme set 1"
     (row,) = themed.json("theme", "list", "--set", "Other")
     assert (row["set"], row["name"], row["participants"]) == ("Other", "All of it", 1)
     themed.ok("theme", "set", "use", "Other")
     assert [(one["name"], one["current"], one["themes"]) for one in themed.json("theme", "set", "list")] == [
-        ("Themes", False, 2),
+        ("Theme set 1", False, 2),
         ("Other", True, 1),
     ]
     assert themed.json("theme", "list")[0]["set"] == "Other"

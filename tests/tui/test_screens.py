@@ -289,7 +289,7 @@ async def test_another_set_is_made_and_used(app: QualbenchApp) -> None:
         await pilot.press("g", "enter")
         current = theming.current_set(session)
         assert current is not None
-        assert current.name == "Themes"
+        assert current.name == "Theme set 1"
 
 
 async def test_the_summary_is_written(app: QualbenchApp, folder: Path) -> None:

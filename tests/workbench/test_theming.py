@@ -45,7 +45,7 @@ def span(text: str, words: str) -> Span:
 
 def test_the_first_theme_brings_a_set_and_the_first_set_is_in_use(session: Session) -> None:
     theme = create_theme(session, "Chance")
-    assert [one.name for one in list_theme_sets(session)] == ["Themes"]
+    assert [one.name for one in list_theme_sets(session)] == ["Theme set 1"]
     other = create_set(session, "Another way")
     current = current_set(session)
     assert current is not None

@@ -31,7 +31,7 @@ class Dialog(ModalScreen[Answer | None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [("escape", "close", "Back"), ("f1", "app.help", "Help")]
     where: ClassVar[Where] = Where.EVERYWHERE
-    hint: ClassVar[str] = "[Esc] back"
+    hint: str = "[Esc] back"
 
     def __init__(self, title: str) -> None:
         super().__init__()

@@ -13,6 +13,7 @@ from textual.widgets import Input, Static, TextArea
 from qualbench.errors import QualbenchError
 from qualbench.tui.dialogs.base import Dialog
 from qualbench.tui.dialogs.confirm import ConfirmDialog
+from qualbench.tui.hints import hint_here
 from qualbench.tui.keys import Where, bindings
 from qualbench.tui.sanitise import drawn
 
@@ -83,7 +84,7 @@ class ChoiceLine(Static, can_focus=True):
     def render(self) -> str:
         """Return the word between arrows."""
         place = self.choices.index(self.value) + 1
-        return f"‹ {drawn(self.value) or 'none'} ›  {place} of {len(self.choices)}"
+        return f"‹ {drawn(self.value) or 'none'} ›  {place} of {len(self.choices)}   [←] [→] change"
 
     def action_turn(self, by: int) -> None:
         """Take the next word, or the one before."""
@@ -97,25 +98,31 @@ class FormDialog(Dialog[Values]):
         keep: Called with every value when the form is kept. Where it raises a QualbenchError the form stays
             open and says so, and nothing that was typed is lost.
         intro: Some words before the fields.
+        verb: What [F2] does, in the line of keys.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(Where.FORM)]
     where = Where.FORM
     AUTO_FOCUS = ""  # on_mount puts the cursor into the first field, with its label in view
-    hint = "[Tab] next field   [F2] or [Ctrl+S] keep   [Esc] back"
 
     def __init__(
-        self, title: str, fields: Sequence[Field], keep: Callable[[Values], object], *, intro: str = ""
+        self,
+        title: str,
+        fields: Sequence[Field],
+        keep: Callable[[Values], object],
+        *,
+        intro: str = "",
+        verb: str = "keep",
     ) -> None:
         super().__init__(title)
+        self.hint = f"[Tab] next field   [F2] or [Ctrl+S] {verb}   [Esc] back"
         self.fields, self.keep, self.intro = tuple(fields), keep, intro
 
     def compose_body(self) -> Iterable[Widget]:
         """Yield each field under its label."""
         with VerticalScroll(classes="form", can_focus=False):
             if self.intro:
-                shown = "\n".join(drawn(line) for line in self.intro.split("\n"))
-                yield Static(shown, classes="intro", markup=False)
+                yield Static(_shown(self.intro), classes="intro", markup=False)
             for field in self.fields:
                 label = f"{field.label}  ({field.help})" if field.help else field.label
                 yield Static(label, classes="label", markup=False)
@@ -155,10 +162,18 @@ class FormDialog(Dialog[Values]):
         try:
             self.keep(values)
         except QualbenchError as error:
-            said = f"{error.message} {error.hint}".strip()
+            said = f"{error.message} {hint_here(error)}".strip()
             self.query_one("#complaint", Static).update(drawn(said))
             return
+        self.kept(values)
+
+    def kept(self, values: Values) -> None:
+        """Leave with what was kept."""
         self.dismiss(values)
+
+    def introduce(self, intro: str) -> None:
+        """Put other words before the fields."""
+        self.query_one(".intro", Static).update(_shown(intro))
 
     def action_close(self) -> None:
         """Leave; ask first where something would be lost."""
@@ -178,6 +193,10 @@ class FormDialog(Dialog[Values]):
     def _left(self, leave: bool | None) -> None:
         if leave:
             self.dismiss(None)
+
+
+def _shown(text: str) -> str:
+    return "\n".join(drawn(line) for line in text.split("\n"))
 
 
 def _widget(field: Field) -> Widget:

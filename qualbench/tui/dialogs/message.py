@@ -8,6 +8,7 @@ from textual.containers import VerticalScroll
 from textual.widgets import Static
 
 from qualbench.tui.dialogs.base import Dialog
+from qualbench.tui.hints import hint_here
 from qualbench.tui.sanitise import drawn
 
 if TYPE_CHECKING:
@@ -38,4 +39,4 @@ class MessageDialog(Dialog[None]):
 
 def error_dialog(error: QualbenchError) -> MessageDialog:
     """Return the dialog for an error: what went wrong, and what to do."""
-    return MessageDialog("That did not work", f"{error.message}\n\n{error.hint}".strip())
+    return MessageDialog("That did not work", f"{error.message}\n\n{hint_here(error)}".strip())

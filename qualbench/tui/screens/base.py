@@ -9,6 +9,7 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from qualbench.errors import QualbenchError
+from qualbench.tui.hints import hint_here
 from qualbench.tui.keys import BY_ID, Where, shown_key
 from qualbench.tui.lines import BOLD, FAINT, KeyLine
 from qualbench.tui.messages import Changed
@@ -122,7 +123,7 @@ class ProjectScreen(Screen[None]):
             try:
                 self.reload()
             except QualbenchError as error:  # what is shown may be gone, or the disk
-                self.say(f"{error.message} {error.hint}".strip())
+                self.say(f"{error.message} {hint_here(error)}".strip())
 
     def say(self, words: str) -> None:
         """Put words into the line that says what happened; they stay until the next."""
@@ -186,7 +187,7 @@ class ProjectScreen(Screen[None]):
                 lambda yes: self.take_back(any_coder=any_coder, earlier_day=True) if yes else None,
             )
         except history.NothingToUndo as nothing:
-            self.say(f"{nothing.message} {nothing.hint}".strip())
+            self.say(f"{nothing.message} {hint_here(nothing)}".strip())
         except QualbenchError as error:
             self.complain(error)
         else:
@@ -200,7 +201,7 @@ class ProjectScreen(Screen[None]):
         try:
             entry = history.redo(self.session)
         except history.NothingToUndo as nothing:
-            self.say(f"{nothing.message} {nothing.hint}".strip())
+            self.say(f"{nothing.message} {hint_here(nothing)}".strip())
         except QualbenchError as error:
             self.complain(error)
         else:

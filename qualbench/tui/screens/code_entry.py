@@ -14,7 +14,7 @@ from qualbench.tui.lines import BOLD, FAINT, fit, plural
 from qualbench.tui.sanitise import drawn
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from qualbench.model.code import Codebook
     from qualbench.model.coding import Memo
@@ -36,9 +36,13 @@ def code_line(code: Code, name: str, depth: int, count: int, room: int) -> Conte
     return Content.assemble(indent, ("▌ ", patch), (words, style), " ", number)
 
 
-def entry_text(book: Codebook, code: Code, count: int, memos: Sequence[Memo]) -> Content:
-    """Return the entry of a code: what it means, when it is used, and what was written about it."""
-    facts = [plural(count, "segment"), code.status.value]
+def entry_text(book: Codebook, code: Code, counts: Mapping[str, int], memos: Sequence[Memo]) -> Content:
+    """Return the entry of a code: what it means, when it is used, and what was written about it.
+
+    Args:
+        counts: Number of its segments by coder's name.
+    """
+    facts = [_segments(counts), code.status.value]
     facts += [code.origin.value] if code.origin else []
     facts += ["in vivo"] if code.in_vivo else []
     facts += [f"colour {color_name(code)}"] if code.color else []
@@ -47,7 +51,7 @@ def entry_text(book: Codebook, code: Code, count: int, memos: Sequence[Memo]) ->
     parts: list[Content | str | tuple[str, str | Style]] = [
         (drawn(book.paths[code.id]), BOLD),
         "\n",
-        (", ".join(facts), FAINT),
+        ("; ".join(facts), FAINT),
     ]
     for head, text in (
         ("Definition", code.definition),
@@ -62,6 +66,14 @@ def entry_text(book: Codebook, code: Code, count: int, memos: Sequence[Memo]) ->
     if not code.definition.strip():
         parts += ["\n\n", ("No definition yet: [Enter] writes one.", FAINT)]
     return Content.assemble(*parts)
+
+
+def _segments(counts: Mapping[str, int]) -> str:
+    said = plural(sum(counts.values()), "segment")
+    if len(counts) == 1:
+        return f"{said} by {drawn(next(iter(counts)))}"
+    whose = ", ".join(f"{drawn(name)} {number:,}" for name, number in counts.items())
+    return f"{said}: {whose}" if counts else said
 
 
 def color_name(code: Code) -> str:

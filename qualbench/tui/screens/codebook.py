@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.widgets import Input, Static
 
+from qualbench.errors import QualbenchError, UsageError
 from qualbench.model.code import Code, Codebook, CodeStatus
 from qualbench.model.coding import MemoTarget
 from qualbench.tui.dialogs.choose import Choice, ChooseDialog
@@ -19,13 +20,15 @@ from qualbench.tui.memos import write_memo
 from qualbench.tui.screens.base import ProjectScreen
 from qualbench.tui.screens.code_entry import code_fields, code_line, entry_text, values_of
 from qualbench.workbench import codebooks
-from qualbench.workbench.coding import segment_counts
+from qualbench.workbench.coding import counts_by_coder
 from qualbench.workbench.memoing import list_memos
+from qualbench.workbench.project import list_coders
 from qualbench.workbench.searching import rank_codes
-from qualbench.workbench.working_file import WorkingFile, adopt, working_file
+from qualbench.workbench.working_file import NAME, WorkingFile, adopt, working_file, working_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from pathlib import Path
 
     from textual.widget import Widget
 
@@ -44,6 +47,8 @@ class CodebookScreen(ProjectScreen):
         super().__init__()
         self.book = Codebook("", ())
         self.counts: dict[str, int] = {}
+        self.by_coder: dict[str, dict[str, int]] = {}
+        self.coders: dict[str, str] = {}
         self.file: WorkingFile | None = None
         self.wanted = code_id
 
@@ -64,7 +69,9 @@ class CodebookScreen(ProjectScreen):
     def reload(self) -> None:
         """Read the codebook, its counts and its file."""
         self.book = codebooks.load_codebook(self.session)
-        self.counts = segment_counts(self.session)
+        self.by_coder = counts_by_coder(self.session)
+        self.counts = {code_id: sum(one.values()) for code_id, one in self.by_coder.items()}
+        self.coders = {one.id: one.name for one in list_coders(self.session)}
         self.file = working_file(self.session)
         said = self.file.problems[0].message if self.file.problems else ""
         if self.file.edited:
@@ -109,7 +116,9 @@ class CodebookScreen(ProjectScreen):
             entry.update(EMPTY if not self.book.codes else "")
             return
         memos = list_memos(self.session, target=MemoTarget.CODE, target_id=code.id)
-        entry.update(entry_text(self.book, code, self.counts.get(code.id, 0), memos))
+        mine = self.by_coder.get(code.id, {})
+        counts = {name: mine[one] for one, name in self.coders.items() if one in mine}
+        entry.update(entry_text(self.book, code, counts, memos))
 
     @property
     def code(self) -> Code | None:
@@ -249,6 +258,7 @@ class CodebookScreen(ProjectScreen):
         )
 
     def _delete(self, code: Code) -> None:
+        self.query_one(Input).value = ""  # the code that was looked for is gone: show the others
         self.change(lambda: codebooks.delete_code(self.session, code.id))
 
     def action_code_memo(self) -> None:
@@ -260,26 +270,51 @@ class CodebookScreen(ProjectScreen):
 
     def action_read_working_file(self) -> None:
         """Show what was changed by hand in the codebook's file."""
-        self.file = working_file(self.session)
-        self.app.push_screen(MessageDialog(self.file.path.name, file_text(self.file)))
+        file = self._look_at_file()
+        if file is not None:
+            self.app.push_screen(MessageDialog(file.path.name, file_text(file)))
 
     def action_save_version(self) -> None:
         """Save the codebook, with what was edited by hand, as a version."""
-        self.file = working_file(self.session)
-        number = self.book.version + 1
-        intro = file_text(self.file)
-        if any(one.serious for one in self.file.problems):
-            self.app.push_screen(MessageDialog("The file cannot be saved as a version yet", intro))
+        shown = _bytes(working_path(self.session.project))
+        file = self._look_at_file()
+        if file is None:
             return
+        if any(one.serious for one in file.problems):
+            self.app.push_screen(MessageDialog("The file cannot be saved as a version yet", file_text(file)))
+            return
+
+        def keep(values: Values) -> None:
+            nonlocal shown
+            now = _bytes(working_path(self.session.project))
+            if now != shown:
+                shown = now
+                form.introduce(file_text(working_file(self.session)))
+                raise UsageError(
+                    f"{NAME} was changed since it was shown. What it would change now stands above.",
+                    "[F2] saves that.",
+                )
+            self.commit(lambda: adopt(self.session, message=values["message"]))
+
+        title = f"Save the codebook as version {self.book.version + 1}"
         field = Field("message", "What is new in it?")
-        self.app.push_screen(
-            FormDialog(
-                f"Save the codebook as version {number}",
-                [field],
-                lambda values: self.commit(lambda: adopt(self.session, message=values["message"])),
-                intro=intro,
-            )
-        )
+        form = FormDialog(title, [field], keep, intro=file_text(file), verb="save")
+        self.app.push_screen(form)
+
+    def _look_at_file(self) -> WorkingFile | None:
+        try:
+            self.file = working_file(self.session)
+        except QualbenchError as error:  # it is no text
+            self.complain(error)
+            return None
+        return self.file
+
+
+def _bytes(path: Path) -> bytes | None:
+    try:
+        return path.read_bytes()
+    except OSError:
+        return None
 
 
 def file_text(file: WorkingFile) -> str:

@@ -14,9 +14,10 @@ from qualbench.errors import QualbenchError, UsageError
 from qualbench.model.document import Role
 from qualbench.tui.keys import Where, bindings
 from qualbench.tui.lines import Lines, columns, plural, when
+from qualbench.tui.sanitise import drawn
 from qualbench.tui.screens.base import ProjectScreen
 from qualbench.workbench import importing
-from qualbench.workbench.project import last_opened
+from qualbench.workbench.project import coders_with_segments, last_opened
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -25,10 +26,16 @@ if TYPE_CHECKING:
 
     from qualbench.model.document import Problem
     from qualbench.tui.dialogs.form import Values
+    from qualbench.workbench.cases import CaseImport
     from qualbench.workbench.importing import DocumentRow, Imported
 
 EMPTY = "No documents yet. [i] imports transcripts: txt, md, docx, vtt or srt, a file or a whole folder."
-AS_THE_DOCUMENT = "as the document's"
+AS_THE_DOCUMENT = "the document's own case"
+CASES = (
+    "The first column names the case (the document's name, until you change it), each further one is an "
+    "attribute: pseudonym, age, place. Nothing is removed; an empty cell leaves what is there."
+)
+TABLES = (".csv", ".tsv")
 
 
 class DocumentsScreen(ProjectScreen):
@@ -41,6 +48,7 @@ class DocumentsScreen(ProjectScreen):
     def __init__(self) -> None:
         super().__init__()
         self.rows: dict[str, DocumentRow] = {}
+        self.coders = ""
 
     def compose_body(self) -> Iterable[Widget]:
         """Yield the heads of the columns, the list, and the sums."""
@@ -55,6 +63,8 @@ class DocumentsScreen(ProjectScreen):
     def reload(self) -> None:
         """Read the documents."""
         self.rows = {one.document.id: one for one in importing.list_documents(self.session)}
+        coders = coders_with_segments(self.session)
+        self.coders = coders[0].name if len(coders) == 1 else plural(len(coders), "coder")
         self._lay_out()
 
     def _lay_out(self) -> None:
@@ -82,9 +92,10 @@ class DocumentsScreen(ProjectScreen):
         rows = self.rows.values()
         words, segments = sum(one.document.words for one in rows), sum(one.segments for one in rows)
         sums = f"{plural(len(rows), 'document')}, {plural(words, 'word')}, {plural(segments, 'segment')}"
+        sums += f" by {self.coders}" if segments else ""
         marked = any(p.serious for one in rows for p in one.document.problems)
         sums += "   ! words may be missing or wrong: [p] says what was noticed" if marked else ""
-        self.query_one("#sums", Static).update(sums if rows else EMPTY)
+        self.query_one("#sums", Static).update(drawn(sums) if rows else EMPTY)
 
     @property
     def row(self) -> DocumentRow | None:
@@ -145,12 +156,34 @@ class DocumentsScreen(ProjectScreen):
         """Ask for a file or a folder, and import it."""
         from qualbench.tui.dialogs.form import Field, FormDialog
 
-        field = Field("path", "A transcript, or a folder of transcripts", f"{Path.home()}/", kind="path")
+        field = Field("path", "A transcript, or a folder of transcripts", f"{Path.cwd()}/", kind="path")
         hint = "txt, md, docx, vtt and srt are read. The files themselves are never changed."
         if self.session.writable:
-            self.app.push_screen(FormDialog("Import", [field], _there, intro=hint), self._import)
+            self.app.push_screen(FormDialog("Import", [field], _there, intro=hint, verb="import"), self._import)
         else:
             self.say("This project is open for reading only; nothing can be imported.")
+
+    def action_import_cases(self) -> None:
+        """Ask for a table of cases, take it in as one step, and say what it brought."""
+        from qualbench.tui.dialogs.form import Field, FormDialog
+
+        if not self.session.writable:
+            self.say("This project is open for reading only; nothing can be imported.")
+            return
+        field = Field("path", "A table of cases, as CSV", f"{Path.cwd()}/", kind="path")
+        self.app.push_screen(
+            FormDialog("Import a table of cases", [field], self._take_cases, intro=CASES, verb="import")
+        )
+
+    def _take_cases(self, values: Values) -> None:
+        from qualbench.tui.dialogs.message import MessageDialog
+        from qualbench.workbench.cases import import_cases
+
+        path = Path(values["path"].strip()).expanduser()
+        if not path.is_file():
+            raise UsageError(f"There is no file {path}.", "Nothing was imported.")
+        brought = self.commit(lambda: import_cases(self.session, path))
+        self.call_after_refresh(self.app.push_screen, MessageDialog("The table of cases", cases_text(brought)))
 
     def _import(self, values: Values | None) -> None:
         if values is None:
@@ -194,8 +227,8 @@ class DocumentsScreen(ProjectScreen):
         choices = [
             Choice(
                 one.label,
-                f"{one.label}: {one.role.value}, {plural(turns, 'turn')}, "
-                f"case {names.get(one.case_id or '', AS_THE_DOCUMENT)}",
+                f"{one.label}: {one.role.value}, {plural(turns, 'turn')}; "
+                f"{_counts_for(one.role, names.get(one.case_id or '', ''))}",
             )
             for _document, one, turns in found
         ]
@@ -236,9 +269,15 @@ class DocumentsScreen(ProjectScreen):
                 tuple(Role),
                 "only participants are counted",
             ),
-            Field("case", "Whose words these are: case", now, "choice", offered),
+            Field("case", "The case that a participant's words count for", now, "choice", offered),
         ]
         self.app.push_screen(FormDialog(f"Speaker {label}", fields, keep))
+
+
+def _counts_for(role: Role, case: str) -> str:
+    if role is not Role.PARTICIPANT:
+        return "counts for nobody"
+    return f"counts for the case {case}" if case else "counts for the document's own case"
 
 
 def _columns(room: int, name: str, kind: str, words: str, turns: str, segments: str, opened: str) -> str:
@@ -256,6 +295,21 @@ def _there(values: Values) -> None:
     path = Path(values["path"].strip()).expanduser()
     if not values["path"].strip() or not path.exists():
         raise UsageError(f"There is no file or folder {path}.", "Nothing was imported.")
+    if path.suffix.lower() in TABLES:
+        raise UsageError(f"{path.name} is a table, no transcript.", "If it lists cases: [Esc], then [c].")
+
+
+def cases_text(brought: CaseImport) -> str:
+    """Return what a table of cases brought, as lines."""
+    parts = [
+        ("New attributes", brought.attributes),
+        ("New cases", brought.added),
+        ("Now different", brought.changed),
+        ("In the table, but no document or speaker belongs to them", brought.without_document),
+    ]
+    told = ["\n".join([f"{head}:", *(f"    {one}" for one in lines)]) for head, lines in parts if lines]
+    same = f"{plural(brought.unchanged, 'case')} as before." if brought.unchanged else ""
+    return "\n\n".join([*told, *([same] if same else [])]) or "The table has no cases."
 
 
 def tell(problems: Sequence[Problem]) -> str:

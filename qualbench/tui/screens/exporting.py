@@ -85,7 +85,7 @@ def _ask(
         else:
             write(values)
 
-    screen.app.push_screen(FormDialog(title, fields, output_path), ask)
+    screen.app.push_screen(FormDialog(title, fields, output_path, verb="export"), ask)
 
 
 def output_path(values: Values) -> Path:

@@ -11,6 +11,7 @@ from qualbench.tui.dialogs.message import MessageDialog
 from qualbench.tui.keys import Where, bindings
 from qualbench.tui.lines import Lines, columns, when
 from qualbench.tui.screens.base import ProjectScreen
+from qualbench.tui.screens.step_text import step_lines
 from qualbench.workbench import history
 from qualbench.workbench.project import list_coders
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
     from qualbench.model.change import Entry
 
-#: How many of the newest steps are listed; all of them are in `qualbench log`.
+#: How many of the newest steps are listed.
 LISTED = 500
 
 
@@ -79,6 +80,8 @@ class HistoryScreen(ProjectScreen):
             text = f"{when(entry.at)}, {self.names.get(entry.coder_id, '?')}: {entry.summary}."
             text += "\nIt is taken back." if entry.undone else ""
             text += f"\n\nWhy: {entry.why}" if entry.why else ""
+            told = step_lines(self.session, entry.id)
+            text += "\n\n" + "\n".join(told) if told else ""
             self.app.push_screen(MessageDialog(f"Step {entry.id}", text))
 
     def action_undo_any(self) -> None:

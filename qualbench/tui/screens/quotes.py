@@ -106,4 +106,4 @@ class QuotesScreen(ProjectScreen):
         """Read the segment in its document."""
         segment = self.segments.get(self.query_one(Lines).chosen)
         if segment is not None:
-            self.shell.open_document(segment.document_id, segment.start)
+            self.shell.open_document(segment.document_id, segment.start, over=True)

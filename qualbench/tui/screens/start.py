@@ -112,7 +112,7 @@ class StartScreen(Screen[None]):
         """Ask for a project's folder, and open it."""
         field = Field("folder", "The project's folder", f"{Path.cwd()}/", kind="path")
         self.app.push_screen(
-            FormDialog("Open a project", [field], lambda values: project_at(values["folder"])),
+            FormDialog("Open a project", [field], lambda values: project_at(values["folder"]), verb="open"),
             lambda values: self.shell.open_project(project_at(values["folder"])) if values else None,
         )
 
@@ -134,7 +134,7 @@ class StartScreen(Screen[None]):
         fields = [
             Field("title", "Title of the study"),
             Field("coder", "Your name", help="it stands beside each coding of yours"),
-            Field("files", "Folder of transcripts, or one file", f"{Path.home()}/", kind="path"),
+            Field("files", "Folder of transcripts, or one file", f"{Path.cwd()}/", kind="path"),
             Field(
                 "folder",
                 "Where the project's own folder is to be made",
@@ -142,26 +142,10 @@ class StartScreen(Screen[None]):
                 help="empty: beside the transcripts",
             ),
         ]
-        self.app.push_screen(FormDialog("A new study", fields, check_study, intro=TRUE_LINE), self._preview)
-
-    def _preview(self, values: Values | None) -> None:
-        if values is None:
-            return
-        files = _path(values["files"])
-
-        def read(report: Report) -> list[Reading | FileProblem]:
-            report(0, 1, files.name)
-            return importing.preview_files([files])
-
-        def show(answer: list[Reading | FileProblem] | QualbenchError | None) -> None:
-            if isinstance(answer, QualbenchError):
-                self.shell.complain(answer)
-            elif answer is not None:
-                self.app.push_screen(
-                    PreviewDialog(values, answer), lambda go: self._make(values) if go else None
-                )
-
-        self.app.push_screen(ProgressDialog("Reading the transcripts", read), show)
+        self.app.push_screen(
+            StudyDialog("A new study", fields, check_study, intro=TRUE_LINE, verb="look at the transcripts"),
+            lambda values: self._make(values) if values else None,
+        )
 
     def _make(self, values: Values) -> None:
         folder, files = study_folder(values), _path(values["files"])
@@ -188,15 +172,42 @@ class StartScreen(Screen[None]):
                 self.app.push_screen(MessageDialog(title, told))
 
 
+class StudyDialog(FormDialog):
+    """The form of a new study: it stays below the preview, so that Esc there comes back to what was typed."""
+
+    def kept(self, values: Values) -> None:
+        """Read the transcripts and show what was read; leave when the study is to be made."""
+        files = _path(values["files"])
+
+        def read(report: Report) -> list[Reading | FileProblem]:
+            report(0, 1, files.name)
+            return importing.preview_files(_outside_projects(files))
+
+        def show(answer: list[Reading | FileProblem] | QualbenchError | None) -> None:
+            if isinstance(answer, QualbenchError):
+                cast("QualbenchApp", self.app).complain(answer)
+            elif answer is not None:
+                self.app.push_screen(
+                    PreviewDialog(values, answer), lambda go: self.dismiss(values) if go else None
+                )
+
+        self.app.push_screen(ProgressDialog("Reading the transcripts", read), show)
+
+
 class PreviewDialog(Dialog[bool]):
     """What was read of each file, before anything is made."""
 
     BINDINGS: ClassVar[list[BindingType]] = [("f2", "go", "Make it")]
-    hint = "[F2] make the study   [Esc] back   [↑] [↓] scroll"
 
     def __init__(self, values: Values, found: Sequence[Reading | FileProblem]) -> None:
         read = sum(not isinstance(one, FileProblem) for one in found)
-        super().__init__(f"{values['title']}: {read} of {plural(len(found), 'file')} read, nothing made yet")
+        files = plural(len(found), "file")
+        super().__init__(
+            f"{values['title']}: {read} of {files} can be read, nothing is made yet"
+            if read
+            else f"{values['title']}: there is nothing to read"
+        )
+        self.hint = f"{'[F2] make the study   ' if read else ''}[Esc] back to the form   [↑] [↓] scroll"
         self.folder, self.found = study_folder(values), found
 
     def compose_body(self) -> Iterable[Widget]:
@@ -206,6 +217,8 @@ class PreviewDialog(Dialog[bool]):
         lines = [f"The project will be made in {self.folder}"]
         lines += [f"! {one.message} {one.hint}".strip() for one in folder_warnings(self.folder)]
         lines += ["", *(line for one in self.found for line in preview_lines(one))]
+        if not self.found:
+            lines = ["The folder holds no file that can be read: txt, md, docx, vtt or srt."]
         with VerticalScroll(classes="dialog-text"):
             yield Static("\n".join(drawn(line) for line in lines), markup=False)
 
@@ -223,6 +236,17 @@ def preview_lines(found: Reading | FileProblem) -> list[str]:
     lines = [f"{found.source}: {found.format}, {plural(len(found.turns), 'turn')}"]
     lines.append(f"    speakers: {speakers}" if speakers else "    no speakers are named")
     return [*lines, *(f"    {line}" for line in tell(found.problems).splitlines())]
+
+
+def _outside_projects(place: Path) -> list[Path]:
+    """Return what is to be read of a folder: all of it, but nothing of a project's folder inside."""
+    if not place.is_dir():
+        return [place]
+    inner = {found.parent for found in place.rglob(DATABASE)} - {place}
+    if not inner:
+        return [place]
+    files = (one for one in sorted(place.rglob("*")) if one.is_file() and not one.name.startswith("."))
+    return [one for one in files if not inner.intersection(one.parents)]
 
 
 def _path(typed: str) -> Path:
@@ -260,5 +284,6 @@ def project_at(typed: str) -> Path:
     """
     folder = find_project(_path(typed))
     if folder is None:
-        raise NotAProject(_path(typed), f"neither it nor a folder above it holds {DATABASE}")
+        why = f"neither it nor a folder above it holds {DATABASE}"
+        raise NotAProject(_path(typed), why)
     return folder

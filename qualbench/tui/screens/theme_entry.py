@@ -55,12 +55,15 @@ def theme_text(
     codes: Mapping[str, str],
     quotes: Sequence[str],
     memos: Sequence[Memo],
+    *,
+    others: int = 0,
 ) -> Content:
     """Return the entry of a theme.
 
     Args:
         codes: Path by code id.
         quotes: The chosen quotes, in order.
+        others: How many coders there are whose codings are not counted.
     """
     facts = [theme.status.value]
     if count:
@@ -74,6 +77,8 @@ def theme_text(
         "\n",
         (", ".join(facts), FAINT),
     ]
+    if others:
+        parts += ["\n", (f"codings of {plural(others, 'other coder')} are not counted", FAINT)]
     for head, text in (
         ("Concept", theme.concept or "none yet: [Enter] writes one"),
         ("Definition", theme.definition),

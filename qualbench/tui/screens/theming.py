@@ -16,12 +16,13 @@ from qualbench.tui.dialogs.form import Field, FormDialog, Values
 from qualbench.tui.keys import Where, bindings
 from qualbench.tui.lines import Lines, plural
 from qualbench.tui.memos import write_memo
+from qualbench.tui.sanitise import drawn
 from qualbench.tui.screens.base import ProjectScreen
 from qualbench.tui.screens.exporting import export_summary
 from qualbench.tui.screens.theme_entry import Member, member_line, theme_line, theme_text
 from qualbench.workbench import analysing, theming
 from qualbench.workbench.codebooks import load_codebook
-from qualbench.workbench.coding import find_segment, segment_counts
+from qualbench.workbench.coding import counts_by_coder, find_segment
 from qualbench.workbench.memoing import list_memos
 from qualbench.workbench.project import lead_coder
 
@@ -54,6 +55,7 @@ class ThemesScreen(ProjectScreen):
         self.counts: dict[str, ThemeCount] = {}
         self.covered: dict[str, frozenset[str]] = {}
         self.segments: dict[str, int] = {}
+        self.others = 0
         self.marked: set[str] = set()
         self.wanted = ""
 
@@ -62,6 +64,7 @@ class ThemesScreen(ProjectScreen):
         with Horizontal(classes="halves"):
             with Vertical(classes="side"):
                 yield Static("", id="codes-head", classes="heads", markup=False)
+                yield Static("", id="codes-legend", classes="note", markup=False)
                 yield Lines("codes")
             with Vertical(classes="side"):
                 yield Static("", id="themes-head", classes="heads", markup=False)
@@ -77,10 +80,13 @@ class ThemesScreen(ProjectScreen):
         """Read the codes, the set in use and its counts."""
         session = self.session
         self.book = load_codebook(session)
-        self.segments = segment_counts(session)
         self.marked &= set(self.book.by_id)
         self.set = theming.current_set(session)
-        self.lead = lead_coder(session).name
+        lead = lead_coder(session)
+        self.lead = lead.name
+        by_coder = counts_by_coder(session)
+        self.segments = {code_id: one.get(lead.id, 0) for code_id, one in by_coder.items()}
+        self.others = len(frozenset().union(*by_coder.values()) - {lead.id})
         tree = theme_tree(theming.load_themes(session, self.set.id)) if self.set else ()
         self.themes = {theme.id: theme for theme, _depth, _path in tree}
         self.paths = {theme.id: path for theme, _depth, path in tree}
@@ -109,8 +115,9 @@ class ThemesScreen(ProjectScreen):
         codes = self.query_one("#codes", Lines)
         theme = self.theme
         anywhere = frozenset().union(*self.covered.values())
-        head = "Codes   ? in no theme" if theme is None else "Codes   ✓ in this theme   ? in none"
-        self.query_one("#codes-head", Static).update(head)
+        legend = "? in no theme" if theme is None else "✓ in this theme   + under it   ? in none"
+        self.query_one("#codes-head", Static).update(drawn(f"Codes, counting {self.lead}"))
+        self.query_one("#codes-legend", Static).update(legend)
         rows = []
         for code, depth in self.book.walk():
             if theme is not None and code.id in theme.code_ids:
@@ -131,9 +138,8 @@ class ThemesScreen(ProjectScreen):
             return
         quotes = [find_segment(self.session, one).quote for one in theme.exemplar_ids]
         memos = list_memos(self.session, target=MemoTarget.THEME, target_id=theme.id)
-        text = theme_text(
-            theme, self.paths[theme.id], self.counts.get(theme.id), self.book.paths, quotes, memos
-        )
+        count, path = self.counts.get(theme.id), self.paths[theme.id]
+        text = theme_text(theme, path, count, self.book.paths, quotes, memos, others=self.others)
         self.query_one("#entry", Static).update(text)
 
     @property
@@ -229,15 +235,25 @@ class ThemesScreen(ProjectScreen):
     # --- codes in themes --------------------------------------------------------------------------
 
     def action_mark_code(self) -> None:
-        """Mark the code under the cursor and go to the next; among the themes, go to the codes."""
+        """Mark the code under the cursor, or take its mark away; among the themes, go to the codes too."""
         codes = self.query_one("#codes", Lines)
-        if not codes.has_focus:
-            codes.focus()
-            self.say("[Space] marks a code, [a] puts what is marked into the theme, [r] takes it out.")
-        elif codes.chosen:
-            self.marked ^= {codes.chosen}
-            self._show_codes()
-            codes.highlighted = (codes.highlighted or 0) + 1
+        codes.focus()
+        code = self.book.by_id.get(codes.chosen)
+        if code is None:
+            self.say("There are no codes to mark yet: [F8], then [n], makes one.")
+            return
+        self.marked ^= {code.id}
+        self._show_codes()
+        done = "Marked" if code.id in self.marked else "No longer marked:"
+        marked = f"{plural(len(self.marked), 'code')} marked"
+        self.say(f"{done} “{code.name}”. {marked}: [a] puts them in, [r] takes them out.")
+
+    def _go_to_codes(self) -> None:
+        self.query_one("#codes", Lines).focus()
+        self.say("[Space] marks a code, [a] puts what is marked into the theme, [r] takes it out.")
+
+    def _names(self, picked: list[str]) -> str:
+        return ", ".join(f"“{self.book.by_id[one].name}”" for one in picked)
 
     def _picked(self) -> list[str]:
         """The marked codes in the tree's order; else the one under the cursor, if one is among the codes."""
@@ -251,7 +267,10 @@ class ThemesScreen(ProjectScreen):
         if theme is None:
             self.say(EMPTY)
         elif not picked:
-            self.action_mark_code()
+            self._go_to_codes()
+        elif not set(picked) - set(theme.code_ids):
+            are = "is" if len(picked) == 1 else "are"
+            self.say(f"{self._names(picked)} {are} in “{theme.name}” already. [r] takes out.")
         elif self.change(lambda: theming.assign_codes(self.session, theme.id, picked)) is not None:
             self.marked.clear()
 
@@ -261,7 +280,10 @@ class ThemesScreen(ProjectScreen):
         if theme is None:
             self.say(EMPTY)
         elif not picked:
-            self.action_mark_code()
+            self._go_to_codes()
+        elif not set(picked) & set(theme.code_ids):
+            own = "is no code" if len(picked) == 1 else "are no codes"
+            self.say(f"{self._names(picked)} {own} of “{theme.name}” itself.")
         elif self.change(lambda: theming.unassign_codes(self.session, theme.id, picked)) is not None:
             self.marked.clear()
 
