@@ -128,9 +128,7 @@ def load_coders_with_segments(store: Store) -> list[Coder]:
     return [one for one in load_coders(store) if store.connection.execute(_CODES, (one.id,)).fetchone()]
 
 
-_CODES = (
-    "SELECT 1 FROM segment s JOIN document d ON d.id = s.document_id AND d.hidden = 0 WHERE s.coder_id = ? LIMIT 1"
-)
+_CODES = "SELECT 1 FROM segment s JOIN document d ON d.id = s.document_id AND d.hidden = 0 WHERE s.coder_id = ? LIMIT 1"
 
 
 def count_all_by_code(store: Store, code_id: str) -> int:

@@ -152,9 +152,10 @@ class QualbenchApp(KeysInOrder, inherit_bindings=False):
 
     def _welcome(self) -> None:
         """Remember the project among the recent ones, and show what is risky about its place."""
-        assert self.session is not None
-        remember_project(self.session)
         session = self.session
+        if session is None:  # an import has made the session make way
+            return
+        remember_project(session)
         risks = [f"{one.message} {one.hint}".strip() for one in folder_warnings(session.project.folder)]
         warnings = [*risks, *session.warnings]
         if warnings:
@@ -216,10 +217,8 @@ class QualbenchApp(KeysInOrder, inherit_bindings=False):
                 return
         self.push_screen(self._made(where))
 
-    def open_document(
-        self, document_id: str, position: int | None = None, *, over: bool = False
-    ) -> None:
-        """Read and code a document, at a code point or where the coder was; `over` what is shown, or instead."""
+    def open_document(self, document_id: str, position: int | None = None, *, over: bool = False) -> None:
+        """Read and code a document, at a code point or where the coder was; `over` what is shown."""
         from qualbench.tui.screens.coding import CodingScreen
 
         while not over and any(isinstance(one, CodingScreen) for one in self.screen_stack):

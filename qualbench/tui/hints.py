@@ -11,7 +11,10 @@ if TYPE_CHECKING:
 #: What a hint of the command line names, and what a person at a screen does instead.
 _HERE = (
     ("qualbench undo --step", "Nothing was changed. [F6] shows the newest steps."),
-    ("another coder's needs --any-coder", "Only your own steps are taken back; [F6], then [a], takes anyone's."),
+    (
+        "another coder's needs --any-coder",
+        "Only your own steps are taken back; [F6], then [a], takes anyone's.",
+    ),
     ("qualbench new FOLDER", "[Esc], then [n], begins a study."),
     ("qualbench theme set new", "[g] makes one."),
     ("qualbench open --project", "[Esc], then [o], opens it."),

@@ -140,7 +140,7 @@ GESTURES: tuple[Gesture, ...] = (
     *_rows(
         Where.DOCUMENTS,
         "Documents",
-        ("open_document", "Read and code the document under the cursor", "enter", None, "Read and code"),
+        ("open_document", "Read and code the document under the cursor", "enter", None, "Open"),
         ("import_documents", "Import transcripts", "i", None, "Import"),
         ("edit_speakers", "Say who the speakers are", "s", None, "Speakers"),
         ("import_cases", "Import a table of cases (pseudonyms and other attributes)", "c", None, "Cases"),

@@ -91,8 +91,19 @@ def working_file(session: Session) -> WorkingFile:
     if proposal is None:
         return WorkingFile(path, edited=True, problems=(*file.problems, *missing))
     kept = tuple(codebook.paths[one.id] for one in proposal.kept)
-    said = tuple(describe(one) for one in proposal.differences)
-    problems = (*file.problems, *proposal.problems, *proposal.conflicts, *missing)
+    used = _in_use(session, codebook, proposal)
+    said = tuple(
+        describe(one) for one in proposal.differences if not (one.change == "removed" and one.code_id in used)
+    )
+    left_out = tuple(
+        Problem(
+            f"“{codebook.paths[code_id]}” is left out but has {uses}: saving will refuse.",
+            hint="Put it back, or put it back with `status: retired`.",
+            serious=True,
+        )
+        for code_id, uses in used.items()
+    )
+    problems = (*file.problems, *proposal.problems, *proposal.conflicts, *left_out, *missing)
     return WorkingFile(path, edited=True, difference=said, kept=kept, problems=problems)
 
 
@@ -211,19 +222,26 @@ def _propose(
 
 
 def _nothing_lost(session: Session, current: Codebook, proposal: Proposal) -> None:
-    gone = {one.id for one in proposal.removed}
-    used = []
-    for code in proposal.removed:
-        inside = [one for one in current.children(code.id) if one.id not in gone]
-        uses = code_uses(session, Codebook(current.name, ()), code.id)
-        if uses and not inside:
-            used.append(f"“{current.paths[code.id]}” has {uses}")
+    in_use = _in_use(session, current, proposal)
+    used = [f"“{current.paths[code_id]}” has {uses}" for code_id, uses in in_use.items()]
     if used:
         raise UsageError(
             f"The file leaves out codes that are in use: {'; '.join(used)}.",
             "Put them back, or put them back with `status: retired`: then their codings stay and nobody is "
             "offered the code any more.",
         )
+
+
+def _in_use(session: Session, current: Codebook, proposal: Proposal) -> dict[str, str]:
+    """Return what uses each code that a file leaves out and that cannot go, by its id."""
+    gone = {one.id for one in proposal.removed}
+    used = {}
+    for code in proposal.removed:
+        inside = [one for one in current.children(code.id) if one.id not in gone]
+        uses = code_uses(session, Codebook(current.name, ()), code.id)
+        if uses and not inside:
+            used[code.id] = uses
+    return used
 
 
 def _changes(session: Session, current: Codebook, target: Codebook) -> list[Change]:

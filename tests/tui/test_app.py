@@ -170,6 +170,8 @@ async def test_a_document_opens_over_what_led_to_it_and_only_once(app: Qualbench
         assert isinstance(app.screen, CodingScreen)
         await pilot.press("escape")
         assert getattr(app.screen, "where", None) is Where.QUOTES
+        await pilot.press("escape", "escape", "escape", "enter", "f9", "s", "o", "escape")
+        assert getattr(app.screen, "where", None) is Where.QUOTES, "also where a document is open below"
         await pilot.press("o", "f8")
         app.open_document(importing.find_document(app.session, "bert").id)  # type: ignore[arg-type]
         await pilot.pause()

@@ -17,12 +17,14 @@ from qualbench.tui.screens.codebook import CodebookScreen
 from qualbench.tui.screens.documents import DocumentsScreen
 from qualbench.tui.screens.history import HistoryScreen
 from qualbench.tui.screens.quotes import QuotesScreen
-from qualbench.tui.screens.start import PreviewDialog, StartScreen
+from qualbench.tui.screens.start import PreviewDialog, StartScreen, _outside_projects
 from qualbench.tui.screens.theming import ThemesScreen
 from qualbench.workbench import codebooks, history, importing, theming
+from qualbench.workbench.coders import add_coder
 from qualbench.workbench.memoing import list_journal, list_memos
+from qualbench.workbench.project import open_session
 from qualbench.workbench.working_file import working_path
-from tests.tui.made import said, steps, transcripts
+from tests.tui.made import code, make_project, said, steps, transcripts
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -87,6 +89,24 @@ async def test_importing_a_folder_reads_what_is_new(app: QualbenchApp, tmp_path:
         assert "imported 1 document" in said(app)
         await pilot.press("ctrl+z")
         assert [row.split()[0] for row in shown(app)] == ["anna", "bert"]
+
+
+async def test_a_table_of_cases_is_imported_and_no_transcript(app: QualbenchApp, tmp_path: Path) -> None:
+    table = tmp_path / "cases.csv"
+    table.write_text("case,pseudonym\nanna,Astrid\nclara,Carla\n", encoding="utf-8")
+    async with app.run_test() as pilot:
+        await pilot.press("i")
+        app.screen.query_one(Input).value = str(table)
+        await pilot.press("f2")
+        assert "[c]" in str(app.screen.query_one("#complaint").render())
+        await pilot.press("escape", "right", "enter", "c")
+        app.screen.query_one(Input).value = str(table)
+        await pilot.press("f2")
+        await settled(pilot, app, MessageDialog)
+        assert isinstance(app.screen, MessageDialog)
+        assert "anna, pseudonym: nothing → Astrid" in app.screen.text
+        assert "clara" in app.screen.text
+        assert "took in 2 cases" in str(app.screen_stack[0].said)  # type: ignore[attr-defined]
 
 
 async def test_a_path_that_is_none_keeps_the_form_open(app: QualbenchApp) -> None:
@@ -225,6 +245,40 @@ async def test_a_hand_edited_file_is_shown_and_saved_as_a_version(app: Qualbench
         assert codebooks.find_code(session, "For the letter")
 
 
+async def test_a_file_that_changes_while_it_is_shown_is_shown_again(app: QualbenchApp) -> None:
+    session = open_session_of(app)
+    path = working_path(session.project)
+    path.write_text(path.read_text(encoding="utf-8").replace("For a letter", "For the letter"), "utf-8")
+    async with app.run_test() as pilot:
+        await pilot.press("f8", "v", *"after reading")
+        path.write_text(path.read_text(encoding="utf-8").replace("Friends instead", "Friends"), "utf-8")
+        await pilot.press("enter")
+        assert isinstance(app.screen, FormDialog), "what was not shown is not saved"
+        assert not codebooks.list_versions(session)
+        assert "to “Friends”" in str(app.screen.query_one(".intro").render())
+        await pilot.press("enter")
+        assert codebooks.list_versions(session)[-1].message == "after reading"
+
+
+async def test_a_code_in_use_that_the_file_leaves_out_is_said_before_saving(app: QualbenchApp) -> None:
+    path = working_path(open_session_of(app).project)
+    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    start = next(n for n, line in enumerate(lines) if "Friends instead" in line)
+    path.write_text("".join(lines[: start - 1]), "utf-8")
+    async with app.run_test() as pilot:
+        await pilot.press("f8", "v")
+        assert isinstance(app.screen, MessageDialog), "no message is asked for"
+        assert "“Friends instead” is left out but has 1 segment: saving will refuse" in app.screen.text
+        assert "removed" not in app.screen.text
+
+
+async def test_after_a_found_code_is_deleted_the_others_are_shown(app: QualbenchApp) -> None:
+    async with app.run_test() as pilot:
+        await pilot.press("f8", "n", *"Hope", "f2", "slash", *"hope", "enter")
+        await pilot.press("delete", "right", "enter")
+        assert len(shown(app)) == 3
+
+
 # --- themes ---------------------------------------------------------------------------------------
 
 
@@ -239,13 +293,55 @@ async def test_codes_are_put_into_a_theme_several_at_once(app: QualbenchApp) -> 
     async with app.run_test() as pilot:
         session = open_session_of(app)
         await pilot.press("f9", "n", *"Going round", "f2")
-        await pilot.press("shift+tab", "down", "space", "space", "a")
+        await pilot.press("shift+tab", "down", "space", "down", "space", "a")
         theme = theming.find_theme(session, "Going round")
         book = codebooks.load_codebook(session)
         assert [book.by_id[one].name for one in theme.code_ids] == ["For a letter", "Friends instead"]
         assert "put 2 codes" in said(app)
         await pilot.press("r")
         assert len(theming.find_theme(session, "Going round").code_ids) == 1
+
+
+async def test_the_first_space_marks_and_stays_and_the_list_does_not_wrap(app: QualbenchApp) -> None:
+    async with app.run_test() as pilot:
+        await pilot.press("f9", "space")
+        assert isinstance(app.screen, ThemesScreen)
+        waiting = codebooks.find_code(open_session_of(app), "Waiting")
+        assert app.screen.marked == {waiting.id}
+        assert "Marked “Waiting”" in said(app)
+        await pilot.press("space", "up", "up", "space")
+        assert app.screen.marked == {waiting.id}
+        await pilot.press("end", "down", "down")
+        assert app.screen.query_one("#codes", Lines).highlighted == 2
+
+
+async def test_putting_in_says_which_code_and_what_is_in_already(app: QualbenchApp) -> None:
+    async with app.run_test() as pilot:
+        await pilot.press("f9", "shift+tab", "home", "a")
+        assert said(app).startswith("“Waiting” is in “Getting in” already")
+        await pilot.press("end", "r")
+        assert "“Friends instead” is no code of" in said(app)
+        await pilot.press("a")
+        assert "put “Friends instead” into the theme “Getting in”" in said(app)
+
+
+async def test_other_coders_codings_are_told_apart(app: QualbenchApp, folder: Path) -> None:
+    app.close_project()
+    with open_session(folder, coder=None) as session:
+        add_coder(session, "Tom Okafor")
+    with open_session(folder, coder="Tom Okafor") as session:
+        code(session, "anna", "nothing came of it", codebooks.find_code(session, "For a letter").id)
+    app.session = open_session(folder)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await pilot.pause()
+        assert "3 segments by 2 coders" in str(app.screen.query_one("#sums").render())
+        await pilot.press("f8", "down")
+        entry = str(app.screen.query_one("#entry").render())
+        assert "2 segments: Ana Ruiz 1, Tom Okafor 1" in entry
+        await pilot.press("f9")
+        assert [row.split()[-1] for row in shown(app, "codes")] == ["0", "1", "1"]
+        assert "counting Ana Ruiz" in str(app.screen.query_one("#codes-head").render())
+        assert "codings of 1 other coder are not counted" in str(app.screen.query_one("#entry").render())
 
 
 async def test_a_theme_is_changed_and_removed_and_comes_back(app: QualbenchApp) -> None:
@@ -332,6 +428,14 @@ async def test_a_step_of_an_earlier_day_is_asked_about(app: QualbenchApp) -> Non
         assert history.next_undo(session) != before
 
 
+async def test_a_step_is_shown_with_what_it_changed(app: QualbenchApp) -> None:
+    async with app.run_test() as pilot:
+        await pilot.press("f6", "down", "down", "enter")
+        assert isinstance(app.screen, MessageDialog)
+        assert "Segment added: “Friends instead” in bert, characters" in app.screen.text
+        assert "neighbour" not in app.screen.text, "the history holds no words of a transcript"
+
+
 # --- the start ------------------------------------------------------------------------------------
 
 
@@ -353,12 +457,42 @@ async def test_a_new_study_is_previewed_made_and_opened(tmp_path: Path) -> None:
         assert "Anna (participant)" in text
         assert "waiting-twice" in text
         assert not (tmp_path / "waiting-twice").exists()
+        await pilot.press("escape")
+        assert isinstance(app.screen, FormDialog), "Esc goes back to what was typed"
+        assert app.screen.values["title"] == "Waiting, twice"
+        await pilot.press("f2")
+        await settled(pilot, app, PreviewDialog)
         await pilot.press("f2")
         await settled(pilot, app, DocumentsScreen)
         assert len(shown(app)) == 2
         assert app.session is not None
         assert app.session.project.folder == tmp_path / "waiting-twice"
     app.close_project()
+
+
+async def test_where_there_is_nothing_to_read_nothing_is_offered(tmp_path: Path) -> None:
+    from qualbench.tui.app import QualbenchApp
+
+    empty = tmp_path / "empty"
+    empty.mkdir()
+    app = QualbenchApp()
+    async with app.run_test() as pilot:
+        await pilot.press("n")
+        for name, value in (("title", "None"), ("coder", "Ana"), ("files", str(empty))):
+            app.screen.query_one(f"#field-{name}", Input).value = value
+        await pilot.press("f2")
+        await settled(pilot, app, PreviewDialog)
+        assert isinstance(app.screen, PreviewDialog)
+        assert "nothing to read" in app.screen.heading
+        assert "F2" not in app.screen.hint
+        await pilot.press("f2")
+        assert isinstance(app.screen, PreviewDialog)
+
+
+def test_a_preview_leaves_the_folders_of_projects_alone(tmp_path: Path) -> None:
+    make_project(tmp_path / "all" / "waiting")
+    found = _outside_projects(tmp_path / "all")
+    assert sorted(one.name for one in found) == ["anna.txt", "bert.txt"]
 
 
 async def test_a_recent_project_is_opened_again(app: QualbenchApp) -> None:
@@ -381,7 +515,10 @@ async def test_a_folder_without_a_project_is_refused_in_the_form(tmp_path: Path)
         app.screen.query_one(Input).value = str(tmp_path)
         await pilot.press("enter")
         assert isinstance(app.screen, FormDialog)
-        assert "not a qualbench project" in str(app.screen.query_one("#complaint").render())
+        complaint = str(app.screen.query_one("#complaint").render())
+        assert "not a qualbench project" in complaint
+        assert "[n]" in complaint
+        assert "--title" not in complaint
 
 
 async def test_a_document_is_written_about_and_exported(app: QualbenchApp, folder: Path) -> None:

@@ -48,7 +48,7 @@ class DocumentsScreen(ProjectScreen):
     def __init__(self) -> None:
         super().__init__()
         self.rows: dict[str, DocumentRow] = {}
-        self.coders = ""
+        self.whose = ""
 
     def compose_body(self) -> Iterable[Widget]:
         """Yield the heads of the columns, the list, and the sums."""
@@ -64,7 +64,7 @@ class DocumentsScreen(ProjectScreen):
         """Read the documents."""
         self.rows = {one.document.id: one for one in importing.list_documents(self.session)}
         coders = coders_with_segments(self.session)
-        self.coders = coders[0].name if len(coders) == 1 else plural(len(coders), "coder")
+        self.whose = coders[0].name if len(coders) == 1 else plural(len(coders), "coder")
         self._lay_out()
 
     def _lay_out(self) -> None:
@@ -92,7 +92,7 @@ class DocumentsScreen(ProjectScreen):
         rows = self.rows.values()
         words, segments = sum(one.document.words for one in rows), sum(one.segments for one in rows)
         sums = f"{plural(len(rows), 'document')}, {plural(words, 'word')}, {plural(segments, 'segment')}"
-        sums += f" by {self.coders}" if segments else ""
+        sums += f" by {self.whose}" if segments else ""
         marked = any(p.serious for one in rows for p in one.document.problems)
         sums += "   ! words may be missing or wrong: [p] says what was noticed" if marked else ""
         self.query_one("#sums", Static).update(drawn(sums) if rows else EMPTY)
@@ -159,7 +159,9 @@ class DocumentsScreen(ProjectScreen):
         field = Field("path", "A transcript, or a folder of transcripts", f"{Path.cwd()}/", kind="path")
         hint = "txt, md, docx, vtt and srt are read. The files themselves are never changed."
         if self.session.writable:
-            self.app.push_screen(FormDialog("Import", [field], _there, intro=hint, verb="import"), self._import)
+            self.app.push_screen(
+                FormDialog("Import", [field], _there, intro=hint, verb="import"), self._import
+            )
         else:
             self.say("This project is open for reading only; nothing can be imported.")
 
@@ -183,7 +185,9 @@ class DocumentsScreen(ProjectScreen):
         if not path.is_file():
             raise UsageError(f"There is no file {path}.", "Nothing was imported.")
         brought = self.commit(lambda: import_cases(self.session, path))
-        self.call_after_refresh(self.app.push_screen, MessageDialog("The table of cases", cases_text(brought)))
+        self.call_after_refresh(
+            self.app.push_screen, MessageDialog("The table of cases", cases_text(brought))
+        )
 
     def _import(self, values: Values | None) -> None:
         if values is None:

@@ -187,9 +187,11 @@ class StudyDialog(FormDialog):
             if isinstance(answer, QualbenchError):
                 cast("QualbenchApp", self.app).complain(answer)
             elif answer is not None:
-                self.app.push_screen(
-                    PreviewDialog(values, answer), lambda go: self.dismiss(values) if go else None
-                )
+                self.app.push_screen(PreviewDialog(values, answer), make)
+
+        def make(go: bool | None) -> None:
+            if go:
+                self.dismiss(values)
 
         self.app.push_screen(ProgressDialog("Reading the transcripts", read), show)
 

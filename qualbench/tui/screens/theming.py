@@ -115,7 +115,7 @@ class ThemesScreen(ProjectScreen):
         codes = self.query_one("#codes", Lines)
         theme = self.theme
         anywhere = frozenset().union(*self.covered.values())
-        legend = "? in no theme" if theme is None else "✓ in this theme   + under it   ? in none"
+        legend = "? in no theme" if theme is None else "✓ in theme  + under it  ? in none"
         self.query_one("#codes-head", Static).update(drawn(f"Codes, counting {self.lead}"))
         self.query_one("#codes-legend", Static).update(legend)
         rows = []
