@@ -53,7 +53,7 @@ async def test_moving_and_taking_stay_in_order(app: QualbenchApp) -> None:
 async def test_codes_are_marked_and_assigned_in_one_go(app: QualbenchApp) -> None:
     async with app.run_test() as pilot:
         await pilot.pause()
-        await burst(pilot, app, "f9", "shift+tab", "home", "down", "space", "space", "a")
+        await burst(pilot, app, "f9", "shift+tab", "home", "down", "space", "down", "space", "a")
         assert app.session is not None
         assert len(theming.find_theme(app.session, "Getting in").code_ids) == 3
 
