@@ -492,7 +492,8 @@ async def test_where_there_is_nothing_to_read_nothing_is_offered(tmp_path: Path)
 def test_a_preview_leaves_the_folders_of_projects_alone(tmp_path: Path) -> None:
     make_project(tmp_path / "all" / "waiting")
     found = _outside_projects(tmp_path / "all")
-    assert sorted(one.name for one in found) == ["anna.txt", "bert.txt"]
+    assert [one.name for one in found] == ["transcripts"]
+    assert _outside_projects(tmp_path / "all" / "waiting") == [tmp_path / "all" / "waiting"]
 
 
 async def test_a_recent_project_is_opened_again(app: QualbenchApp) -> None:

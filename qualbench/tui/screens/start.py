@@ -31,7 +31,7 @@ from qualbench.workbench.project import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from textual.app import ComposeResult
     from textual.binding import BindingType
@@ -151,9 +151,10 @@ class StartScreen(Screen[None]):
         folder, files = study_folder(values), _path(values["files"])
 
         def make(report: Report) -> list[Imported]:
+            found = _outside_projects(files)
             create_project(folder, title=values["title"], coder=values["coder"])
             with open_session(folder) as session:
-                return importing.import_documents(session, [files], progress=report)
+                return importing.import_documents(session, found, progress=report)
 
         self.app.push_screen(
             ProgressDialog("Importing the transcripts", make), lambda answer: self._made(folder, answer)
@@ -245,10 +246,16 @@ def _outside_projects(place: Path) -> list[Path]:
     if not place.is_dir():
         return [place]
     inner = {found.parent for found in place.rglob(DATABASE)} - {place}
-    if not inner:
-        return [place]
-    files = (one for one in sorted(place.rglob("*")) if one.is_file() and not one.name.startswith("."))
-    return [one for one in files if not inner.intersection(one.parents)]
+    above = {folder for one in inner for folder in one.parents}
+
+    def outside(folder: Path) -> Iterator[Path]:
+        for one in sorted(folder.iterdir()):
+            if one in above:
+                yield from outside(one)
+            elif one not in inner and not one.name.startswith((".", "~$")):
+                yield one
+
+    return list(outside(place)) if inner else [place]
 
 
 def _path(typed: str) -> Path:
