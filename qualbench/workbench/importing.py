@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from functools import cache
 from itertools import chain, count
 from typing import TYPE_CHECKING, Literal
 
 from qualbench.errors import FileProblem, NotFound, UsageError
 from qualbench.storage import documents as stored
 from qualbench.storage.names import load_digests, load_names
+from qualbench.workbench.project import DATABASE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -113,14 +115,22 @@ def import_documents(
 
 
 def _not_ours(session: Session, files: list[Path], named: Sequence[Path]) -> list[Path]:
-    """Leave out what the project itself has written, when the folder around it is imported."""
+    """Leave out what projects have written, this one and others in the folders that are imported."""
     project = session.project
     ours = (project.exports.absolute(), project.codebooks.absolute(), (project.folder / "backups").absolute())
     given = {path.absolute() for path in named}
 
+    @cache
+    def others(folder: Path) -> bool:
+        """Say whether a folder below one that was named belongs to another project."""
+        if folder in given or folder == folder.parent:
+            return False
+        is_project = folder != project.folder and (folder / DATABASE).is_file()
+        return is_project or others(folder.parent)
+
     def foreign(path: Path) -> bool:
         beside = path.parent == project.folder and path.name.startswith(("project.", "desk.", "writer."))
-        return not beside and not any(path.is_relative_to(place) for place in ours)
+        return not beside and not others(path.parent) and not any(path.is_relative_to(one) for one in ours)
 
     return [path for path in files if path.absolute() in given or foreign(path.absolute())]
 

@@ -74,6 +74,19 @@ def test_what_the_project_wrote_is_not_imported_with_the_folder_around_it(tmp_pa
     }
 
 
+def test_another_project_in_the_folder_is_passed_over(tmp_path: Path) -> None:
+    (tmp_path / "files" / "other").mkdir(parents=True)
+    with_interviews(tmp_path / "files" / "other").store.close()
+    (tmp_path / "files" / "cora.txt").write_text("Cora: Good night.", encoding="utf-8")
+    study = tmp_path / "files" / "other" / "study"
+    (study / "notes.txt").write_text("Cora: Not for you.", encoding="utf-8")
+    session = new_project(tmp_path / "mine")
+    found = [one.path.name for one in import_documents(session, [tmp_path / "files"])]
+    assert "cora.txt" in found
+    assert "notes.txt" not in found
+    assert [one.status for one in import_documents(session, [study / "notes.txt"])] == ["read"]
+
+
 def test_names_are_made_unique_by_the_suffix_and_then_a_number(tmp_path: Path) -> None:
     session = new_project(tmp_path / "study")
     for folder, suffix in (("one", "txt"), ("two", "md"), ("three", "txt")):
