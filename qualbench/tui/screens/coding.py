@@ -21,6 +21,7 @@ from qualbench.tui.keys import Where, bindings, gestures
 from qualbench.tui.lines import fit
 from qualbench.tui.sanitise import drawn
 from qualbench.tui.screens import coding_acts as acts
+from qualbench.tui.screens import coding_finding as finding
 from qualbench.tui.screens.base import ProjectScreen
 from qualbench.tui.screens.coding_lines import BottomLine, DocumentLine, Legend
 from qualbench.tui.text_units import Units, trim
@@ -47,7 +48,7 @@ if TYPE_CHECKING:
 
 #: From this many columns on the panels stand beside the text; below they lie over it.
 WIDE = 110
-_PLACE_EVERY = 5.0  # seconds
+_PLACE_EVERY = 2.0  # seconds: what a terminal that is killed may lose
 
 
 class CodingScreen(ProjectScreen):
@@ -126,9 +127,9 @@ class CodingScreen(ProjectScreen):
         place = self.position
         if place is None:
             place = project.load_place(self.session, self.document_id)
-        self._place_kept = place
         segments = coding.load_segments(self.session, document_id=self.document_id)
         self.view.show_document(Units(opened.text, turns, sentence_starts(opened.text)), segments, place)
+        self._keep_place()  # it is the one opened last from now on
         self.reload()
         self.view.focus()
 
@@ -236,13 +237,13 @@ class CodingScreen(ProjectScreen):
     def _seek(self, message: FindBar.Sought) -> None:
         """Find other words."""
         message.stop()
-        acts.seek(self, message.words)
+        finding.seek(self, message.words)
 
     @on(FindBar.Stepped)
     def _step(self, message: FindBar.Stepped) -> None:
         """Go to another place found."""
         message.stop()
-        acts.step_found(self, message.by)
+        finding.step_found(self, message.by)
 
     @on(FindBar.Closed)
     def _leave_finding(self, message: FindBar.Closed) -> None:
@@ -323,7 +324,7 @@ class CodingScreen(ProjectScreen):
         elif view.anchor_at is not None:
             view.let_go()
         elif self.found:
-            acts.seek(self, "")
+            finding.seek(self, "")
         else:
             self.app.pop_screen()
 

@@ -6,9 +6,10 @@ overlap and none is chosen, a gesture that is about one of them first chooses an
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
 from functools import partial
 from typing import TYPE_CHECKING
+
+from rich.cells import cell_len
 
 from qualbench.errors import QualbenchError
 from qualbench.model.coding import MemoTarget
@@ -16,14 +17,15 @@ from qualbench.tui import motions
 from qualbench.tui.dialogs.confirm import ConfirmDialog
 from qualbench.tui.keys import keymap_in_use
 from qualbench.tui.lanes import position_of
+from qualbench.tui.lines import fit
 from qualbench.tui.memos import write_memo
 from qualbench.tui.sanitise import drawn
+from qualbench.tui.screens import coding_finding as finding
+from qualbench.tui.text_units import trim
 from qualbench.tui.widgets.code_picker import CodePicker, Picked
-from qualbench.tui.widgets.find_bar import FindBar
 from qualbench.tui.widgets.here_panel import HerePanel
 from qualbench.workbench import codebooks, coding
 from qualbench.workbench.quoting import attribution
-from qualbench.workbench.searching import find_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -96,16 +98,25 @@ def new_code(screen: CodingScreen) -> None:
 
 def give(screen: CodingScreen, span: Span, picked: Picked) -> None:
     """Give the picked codes to a stretch, making the new one first."""
-    code_ids = list(picked.code_ids)
-    if picked.name:
-        made = make_code(screen, picked)
-        if made is None:
-            return
-        code_ids.append(made)
-    if apply(screen, span, code_ids) and picked.name:
-        screen.say(
-            f"Made the code “{drawn(picked.name)}” and gave it to the words. [Ctrl+Z] twice takes both back."
-        )
+    if not picked.name:
+        apply(screen, span, picked.code_ids)
+        return
+    new: list[Segment] = []
+
+    def verb() -> object:
+        at = (screen.session, screen.document_id, span)
+        new.append(coding.code_as_new(*at, picked.name, picked.parent_id))
+        return new
+
+    if not screen.write(verb):
+        return
+    _stand_on(screen, new[0])
+    made = f"New code {drawn(picked.name)}: "
+    if not picked.code_ids:
+        _say_coded(screen, span, made, ".", "[Ctrl+Z] takes both back.")
+    elif apply(screen, span, picked.code_ids):
+        names = ", ".join(screen.name_of(one) for one in picked.code_ids)
+        _say_coded(screen, span, made, f", and {names}.", "[Ctrl+Z] twice takes all back.")
 
 
 def make_code(screen: CodingScreen, picked: Picked) -> CodeId | None:
@@ -129,10 +140,27 @@ def apply(screen: CodingScreen, span: Span, code_ids: Sequence[CodeId]) -> bool:
 
     if not screen.write(verb):
         return False
-    screen.view.let_go()
-    screen.view.move_to(span.start)
-    screen.to_choose = new[-1].id
+    _stand_on(screen, new[-1])
+    names = ", ".join(screen.name_of(one.code_id) for one in new)
+    _say_coded(screen, span, "Coded ", f" with {names}.", "[Ctrl+Z] takes it back.")
     return True
+
+
+def _stand_on(screen: CodingScreen, segment: Segment) -> None:
+    """Put the cursor on a new coding, which is the chosen one once it is shown."""
+    screen.view.let_go()
+    screen.view.move_to(segment.start)
+    screen.to_choose = segment.id
+
+
+def _say_coded(screen: CodingScreen, span: Span, before: str, after: str, back: str) -> None:
+    """Say which words were coded, between `before` and `after`; where that is too long the words are cut."""
+    view = screen.view
+    turn = view.units.turn_at(span.start)
+    after = (f" in turn {turn.index}" if turn else "") + after
+    words = " ".join(view.text[span.start : span.end].split())
+    room = screen.size.width - 2 - cell_len(f"{before}“”{after} {back}")
+    screen.say(f"{before}“{fit(words, min(max(10, room), cell_len(drawn(words))))}”{after} {back}")
 
 
 def use_code(screen: CodingScreen, code_id: CodeId) -> None:
@@ -191,11 +219,22 @@ def in_vivo(screen: CodingScreen) -> None:
 
 
 def the_coding(screen: CodingScreen, purpose: str) -> Segment | None:
-    """Return the coding that a gesture is about; with several and none chosen choose one and say which."""
+    """Return the coding that a gesture is about; with several and none chosen choose one and say which.
+
+    While words are selected it is the coding of exactly these words, and no other.
+    """
     view = screen.view
-    if view.chosen is not None:
-        return view.chosen
     here = view.here
+    if view.selection is not None:
+        span = screen.selected_words()
+        touching = view.codings.index.touching(view.selection.start, view.selection.end)
+        here = [one for one in touching if trim(view.text, one.span) == span]
+        if not here:
+            screen.say("No segment is exactly these words. [Esc] lets go of them, [Tab] goes to a segment.")
+            return None
+    chosen = here[0] if len(here) == 1 else view.chosen
+    if chosen in here:
+        return chosen
     if not here:
         screen.say("Nothing is coded here. [Tab] goes to the next segment.")
         return None
@@ -261,8 +300,12 @@ def recode(screen: CodingScreen) -> None:
 
     def then(picked: Picked) -> None:
         code_id = make_code(screen, picked) if picked.name else picked.code_ids[0]
-        if code_id is not None:
-            screen.write(lambda: coding.recode_segment(screen.session, segment.id, code_id))
+        if code_id is None:
+            return
+        done = screen.write(lambda: coding.recode_segment(screen.session, segment.id, code_id))
+        if done and picked.name:
+            name = drawn(picked.name)
+            screen.say(f"Made the code “{name}” and recoded with it. [Ctrl+Z] twice takes both back.")
 
     ask_code(screen, f"Another code instead of {screen.label_of(segment)}", then, several=False)
 
@@ -271,7 +314,7 @@ def memo(screen: CodingScreen) -> None:
     """Write or change the memo of the chosen coding; where nothing is coded, the document's."""
     if not _may_write(screen):
         return
-    if not screen.view.here:
+    if not screen.view.here and screen.view.selection is None:
         assert screen.opened is not None
         document = screen.opened.document
         write_memo(screen, MemoTarget.DOCUMENT, document.id, f"the document {document.name}")
@@ -299,43 +342,7 @@ def copy(screen: CodingScreen) -> None:
     screen.say(f"Copied {len(words.split())} words, with who said them, to the terminal's clipboard.")
 
 
-# --- finding, panels ----------------------------------------------------------------------------------
-
-
-def find(screen: CodingScreen) -> None:
-    """Open the line in which words are looked for."""
-    screen.query_one(FindBar).open()
-
-
-def seek(screen: CodingScreen, words: str) -> None:
-    """Find words in the document and go to the first place at or after the cursor."""
-    view, bar = screen.view, screen.query_one(FindBar)
-    screen.found = find_text(view.text, words) if words.strip() else []
-    view.show_found(screen.found)
-    if not screen.found:
-        bar.tell("nothing found" if words.strip() else "")
-        return
-    at = bisect_left([span.start for span in screen.found], view.cursor)
-    _go_to_found(screen, at % len(screen.found))
-
-
-def step_found(screen: CodingScreen, by: int) -> None:
-    """Go to the next place found (1) or the one before (-1), round the ends."""
-    if not screen.found:
-        screen.say("Nothing is looked for. [/] finds words.")
-        return
-    starts = [span.start for span in screen.found]
-    cursor = screen.view.cursor
-    at = bisect_right(starts, cursor) if by > 0 else bisect_left(starts, cursor) - 1
-    _go_to_found(screen, at % len(starts))
-
-
-def _go_to_found(screen: CodingScreen, at: int) -> None:
-    screen.view.let_go()
-    screen.view.move_to(screen.found[at].start)
-    said = f"{at + 1} of {len(screen.found)}"
-    screen.query_one(FindBar).tell(said)
-    screen.say(f"{said}: [>] next, [<] before")
+# --- panels -------------------------------------------------------------------------------------------
 
 
 def codebook_panel(screen: CodingScreen) -> None:
@@ -383,9 +390,9 @@ ACTS: dict[str, Callable[[CodingScreen], None]] = {
     "overlap": overlap,
     "memo": memo,
     "copy": copy,
-    "find": find,
-    "find_on": partial(step_found, by=1),
-    "find_back": partial(step_found, by=-1),
+    "find": finding.find,
+    "find_on": partial(finding.step_found, by=1),
+    "find_back": partial(finding.step_found, by=-1),
     "codebook_panel": codebook_panel,
     "here_panel": here_panel,
     **{f"recent_{n}": partial(recent, number=n) for n in range(1, 10)},

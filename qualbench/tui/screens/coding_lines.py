@@ -14,6 +14,7 @@ from qualbench.tui.lines import BOLD, FAINT, KeyLine, fit, plural
 from qualbench.tui.sanitise import drawn
 from qualbench.tui.screens.base import TopLine
 from qualbench.tui.text_units import count_words
+from qualbench.tui.widgets.looks import mark_style
 
 if TYPE_CHECKING:
     from qualbench.tui.screens.coding import CodingScreen
@@ -42,7 +43,8 @@ class DocumentLine(TopLine, Steady):
             return Content("")
         view = screen.view
         turn = view.units.turn_at(view.cursor)
-        place = f"turn {turn.index if turn else 0}/{len(view.units.turns)}" if view.units.turns else ""
+        turns = len(view.units.turns)
+        place = f"turn {turn.index}/{turns}" if turn else f"before turn 1 of {turns}" if turns else ""
         state = ("saved" if screen.saved else "not saved yet") if screen.session.writable else "[read only]"
         segments = plural(len(view.codings.index), "segment")
         right = f"{drawn(screen.session.coder.name)} · {segments} · {state}"
@@ -81,7 +83,7 @@ class Legend(Static):
                 parts.append(Content.assemble((more, FAINT)))
                 break
             used += cell_len(name) + 5
-            style = BOLD + Style.parse(mark.color)
+            style = mark_style(self, mark)
             parts += [Content.assemble((f"{mark.letter}{mark.line}", style), f" {name}  ")]
         shown = Content("").join(parts) if parts else Content.assemble(("nothing coded in sight", FAINT))
         if str(shown) != str(self.visual):
@@ -92,49 +94,65 @@ class BottomLine(KeyLine, Steady):
     """The last line: in words what can be done with what is selected or coded here."""
 
     def render(self) -> Content:
-        """Return as many key caps as fit."""
+        """Return as many key caps as fit; the one for all keys always stands at the right end."""
         screen = cast("CodingScreen", self.screen)
         if screen.opened is None:
             return Content("")
         first, rows = _offers(screen)
         keymap = keymap_in_use(screen.app)
+        end = _cap("help", "keys", keymap)
+        room = self.size.width - end.cell_length
+        first = fit(first, min(cell_len(first), max(0, room - 2)))
         parts, used = [Content.assemble((first, BOLD))], cell_len(first)
         for gesture, words in rows:
-            key = shown_key(BY_ID[gesture].keys_in(keymap)[0])
-            cells = cell_len(f"  [{key}] {words}")
-            if used + cells <= self.size.width:
-                used += cells
-                namespace = "app" if gesture in ("help", "palette") else "screen"
-                click = Style.from_meta({"@click": f"{namespace}.{gesture}"})
-                parts.append(Content.assemble("  ", (f"[{key}]", BOLD + click), (f" {words}", click)))
-        return Content("").join(parts)
+            cap = _cap(gesture, words, keymap)
+            gap = 2 if used else 0
+            if used + gap + cap.cell_length + 2 <= room:
+                used += gap + cap.cell_length
+                parts += [Content(" " * gap), cap]
+        return Content("").join([*parts, Content(" " * max(0, room - used)), end])
+
+
+def _cap(gesture: str, words: str, keymap: str) -> Content:
+    """Return a key and its words; a click on it does the same."""
+    key = shown_key(BY_ID[gesture].keys_in(keymap)[0])
+    namespace = "app" if gesture in ("help", "palette") else "screen"
+    click = Style.from_meta({"@click": f"{namespace}.{gesture}"})
+    return Content.assemble((f"[{key}]", BOLD + click), (f" {words}", click))
 
 
 def _offers(screen: CodingScreen) -> tuple[str, list[tuple[str, str]]]:
     """Return what stands first in the line, and the gestures to offer after it, the likeliest first."""
     view = screen.view
     selection = screen.selected_words()
-    if selection is not None or view.selecting:
+    if view.selection is not None or view.selecting:
         words = count_words(view.text[selection.start : selection.end]) if selection else 0
+        if selection is not None:
+            first = f"{plural(words, 'word')} selected:"
+        else:
+            first = "a space selected:" if view.selection else "nothing selected yet:"
         room = max(8, screen.size.width - 70)
         again = [("repeat", f"again: {fit(screen.name_of(one), room).rstrip()}") for one in screen.recent[:1]]
         keys = [("code", "choose a code"), *again, ("back", "let go")]
+        if selection is None:
+            keys = [("back", "let go"), ("code", "code this sentence")]
         if view.selecting:
             keys.insert(0, ("select", "end the selection"))
-        if screen.session.writable:
+        if not screen.session.writable:
+            return first, [("copy", "copy"), ("back", "let go")]
+        if selection is not None:
             keys += [("in_vivo", "in vivo"), ("new_code", "new code")]
             keys += [
                 (f"recent_{n}", fit(screen.name_of(code), 16).rstrip())
                 for n, code in enumerate(screen.recent[1:4], start=2)
             ]
-            return f"{plural(words, 'word')} selected:", keys
-        return f"{plural(words, 'word')} selected:", [("copy", "copy"), ("back", "let go")]
-    keys = [("help", "keys"), ("palette", "commands"), ("find", "find")]
+        return first, keys
+    keys = [("palette", "commands"), ("find", "find")]
     here, chosen = view.here, view.chosen
     if here:
-        next_one = [("overlap", f"next of {len(here)} here")] if len(here) > 1 else []
+        next_one = [("overlap", f"next of {len(here)}")] if len(here) > 1 else []
         keys = [*next_one, ("memo", "memo"), ("recode", "recode"), ("remove", "remove"), *keys]
-        first = fit(screen.label_of(chosen), 32).rstrip() if chosen else f"{len(here)} codings here"
+        first = fit(screen.label_of(chosen), 32).rstrip() if chosen else f"{len(here)} codings"
         return first, keys
     return "", [
         ("code", "code this sentence"),

@@ -1,7 +1,7 @@
 """Choosing a code by typing: a few letters, a look at the definition, Enter. Or making a new one.
 
-Enter never takes a code that nobody pointed at: with nothing typed no row is under the cursor, and a code
-that does not exist yet is made only when its own row is chosen.
+Enter never takes a code that nobody pointed at: with nothing typed no row is under the cursor. A name that no
+code is like is made a new code by Enter; where some code is like it, the new one's row has to be chosen.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ OFFERED = 50
 
 @dataclass(frozen=True, slots=True)
 class Picked:
-    """What was chosen: known codes, or the name of a code to be made under `parent_id` (None: at the top)."""
+    """What was chosen: known codes, and the name of a code to make under `parent_id` (None: at the top)."""
 
     code_ids: tuple[CodeId, ...] = ()
     name: str = ""
@@ -67,7 +67,8 @@ class CodePicker(Dialog[Picked]):
     CodePicker.above { align: center top; }
     CodePicker .dialog-title { margin-bottom: 0; }
     CodePicker #codes { height: 8; }
-    CodePicker #codes > .option-list--option-highlighted { text-style: bold reverse; }
+    CodePicker #codes > .option-list--option-highlighted { color: $background; background: $foreground;
+                                                           text-style: bold; }
     CodePicker #about { height: 5; color: $foreground; border-top: solid $panel; }
     CodePicker .dialog-keys { margin-top: 0; }
     """
@@ -134,6 +135,9 @@ class CodePicker(Dialog[Picked]):
         hits = rank_codes(
             self.codebook, typed, recent=self.recent, counts=self.counts, limit=OFFERED - bool(typed)
         )
+        same = typed.casefold()
+        hits.sort(key=lambda hit: same not in (hit.code.name.casefold(), hit.path.casefold()))
+        exact = bool(hits) and same in (hits[0].code.name.casefold(), hits[0].path.casefold())
         lines = self.query_one(Lines)
         wide = max(30, min(100, self.app.size.width * 9 // 10) - 6)
         rows: list[tuple[str, str]] = []
@@ -142,8 +146,8 @@ class CodePicker(Dialog[Picked]):
             count = self.counts.get(hit.code.id, 0)
             rows.append((hit.code.id, columns(wide, (mark + _leaf_first(hit.path), 0), (f"{count:,}", -7))))
         new = [(_NEW, f"+ make the new code “{drawn(typed)}”")] if typed else []
-        lines.show([*new, *rows] if self.creating else [*rows, *new])
-        lines.highlighted = 0 if typed and (hits or self.creating) else None
+        lines.show([*new, *rows] if self.creating and not exact else [*rows, *new])
+        lines.highlighted = 0 if typed else None
         self._tell()
 
     def _tell(self) -> None:
@@ -158,8 +162,6 @@ class CodePicker(Dialog[Picked]):
             return self._about_new()
         if self.marked:
             return [f"{plural(len(self.marked), 'code')} marked: [Enter] takes them."]
-        if self.typed:
-            return [f"No code fits “{self.typed}”.", "[↓] and [Enter] make it a new code."]
         return ["Type a few letters of a code, or go to one with [↓]."]
 
     def _about_new(self) -> list[str]:
@@ -191,11 +193,14 @@ class CodePicker(Dialog[Picked]):
         return parent, name.strip(), "" if parent else f"There is no code “{above.strip()}” to put it under."
 
     def action_step(self, by: int) -> None:
-        """Move in the list while the typing goes on."""
+        """Move in the list while the typing goes on; by one step round its ends."""
         lines = self.query_one(Lines)
         if lines.option_count:
-            here = -1 if lines.highlighted is None else lines.highlighted
-            lines.highlighted = max(0, min(here + by, lines.option_count - 1))
+            last, here = lines.option_count - 1, lines.highlighted
+            if abs(by) == 1 and here == (last if by > 0 else 0):
+                lines.highlighted = 0 if by > 0 else last
+            else:
+                lines.highlighted = max(0, min((-1 if here is None else here) + by, last))
 
     def action_mark(self) -> None:
         """Mark the code under the cursor, or take its mark away; then type for the next."""
@@ -235,7 +240,7 @@ class CodePicker(Dialog[Picked]):
             self._warned = name
             self.notify_near(near[0], name)
         else:
-            self.dismiss(Picked(name=name, parent_id=parent.id if parent else None))
+            self.dismiss(Picked(tuple(self.marked), name, parent.id if parent else None))
 
     def notify_near(self, near: Code, name: str) -> None:
         """Warn once that a code of nearly this name is there already."""

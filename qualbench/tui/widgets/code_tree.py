@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from qualbench.model.code import Codebook
     from qualbench.model.ids import CodeId
-    from qualbench.tui.lanes import Marks
+    from qualbench.tui.lanes import Mark, Marks
 
 
 class CodeTree(Tree[str]):
@@ -34,6 +34,7 @@ class CodeTree(Tree[str]):
             self.code_id = code_id
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
+        self._numbers: dict[CodeId, str] = {}  # asked for while the root is made
         super().__init__("Codebook", id=id)
         self.show_root = False
         self.guide_depth = 2
@@ -53,23 +54,34 @@ class CodeTree(Tree[str]):
                 leaf = not codebook.children(code.id)
                 self._rows_by_code[code.id] = above.add("", data=code.id, expand=True, allow_expand=not leaf)
         for code, _depth in codebook.walk():
-            label = _label(code.name, counts.get(code.id, 0), marks, code.id)
+            count = counts.get(code.id, 0)
+            self._numbers[code.id] = f"  {count:,}" if count else ""
+            label = self._label(code.name, marks.known(code.id)).append(self._numbers[code.id])
             if self._rows_by_code[code.id].label != label:
                 self._rows_by_code[code.id].set_label(label)
+
+    def render_label(self, node: TreeNode[str], base_style: Style, style: Style) -> Text:
+        """Return a row in the cells that there are: the name gives way, the number never."""
+        label = super().render_label(node, base_style, style)
+        number = self._numbers.get(node.data or "", "")
+        depth, above = 0, node.parent
+        while above is not None and above is not self.root:
+            depth, above = depth + 1, above.parent
+        room = self.scrollable_content_region.width - depth * self.guide_depth
+        words, end = label[: len(label) - len(number)], label[len(label) - len(number) :]
+        words.truncate(max(1, room - len(number)), overflow="ellipsis", pad=bool(number))
+        return words.append_text(end)
+
+    def _label(self, name: str, mark: Mark | None) -> Text:
+        """Return `A┃ Workload`; without a mark where the document does not use the code."""
+        label = Text()
+        if mark is not None:
+            color = None if self.app.no_color else mark.color
+            label.append(f"{mark.letter}{mark.line} ", Style(color=color, bold=True))
+        return label.append(drawn(name))
 
     def on_tree_node_selected(self, event: Tree.NodeSelected[str]) -> None:
         """Say which code was chosen."""
         event.stop()
         if event.node.data is not None:
             self.post_message(self.Chosen(event.node.data))
-
-
-def _label(name: str, count: int, marks: Marks, code_id: CodeId) -> Text:
-    """Return `A┃ Workload  34`; without a mark where the document does not use the code."""
-    mark = marks.known(code_id)
-    label = Text(no_wrap=True, overflow="ellipsis")
-    if mark is not None:
-        label.append(f"{mark.letter}{mark.line} ", Style(color=mark.color, bold=True))
-    label.append(drawn(name))
-    label.append(f"  {count:,}" if count else "", Style(dim=True))
-    return label

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from textual.content import Content
-from textual.style import Style
 from textual.widgets import Static
 
+from qualbench.tui.lines import BOLD, FAINT
 from qualbench.tui.sanitise import drawn
+from qualbench.tui.widgets.looks import mark_style
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,24 +40,56 @@ class HerePanel(Static):
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__("", id=id, markup=False)
+        self._codings: Sequence[Here] = ()
 
     def show(self, codings: Sequence[Here]) -> None:
         """Show these codings; the panel keeps its size, so nothing else is painted again."""
-        self.update(_words(codings), layout=False)
+        self._codings = codings
+        self.update(self._words(), layout=False)
+
+    def on_resize(self) -> None:
+        """Show as many as fit now."""
+        self.update(self._words(), layout=False)
+
+    def _words(self) -> Content:
+        """Return the codings that fit, the chosen one among them, and how many there are besides."""
+        if not self._codings:
+            return Content.assemble(("Nothing is coded here.", FAINT))
+        width, height = self.size
+        blocks = [self._block(one).wrap(width) if width else [self._block(one)] for one in self._codings]
+        chosen = next((n for n, one in enumerate(self._codings) if one.chosen), 0)
+        first, last = _in_sight([len(block) + 1 for block in blocks], chosen, height or 10**6)
+        shown: list[Content] = []
+        for block in blocks[first:last]:
+            shown += [*block, Content("")]
+        more = len(blocks) - (last - first)
+        if height and len(shown) - 1 > height - 2 * bool(more):
+            shown = [*shown[: max(1, height - 1 - 2 * bool(more))], Content("…")]
+        if more:
+            shown.append(Content.assemble((f"+{more} more: [o] goes through them", BOLD)))
+        return Content("\n").join(shown)
+
+    def _block(self, one: Here) -> Content:
+        among = len(self._codings)
+        mark = Content.assemble((f"{one.mark.letter}{one.mark.line} ", mark_style(self, one.mark)))
+        arrow = "▶ " if one.chosen and among > 1 else ""
+        parts = [mark, Content.assemble((arrow + drawn(one.path), BOLD))]
+        if one.definition and (one.chosen or among < _CROWD):
+            parts.append(Content("\n" + drawn(" ".join(one.definition.split()))))
+        parts.append(Content.assemble("\n", (f"{drawn(one.coder)}, {one.day}", FAINT)))
+        parts += [Content(f"\nmemo: {drawn(' '.join(memo.split()))}") for memo in one.memos]
+        return Content("").join(parts)
 
 
-def _words(codings: Sequence[Here]) -> Content:
-    bold, faint = Style(bold=True), Style(dim=True)
-    if not codings:
-        return Content.assemble(("Nothing is coded here.", faint))
-    parts: list[Content] = []
-    for one in codings:
-        mark = Content.assemble((f"{one.mark.letter}{one.mark.line} ", bold + Style.parse(one.mark.color)))
-        arrow = "▶ " if one.chosen and len(codings) > 1 else ""
-        parts += [mark, Content.assemble((arrow + drawn(one.path), bold), "\n")]
-        if one.definition and (one.chosen or len(codings) < _CROWD):
-            parts.append(Content(drawn(" ".join(one.definition.split())) + "\n"))
-        parts.append(Content.assemble((f"{drawn(one.coder)}, {one.day}", faint), "\n"))
-        parts += [Content(f"memo: {drawn(' '.join(memo.split()))}\n") for memo in one.memos]
-        parts.append(Content("\n"))
-    return Content("").join(parts)
+def _in_sight(heights: Sequence[int], chosen: int, room: int) -> tuple[int, int]:
+    """Return which blocks are shown, first and past the last: from the first on, or from the chosen one."""
+    if sum(heights) - 1 <= room:
+        return 0, len(heights)
+    for first in (0, chosen):
+        last, used = first, 0
+        while last < len(heights) and used + heights[last] <= room - 2:  # "+n more" may take two rows
+            used += heights[last]
+            last += 1
+        if first <= chosen < last:
+            return first, last
+    return chosen, chosen + 1

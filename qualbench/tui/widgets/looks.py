@@ -10,14 +10,16 @@ from typing import TYPE_CHECKING
 from rich.segment import Segment as RichSegment
 from rich.style import Style
 from textual.color import Color
+from textual.style import Style as TextStyle
 
+from qualbench.tui.lines import BOLD
 from qualbench.tui.row_painter import Look, Stripe
 
 if TYPE_CHECKING:
     from textual.widget import Widget
 
     from qualbench.model.ids import SegmentId
-    from qualbench.tui.lanes import Marks
+    from qualbench.tui.lanes import Mark, Marks
 
 #: Cells for "+n" where there are more stripes than lanes.
 MORE_CELLS = 3
@@ -34,11 +36,14 @@ def piece_style(view: Widget, look: Look, tint: str | None) -> Style:
         tint: The colour of its code (`#RRGGBB`), or None where it is not coded.
     """
     plain = view.app.no_color
-    style = view.rich_style + Style(dim=Look.QUIET in look or None, bold=Look.LABEL in look or None)
+    style = view.rich_style + Style(
+        dim=(Look.QUIET in look and not plain) or None, bold=Look.LABEL in look or None
+    )
     if tint is not None:
         share = _STRONG_TINT if Look.CHOSEN in look else _TINT
         background = view.background_colors[1].blend(Color.parse(tint), share)
-        style += Style(bgcolor=background.rich_color, underline=plain or Look.OVERLAP in look or None)
+        style += Style(bgcolor=None if plain else background.rich_color)
+        style += Style(underline=plain or Look.OVERLAP in look or None)
         style += Style(bold=True if Look.CHOSEN in look or (plain and Look.OVERLAP in look) else None)
         style += Style(italic=(plain and Look.CHOSEN in look) or None)
     for kind, name in ((Look.FOUND, "transcript--found"), (Look.SELECTED, "transcript--selection")):
@@ -48,6 +53,11 @@ def piece_style(view: Widget, look: Look, tint: str | None) -> Style:
     if Look.CURSOR in look:
         style += Style(reverse=not (plain and Look.SELECTED in look), bold=True)
     return style
+
+
+def mark_style(view: Widget, mark: Mark) -> TextStyle:
+    """Return the style of a code's letter and line beside its name."""
+    return BOLD if view.app.no_color else BOLD + TextStyle.parse(mark.color)
 
 
 def stripe_part(
@@ -64,6 +74,7 @@ def stripe_part(
 
 def number_part(view: Widget, base: Style, hidden: int, turn: int | None, cells: int) -> RichSegment:
     """Return what stands between stripes and text: `+n` for hidden stripes, and the turn's number."""
-    style = base + view.get_component_rich_style("transcript--number", partial=True)
+    plain = view.app.no_color
+    style = base if plain else base + view.get_component_rich_style("transcript--number", partial=True)
     more = f"+{hidden}" if hidden else ""
     return RichSegment(f"{more:<{MORE_CELLS}}{turn or '':>{cells}} ", style)
