@@ -32,7 +32,8 @@ async def press(pilot: Pilot[None], app: QualbenchApp, key: str) -> None:
     assert isinstance(app.screen, ProjectScreen), f"{key} changed something behind a dialog"
     newest = list_history(app.session, 1)[0]
     summary = newest.summary.removeprefix("took back: ").removeprefix("did again: ")
-    assert summary in said(app), f"{key} did “{newest.summary}” but the screen says “{said(app)}”"
+    told = summary in said(app) or (newest.verb == "code" and "[Ctrl+Z]" in said(app))
+    assert told, f"{key} did “{newest.summary}” but the screen says “{said(app)}”"
     assert "[Ctrl+" in said(app)
 
 
