@@ -230,7 +230,7 @@ def the_coding(screen: CodingScreen, purpose: str) -> Segment | None:
         touching = view.codings.index.touching(view.selection.start, view.selection.end)
         here = [one for one in touching if trim(view.text, one.span) == span]
         if not here:
-            screen.say("No segment is exactly these words. [Esc] lets go of them, [Tab] goes to a segment.")
+            screen.say("No segment is just these words: [Esc] lets go of them, [Tab] goes to one.")
             return None
     chosen = here[0] if len(here) == 1 else view.chosen
     if chosen in here:

@@ -107,7 +107,7 @@ class BottomLine(KeyLine, Steady):
         for gesture, words in rows:
             cap = _cap(gesture, words, keymap)
             gap = 2 if used else 0
-            if used + gap + cap.cell_length + 2 <= room:
+            if used + gap + cap.cell_length + 1 <= room:
                 used += gap + cap.cell_length
                 parts += [Content(" " * gap), cap]
         return Content("").join([*parts, Content(" " * max(0, room - used)), end])
@@ -152,7 +152,11 @@ def _offers(screen: CodingScreen) -> tuple[str, list[tuple[str, str]]]:
     if here:
         next_one = [("overlap", f"next of {len(here)}")] if len(here) > 1 else []
         keys = [*next_one, ("memo", "memo"), ("recode", "recode"), ("remove", "remove"), *keys]
-        first = fit(screen.label_of(chosen), 32).rstrip() if chosen else f"{len(here)} codings"
+        first = (
+            fit(screen.label_of(chosen), 14 if len(here) > 1 and screen.size.width < 100 else 32).rstrip()
+            if chosen
+            else f"{len(here)} codings"
+        )
         return first, keys
     return "", [
         ("code", "code this sentence"),
