@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
 #: Scores run from 0 to 100; what scores below this is no hit.
 THRESHOLD = 60.0
+#: A code whose definition or examples hold what was typed scores this; one whose name is like it scores more.
+BY_WORDS = 70.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +86,7 @@ def _score(query: str, code: Code, path: str) -> float:
     by_name = fuzz.WRatio(query, name) * 0.9 if len(query) > 2 else 0.0
     by_path = fuzz.partial_token_sort_ratio(query, path.casefold()) * 0.85 if len(query) > 2 else 0.0
     about = " ".join((code.definition, code.when, *code.examples)).casefold()
-    by_words = (70.0 if query in about else 0.0) if len(query) > 2 else 0.0
+    by_words = (BY_WORDS if query in about else 0.0) if len(query) > 2 else 0.0
     return max(by_name, by_path, by_words)
 
 

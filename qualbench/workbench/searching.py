@@ -8,7 +8,7 @@ from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from qualbench.model.span import Span
-from qualbench.search.fuzzy import CodeHit, near_duplicates, nearest, rank_codes
+from qualbench.search.fuzzy import BY_WORDS, CodeHit, near_duplicates, nearest, rank_codes
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from qualbench.model.document import Turn
 
 __all__ = [
+    "BY_WORDS",
     "CodeHit",
     "accent_places",
     "find_text",

@@ -87,6 +87,22 @@ async def test_a_name_that_is_there_is_taken_and_up_from_the_top_goes_to_the_new
         assert ("workload today", "I was exhausted.") in desk.codings
 
 
+async def test_a_code_that_only_speaks_of_what_is_typed_is_not_taken_by_chance(folder: Path) -> None:
+    async with coding_desk(folder) as desk:
+        code = codebooks.create_code(desk.session, "Evenings", definition="What candles were lit for.")
+        desk.screen.reload()
+        desk.go_to("Nobody")
+        await desk.press("enter")
+        await desk.type("candles")
+        await desk.press("enter")
+        assert [name for name, _quote in desk.codings] == ["candles"]
+        desk.go_to("exhausted")
+        await desk.press("enter")
+        await desk.type("lit for")
+        await desk.press("down", "enter")
+        assert (code.name, "I was exhausted.") in desk.codings
+
+
 async def test_marked_codes_are_not_lost_when_a_new_one_is_made_too(folder: Path) -> None:
     async with coding_desk(folder) as desk:
         desk.go_to("Nobody")

@@ -16,7 +16,7 @@ from qualbench.tui.dialogs.base import Dialog
 from qualbench.tui.keys import Where, bindings
 from qualbench.tui.lines import Lines, columns, plural
 from qualbench.tui.sanitise import drawn
-from qualbench.workbench.searching import near_duplicates, rank_codes
+from qualbench.workbench.searching import BY_WORDS, near_duplicates, rank_codes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -146,7 +146,9 @@ class CodePicker(Dialog[Picked]):
             count = self.counts.get(hit.code.id, 0)
             rows.append((hit.code.id, columns(wide, (mark + _leaf_first(hit.path), 0), (f"{count:,}", -7))))
         new = [(_NEW, f"+ make the new code “{drawn(typed)}”")] if typed else []
-        lines.show([*new, *rows] if self.creating and not exact else [*rows, *new])
+        # codes that only speak of what was typed come after the new one: Enter must not take one by chance
+        alike = any(hit.score > BY_WORDS for hit in hits)
+        lines.show([*rows, *new] if exact or (alike and not self.creating) else [*new, *rows])
         lines.highlighted = 0 if typed else None
         self._tell()
 
