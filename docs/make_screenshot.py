@@ -19,7 +19,7 @@ KEYS = ("ctrl+shift+right",) * 9
 async def picture(folder: Path) -> str:
     """Return the coding screen as SVG, 120 by 40, with some words selected in the middle of an interview."""
     from qualbench.tui.app import QualbenchApp
-    from qualbench.tui.screens.coding import CodingScreen
+    from qualbench.tui.screens.coding.screen import CodingScreen
     from qualbench.workbench.demo import build_demo
     from qualbench.workbench.importing import find_document, open_document
     from qualbench.workbench.project import open_session

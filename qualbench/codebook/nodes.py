@@ -25,6 +25,7 @@ BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
 _REFUSED = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _QUOTE = "Put quotes around the text: 'like this'."
+_TOO_DEEP, _MOVE_UP = f"codes are nested more than {LEVELS} deep here", "Move some of them up."
 
 
 class _Mark(Protocol):
@@ -128,8 +129,7 @@ def _tree(text: str) -> Node | None:
                 keys[-1] = None
             if node.kind != "scalar":
                 if len(stack) >= _DEPTH:
-                    hint = "Move some of them up."
-                    raise Unreadable(f"codes are nested more than {LEVELS} deep here", line, hint)
+                    raise Unreadable(_TOO_DEEP, line, _MOVE_UP)
                 stack.append(node)
                 keys.append(None)
     return None if root is None or root.empty else root
@@ -193,6 +193,7 @@ _SENTENCES = (
     ),
     ("did not find expected ',' or", "a bracket is opened and not closed", _QUOTE),
     ("did not find expected node content", "a bracket is opened and not closed", _QUOTE),
+    ("maximum nesting depth", _TOO_DEEP, _MOVE_UP),  # the parser's own bound comes first in one long line
     ("unknown escape character", "an unknown escape stands in double quotes", "Write \\\\ for a backslash."),
     (
         "block sequence entries are not allowed",

@@ -219,7 +219,7 @@ class QualbenchApp(KeysInOrder, inherit_bindings=False):
 
     def open_document(self, document_id: str, position: int | None = None, *, over: bool = False) -> None:
         """Read and code a document, at a code point or where the coder was; `over` what is shown."""
-        from qualbench.tui.screens.coding import CodingScreen
+        from qualbench.tui.screens.coding.screen import CodingScreen
 
         while not over and any(isinstance(one, CodingScreen) for one in self.screen_stack):
             self.pop_screen()

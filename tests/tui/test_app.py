@@ -13,7 +13,7 @@ from qualbench.tui.dialogs.confirm import ConfirmDialog
 from qualbench.tui.dialogs.progress import Report, Stopped
 from qualbench.tui.keys import Where
 from qualbench.tui.screens.codebook import CodebookScreen
-from qualbench.tui.screens.coding import CodingScreen
+from qualbench.tui.screens.coding.screen import CodingScreen
 from qualbench.tui.screens.documents import DocumentsScreen
 from qualbench.tui.screens.help import HelpScreen
 from qualbench.tui.screens.history import HistoryScreen

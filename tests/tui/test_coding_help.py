@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from qualbench.model.coding import MemoTarget
 from qualbench.model.span import Span
-from qualbench.tui.screens.coding_lines import BottomLine, Legend
+from qualbench.tui.screens.coding.lines import BottomLine, Legend
 from qualbench.tui.widgets.code_picker import CodePicker
 from qualbench.tui.widgets.code_tree import CodeTree
 from qualbench.tui.widgets.here_panel import HerePanel

@@ -13,8 +13,8 @@ from qualbench.model.span import Span
 from qualbench.tui.app import QualbenchApp
 from qualbench.tui.dialogs.confirm import ConfirmDialog
 from qualbench.tui.keys import keymap
-from qualbench.tui.screens.coding import CodingScreen
-from qualbench.tui.screens.coding_lines import BottomLine, DocumentLine
+from qualbench.tui.screens.coding.lines import BottomLine, DocumentLine
+from qualbench.tui.screens.coding.screen import CodingScreen
 from qualbench.tui.widgets.code_picker import CodePicker
 from qualbench.tui.widgets.code_tree import CodeTree
 from qualbench.tui.widgets.find_bar import FindBar

@@ -17,7 +17,7 @@ from qualbench.tui.text_units import count_words
 from qualbench.tui.widgets.looks import mark_style
 
 if TYPE_CHECKING:
-    from qualbench.tui.screens.coding import CodingScreen
+    from qualbench.tui.screens.coding.screen import CodingScreen
 
 
 class Steady(Static):

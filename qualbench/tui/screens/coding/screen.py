@@ -1,7 +1,7 @@
 """Reading and coding one document: the text, the codebook beside it, and what is coded here.
 
-The screen owns what is shown; what a gesture does is in `coding_acts`. A coding appears only after the verb
-that made it has returned, which is when it is on disk.
+The screen owns what is shown; what a gesture does is in the modules beside it. A coding appears only after
+the verb that made it has returned, which is when it is on disk.
 """
 
 from __future__ import annotations
@@ -20,10 +20,10 @@ from qualbench.tui import motions
 from qualbench.tui.keys import Where, bindings, gestures
 from qualbench.tui.lines import fit
 from qualbench.tui.sanitise import drawn
-from qualbench.tui.screens import coding_acts as acts
-from qualbench.tui.screens import coding_finding as finding
 from qualbench.tui.screens.base import ProjectScreen
-from qualbench.tui.screens.coding_lines import BottomLine, DocumentLine, Legend
+from qualbench.tui.screens.coding import finding, giving
+from qualbench.tui.screens.coding.acts import ACTS
+from qualbench.tui.screens.coding.lines import BottomLine, DocumentLine, Legend
 from qualbench.tui.text_units import Units, trim
 from qualbench.tui.widgets.code_tree import CodeTree
 from qualbench.tui.widgets.find_bar import FindBar
@@ -231,7 +231,7 @@ class CodingScreen(ProjectScreen):
     def _use_code(self, message: CodeTree.Chosen) -> None:
         """A code in the tree: give it to the selection, or go to its next segment."""
         message.stop()
-        acts.use_code(self, message.code_id)
+        giving.use_code(self, message.code_id)
 
     @on(FindBar.Sought)
     def _seek(self, message: FindBar.Sought) -> None:
@@ -269,8 +269,8 @@ class CodingScreen(ProjectScreen):
         if self.opened is None:
             return
         times, self.count = max(1, self.count), 0
-        if gesture in acts.ACTS:
-            acts.ACTS[gesture](self)
+        if gesture in ACTS:
+            ACTS[gesture](self)
             return
         for _ in range(times):
             motions.perform(self.view, gesture)
@@ -299,9 +299,9 @@ class CodingScreen(ProjectScreen):
 
     def apply_code_by_id(self, code_id: CodeId) -> None:
         """Give a code to the selection, or to the sentence at the cursor: the palette's way."""
-        span = acts.span_to_code(self)
+        span = giving.span_to_code(self)
         if span is not None:
-            acts.apply(self, span, [code_id])
+            giving.apply(self, span, [code_id])
 
     def selected_words(self) -> Span | None:
         """Return the selection without the white space at its edges, or None where no word is in it."""

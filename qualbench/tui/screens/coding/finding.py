@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from functools import partial
 from typing import TYPE_CHECKING
 
 from qualbench.tui.widgets.find_bar import FindBar
 from qualbench.workbench.searching import find_text
 
 if TYPE_CHECKING:
-    from qualbench.tui.screens.coding import CodingScreen
+    from collections.abc import Callable
+
+    from qualbench.tui.screens.coding.screen import CodingScreen
 
 
 def find(screen: CodingScreen) -> None:
@@ -46,3 +49,11 @@ def _go_to_found(screen: CodingScreen, at: int) -> None:
     said = f"{at + 1} of {len(screen.found)}"
     screen.query_one(FindBar).tell(said)
     screen.say(f"{said}: [>] next, [<] before")
+
+
+#: What answers to these gestures.
+ACTS: dict[str, Callable[[CodingScreen], None]] = {
+    "find": find,
+    "find_on": partial(step_found, by=1),
+    "find_back": partial(step_found, by=-1),
+}

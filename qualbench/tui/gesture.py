@@ -1,0 +1,84 @@
+"""What one row of the key table is: a gesture, where it is understood, and the keys it listens to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Where(StrEnum):
+    """The place where a gesture is understood; `EVERYWHERE` is added to all of them."""
+
+    EVERYWHERE = "everywhere"
+    START = "start"
+    DOCUMENTS = "documents"
+    CODING = "coding"
+    CODEBOOK = "codebook"
+    THEMES = "themes"
+    QUOTES = "quotes of a theme"
+    HISTORY = "history"
+    PICKER = "choosing a code"
+    MEMO = "writing a memo"
+    FIND = "finding in the document"
+    FORM = "filling in a form"
+    LIST = "choosing from a list"
+
+
+#: The screens that show an open project.
+PROJECT = (
+    *(Where.DOCUMENTS, Where.CODING, Where.CODEBOOK),
+    *(Where.THEMES, Where.QUOTES, Where.HISTORY),
+)
+KEYMAPS = ("standard", "vim")
+
+
+@dataclass(frozen=True, slots=True)
+class Gesture:
+    """One row of the table.
+
+    Attributes:
+        id: What code calls it; a screen answers to `action_<id>`.
+        words: What a person reads, beginning with a verb.
+        keys: Keys of the standard keymap, as Textual names them, best first.
+        where: The screens that understand it.
+        group: Heading in the help.
+        vim: Keys of the vim keymap where they differ.
+        writes: True where the gesture itself can change the project (and not only ask).
+        short: What the footer says; empty keeps it out of the footer.
+    """
+
+    id: str
+    words: str
+    keys: tuple[str, ...]
+    where: tuple[Where, ...]
+    group: str
+    vim: tuple[str, ...] | None = None
+    writes: bool = False
+    short: str = ""
+
+    def keys_in(self, keymap: str) -> tuple[str, ...]:
+        """Return the keys of `keymap` (`standard` or `vim`)."""
+        return self.vim if keymap == "vim" and self.vim is not None else self.keys
+
+
+def rows(
+    where: tuple[Where, ...] | Where, group: str, *rows: tuple[str, str, str, str | None, str]
+) -> tuple[Gesture, ...]:
+    """Read compact rows `(id, words, keys, vim keys or None, marks)`.
+
+    Keys stand between spaces. Marks: `!` for a gesture that writes, and the footer's words after it.
+    """
+    places = (where,) if isinstance(where, Where) else where
+    return tuple(
+        Gesture(
+            id=name,
+            words=words,
+            keys=tuple(keys.split()),
+            where=places,
+            group=group,
+            vim=None if vim is None else tuple(vim.split()),
+            writes=marks.startswith("!"),
+            short=marks.removeprefix("!"),
+        )
+        for name, words, keys, vim, marks in rows
+    )

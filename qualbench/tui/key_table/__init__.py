@@ -1,0 +1,14 @@
+"""The rows of the one key table, in the order in which the help and docs/keys.md show them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from qualbench.tui.key_table.coding import CODING
+from qualbench.tui.key_table.general import DIALOGS, EVERYWHERE
+from qualbench.tui.key_table.screens import SCREENS
+
+if TYPE_CHECKING:
+    from qualbench.tui.gesture import Gesture
+
+GESTURES: tuple[Gesture, ...] = (*EVERYWHERE, *SCREENS, *CODING, *DIALOGS)

@@ -1,0 +1,51 @@
+"""Gestures understood everywhere, on every screen of a project, and in dialogs."""
+
+from __future__ import annotations
+
+from qualbench.tui.gesture import PROJECT, Gesture, Where, rows
+
+EVERYWHERE: tuple[Gesture, ...] = (
+    *rows(
+        Where.EVERYWHERE,
+        "Everywhere",
+        ("help", "Show every key of this screen", "f1 question_mark", None, "Help"),
+        ("palette", "Look for any command, code or document by name", "ctrl+p colon", None, "Commands"),
+        ("back", "Back out one step", "escape", None, "Back"),
+        ("leave", "Leave the program (the palette can, too)", "ctrl+q", None, ""),
+    ),
+    *rows(
+        PROJECT,
+        "The project",
+        ("undo", "Take back the last step, saying which", "u ctrl+z", None, "!Undo"),
+        ("redo", "Do again what was taken back", "ctrl+y", "ctrl+y ctrl+r", "!"),
+        ("show_documents", "Go to the documents", "f4", None, ""),
+        ("show_codebook", "Go to the codebook", "f8", None, ""),
+        ("show_themes", "Go to the themes", "f9", None, ""),
+        ("show_history", "Go to the history", "f6 z", None, ""),
+    ),
+)
+
+DIALOGS: tuple[Gesture, ...] = (
+    *rows(
+        (Where.PICKER, Where.LIST),
+        "Choosing",
+        ("choose", "Take what is marked, or the row under the cursor", "enter", None, "Take"),
+        ("mark", "Mark the row, to take several at once", "tab", None, "Mark"),
+    ),
+    *rows(
+        Where.PICKER,
+        "Choosing a code",
+        ("place_under", "Make the typed code under the one under the cursor", "f2", None, ""),
+    ),
+    *rows(
+        (Where.MEMO, Where.FORM),
+        "Writing",
+        ("keep", "Keep what is written", "f2 ctrl+s", None, "Keep"),
+    ),
+    *rows(
+        Where.FIND,
+        "Finding",
+        ("find_next", "To the next place found", "enter down", None, "Next"),
+        ("find_previous", "To the place found before", "up", None, "Previous"),
+    ),
+)
