@@ -1,4 +1,4 @@
-"""Passages as rows: a heading, the words with what stands out in them, and notes. Pure: no Textual, no colours.
+"""Passages as rows: a heading, the words with what stands out in them, notes. Pure: no Textual, no colours.
 
 A list of passages asks for the rows of those that are in sight and no others, so what is here takes time for
 one passage and never for their number. All that comes out is safe to paint.
@@ -68,7 +68,7 @@ class Passage:
         words: Which of `text` the passage is about, in code points of `text`; what is around is context. None
             where all of it is.
         found: What in `text` was sought, in order and without overlaps.
-        notes: Lines under the words, such as a memo; each is cut to one row unless the passage is shown whole.
+        notes: Lines under the words, such as a memo; each is cut to one row unless all is shown.
     """
 
     id: str
@@ -168,7 +168,7 @@ def _beginning(passage: Passage, width: int, rows: int) -> list[Row]:
 
 
 def _one_row(passage: Passage, width: int) -> Row:
-    """Return the heading in the left third, and the words so that what they are about begins in one column."""
+    """Return the heading in the left third, and the words with what they are about in one column."""
     head_width = min(34, width // 3)
     head = head_row(passage.head, head_width)
     row = [*head, Painted(" " * (head_width - cells_of(head)) + _BETWEEN)]

@@ -5,9 +5,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qualbench.model.span import Span
-from qualbench.tui.passage_layout import ROW, WHOLE, Kind, Part, Passage, cells_of, head_row, rows_of
+from qualbench.tui.passage_layout import ROW, WHOLE, Kind, Part, Passage, Row, cells_of, head_row, rows_of
 
-WORDS = "First she waited. Then nobody wrote, for three months. At last a letter came, and it was the wrong one."
+WORDS = (
+    "First she waited. Then nobody wrote, for three months. At last a letter came, and it was the wrong one."
+)
 SAID = Span(18, 54)
 
 
@@ -15,8 +17,8 @@ def passage(text: str = WORDS, words: Span | None = SAID, **more: object) -> Pas
     return Passage("1", (Part("anna", bold=True), Part("turn 4")), text, words, **more)  # type: ignore[arg-type]
 
 
-def said(row: list[object]) -> str:
-    return "".join(piece.text for piece in row)  # type: ignore[attr-defined]
+def said(row: Row) -> str:
+    return "".join(piece.text for piece in row)
 
 
 def test_a_whole_passage_is_its_heading_all_words_and_its_notes() -> None:
@@ -53,10 +55,7 @@ def test_a_note_takes_a_row_that_the_words_leave() -> None:
     assert len(rows_of(short, 30, 2)) == 2
 
 
-@pytest.mark.parametrize(
-    "words",
-    [Span(0, 5), SAID, Span(60, 70)],
-)
+@pytest.mark.parametrize("words", [Span(0, 5), SAID, Span(60, 70)])
 def test_one_row_puts_what_it_is_about_into_one_column(words: Span) -> None:
     (row,) = rows_of(passage(words=words), 90, ROW)
     before = ""
@@ -90,5 +89,7 @@ def test_no_row_is_wider_than_the_list(text: str, places: tuple[int, int], width
 
 
 def test_a_heading_is_cut_at_its_end() -> None:
-    row = head_row([Part("a document with a long name"), Part("turn 12"), Part("A Code", color="#E69F00")], 34)
+    row = head_row(
+        [Part("a document with a long name"), Part("turn 12"), Part("A Code", color="#E69F00")], 34
+    )
     assert said(row) == "a document with a long name  turn…"

@@ -35,8 +35,8 @@ class PassageList(Widget, can_focus=True, inherit_bindings=False):
     """Passages to look through, mark and choose.
 
     Args:
-        rows: Rows of each passage at most (the heading is one); `ROW` for one row each with the words in a column,
-            `WHOLE` for all of their words.
+        rows: Rows of each passage at most (the heading is one); `ROW` for one row each, with the words in
+            a column, `WHOLE` for all of their words.
 
     Attributes:
         cursor: Place of the passage under the cursor, from 0.
