@@ -35,6 +35,7 @@ SECTIONS: dict[str, dict[str, tuple[str, str]]] = {
         "code": ("code", "Apply and remove codes, import codings, and change the codes."),
         "segments": ("segments", "List the segments, of a code, a document or a coder."),
         "codebook": ("codebook", "The codebook as a file, and its saved versions."),
+        "compare": ("compare", "List where two coders differ."),
     },
     "Who": {
         "case": ("case", "The cases (participants) and their attributes."),
