@@ -1,4 +1,4 @@
-"""Where two coders differ: which of their codings differ, and in what way. A list to talk over, no coefficient.
+"""Where two coders differ, and in what way: a list to talk over, without a coefficient.
 
 Codings that are the same to the character are set aside first. Then the same code with other boundaries is
 paired, wherever the two share words; then a parent with its child, then other codes, where at least half of
@@ -13,14 +13,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from qualbench.model.span import Span
-
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from qualbench.model.code import Codebook
     from qualbench.model.coding import Segment
     from qualbench.model.ids import CodeId, CoderId, DocumentId
+    from qualbench.model.span import Span
 
 
 class DifferenceKind(StrEnum):
@@ -106,21 +105,22 @@ def _compare(
     settled = {(one.start, one.end, one.code_id) for one in agreed}
     ours = [one for one in ours if (one.start, one.end, one.code_id) not in settled]
     theirs = [one for one in theirs if (one.start, one.end, one.code_id) not in settled]
-    pairs = []
+    pairs: list[tuple[int, tuple[float, int, str, str], Segment, Segment]] = []
     for one, other in _overlapping(ours, theirs):
         kind = _kind(one, other, codebook)
         shared = min(one.end, other.end) - max(one.start, other.start)
         if kind is DifferenceKind.BOUNDARIES or 2 * shared >= min(len(one.span), len(other.span)):
             union = max(one.end, other.end) - min(one.start, other.start)
             # ties go by place and ids, so that nothing depends on who is named first or was read first
-            tie = (min(one.start, other.start), *sorted((one.id, other.id)))
-            pairs.append(((_CLOSEST.index(kind), -shared / union, *tie), one, other))
+            low, high = sorted((one.id, other.id))
+            order = (-shared / union, min(one.start, other.start), low, high)
+            pairs.append((_CLOSEST.index(kind), order, one, other))
     found: list[Difference] = []
     taken: set[str] = set()
-    for (rank, *_order), one, other in sorted(pairs, key=lambda pair: pair[0]):
+    for rank, _order, one, other in sorted(pairs, key=lambda pair: pair[:2]):
         if one.id not in taken and other.id not in taken:
             taken |= {one.id, other.id}
-            found.append(Difference(_CLOSEST[int(rank)], one, other))
+            found.append(Difference(_CLOSEST[rank], one, other))
     alone = DifferenceKind.ONLY_ONE
     found += [Difference(alone, one, None) for one in ours if one.id not in taken]
     found += [Difference(alone, None, one) for one in theirs if one.id not in taken]

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from qualbench.workbench.differences import CoderComparison
     from qualbench.workbench.project import Session
 
-#: What `--kind` takes; the list's own words, repeated so that the help imports nothing (a test compares them).
+#: What `--kind` takes: the list's own words, repeated so that the help imports little; a test compares them.
 KINDS = ("only one coded", "other boundaries", "parent or child code", "another code")
 
 

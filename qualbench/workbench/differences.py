@@ -18,7 +18,14 @@ if TYPE_CHECKING:
     from qualbench.model.coding import Coder, Segment
     from qualbench.workbench.project import Session
 
-__all__ = ["CoderComparison", "Difference", "DifferenceKind", "OneCoderOnly", "busiest_pair", "compare_coders"]
+__all__ = [
+    "CoderComparison",
+    "Difference",
+    "DifferenceKind",
+    "OneCoderOnly",
+    "busiest_pair",
+    "compare_coders",
+]
 
 
 class OneCoderOnly(QualbenchError):

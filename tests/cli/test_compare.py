@@ -24,7 +24,7 @@ def two_coders(study: Shell) -> str:
 
 
 def test_the_kinds_that_the_option_takes_are_the_lists_own() -> None:
-    assert KINDS == tuple(DifferenceKind)
+    assert tuple(DifferenceKind) == KINDS
 
 
 def test_differences_are_printed_side_by_side_with_memos_and_the_definition(study: Shell) -> None:
@@ -32,7 +32,11 @@ def test_differences_are_printed_side_by_side_with_memos_and_the_definition(stud
     printed = study.ok("compare")
     assert "P01 39:63  other boundaries" in printed
     assert f"  Ana: Comfort  50:63  {first_id}" in printed
-    for line in ("memo: Said with a smile", "“Comfort” means: What eases.", "“Comfort” when not: Mere habit."):
+    for line in (
+        "memo: Said with a smile",
+        "“Comfort” means: What eases.",
+        "“Comfort” when not: Mere habit.",
+    ):
         assert line in printed
     assert "  Ana: nothing" in printed
     assert printed.endswith("2 differences between Ana and Tom; 1 coding is the same.\n")
