@@ -12,6 +12,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from qualbench.model.change import Noun
+from qualbench.model.coding import MemoTarget
 from qualbench.model.document import count_words
 from qualbench.storage.faults import StepConflict
 from qualbench.storage.store import now
@@ -64,6 +65,8 @@ def _insert(store: Store, noun: Noun, columns: tuple[str, ...], rows: list[Chang
     if noun is Noun.SEGMENT:
         names.append("quote")
         values = [(*value, _quote(store, row)) for value, row in zip(values, rows, strict=True)]
+    if noun is Noun.MEMO:
+        _on_text(store, rows)
     marks = ", ".join("?" * len(names))
     store.connection.executemany(
         f"INSERT INTO {table.name} ({', '.join(_quoted(names))}) VALUES ({marks})", values
@@ -71,13 +74,26 @@ def _insert(store: Store, noun: Noun, columns: tuple[str, ...], rows: list[Chang
 
 
 def _quote(store: Store, change: Change) -> str:
-    """The words that a new or moved segment covers, from the text itself."""
+    """The words that a new segment covers, from the text itself."""
     row = change.after or {}
-    text = store.text(str(row["document_id"]), int(row["revision"] or 0))
-    start, end = int(row["start"] or 0), int(row["end"] or 0)
+    place = (int(row[name] or 0) for name in ("revision", "start", "end"))
+    return _words(store, str(row["document_id"]), *place)
+
+
+def _words(store: Store, document_id: str, revision: int, start: int, end: int) -> str:
+    text = store.text(document_id, revision)
     if not 0 <= start < end <= len(text):
         raise StepConflict(f"the text has {len(text)} characters and no stretch {start}:{end}")
     return text[start:end]
+
+
+def _on_text(store: Store, rows: list[Change]) -> None:
+    """See that every new memo on a passage stands on words that are there."""
+    for change in rows:
+        row = change.after or {}
+        if row["target"] == MemoTarget.PASSAGE.value:
+            place = (int(row[name] or 0) for name in ("revision", "start", "end"))
+            _words(store, str(row["target_id"]), *place)
 
 
 def _show_documents(store: Store, rows: list[Change], *, shown: bool) -> None:
@@ -161,11 +177,9 @@ def _requote(store: Store, rows: list[Change]) -> None:
         found = store.connection.execute(
             'SELECT document_id, revision, start, "end" FROM segment WHERE id = ?', row.key
         ).fetchone()
-        document_id, revision, start, end = found
-        text = store.text(document_id, revision)
-        if not 0 <= start < end <= len(text):
-            raise StepConflict(f"the text has {len(text)} characters and no stretch {start}:{end}")
-        store.connection.execute("UPDATE segment SET quote = ? WHERE id = ?", (text[start:end], *row.key))
+        store.connection.execute(
+            "UPDATE segment SET quote = ? WHERE id = ?", (_words(store, *found), *row.key)
+        )
 
 
 def _all_met(found: int, rows: list[Change]) -> None:

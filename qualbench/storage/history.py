@@ -16,10 +16,12 @@ from qualbench.storage.apply import apply_changes
 from qualbench.storage.faults import StepConflict
 from qualbench.storage.store import atomic, now
 from qualbench.storage.structure import structure_faults
+from qualbench.storage.tables import LATER
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
+    from qualbench.model.change import Columns
     from qualbench.storage.store import Store
 
 #: Changes in one part of a step.
@@ -234,9 +236,15 @@ def _unpack(packed: str) -> list[Change]:
             kind,
             Noun(noun),
             tuple(key),
-            None if before is None else dict(zip(columns_before, before, strict=True)),
-            None if after is None else dict(zip(columns_after, after, strict=True)),
+            None if before is None else {**more, **dict(zip(columns_before, before, strict=True))},
+            None if after is None else {**more, **dict(zip(columns_after, after, strict=True))},
         )
         for kind, noun, columns_before, columns_after, rows in json.loads(packed)
+        for more in [_later(Noun(noun), whole=columns_before is None or columns_after is None)]
         for key, before, after in rows
     ]
+
+
+def _later(noun: Noun, *, whole: bool) -> Columns:
+    """Return what a whole row of `noun` has in the columns that a step of an earlier time does not name."""
+    return LATER.get(noun, {}) if whole else {}

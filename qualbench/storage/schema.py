@@ -9,7 +9,7 @@ from __future__ import annotations
 #: "QBNC": what the file says it is.
 APPLICATION_ID = 0x51424E43
 #: How many migrations this program knows.
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 M001 = (
     """CREATE TABLE project (
@@ -90,4 +90,14 @@ M001 = (
     """CREATE TABLE step_part (
         step_id INTEGER NOT NULL REFERENCES step(id), part INTEGER NOT NULL, changes TEXT NOT NULL,
         PRIMARY KEY (step_id, part)) STRICT, WITHOUT ROWID""",
+)
+
+#: What a segment is worth to the researcher, memos on stretches of text, memos that nobody else sees.
+M002 = (
+    "ALTER TABLE segment ADD COLUMN important INTEGER NOT NULL DEFAULT 0",
+    "ALTER TABLE segment ADD COLUMN stance TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE memo ADD COLUMN private INTEGER NOT NULL DEFAULT 0",
+    "ALTER TABLE memo ADD COLUMN revision INTEGER",
+    "ALTER TABLE memo ADD COLUMN start INTEGER",
+    'ALTER TABLE memo ADD COLUMN "end" INTEGER',
 )

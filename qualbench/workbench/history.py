@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 
 from qualbench.errors import NotFound, QualbenchError, UsageError
 from qualbench.model.change import Noun
+from qualbench.model.coding import MemoTarget
 from qualbench.storage import history as stored
 from qualbench.storage.codings import load_segments
 from qualbench.storage.faults import StepConflict
 from qualbench.storage.history import NothingToUndo
 from qualbench.storage.names import load_names
+from qualbench.storage.projects import load_memos
 from qualbench.workbench.writing import IN_THE_CODEBOOK, follow_codebook
 
 if TYPE_CHECKING:
@@ -115,14 +117,19 @@ def _step(session: Session, number: int, any_coder: bool) -> Entry | None:
 
 
 def _nothing_coded_in(session: Session, entry: Entry) -> None:
-    """Refuse to hide documents that hold segments: nobody's codings vanish by an undo."""
+    """Refuse to hide documents that hold segments or annotations: nobody's work vanishes by an undo."""
     if entry.verb != "import":
         return
     names = load_names(session.store)
     for change in stored.load_changes(session.store, entry.id):
         document_id = change.key[0]
-        if change.noun is Noun.DOCUMENT and load_segments(session.store, document_id=document_id):
-            raise StepConflict(f"{names.get(document_id, 'a document')} of that import has segments")
+        if change.noun is not Noun.DOCUMENT:
+            continue
+        name = names.get(document_id, "a document")
+        if load_segments(session.store, document_id=document_id):
+            raise StepConflict(f"{name} of that import has segments")
+        if load_memos(session.store, target=MemoTarget.PASSAGE, target_id=document_id):
+            raise StepConflict(f"{name} of that import has memos on its text")
 
 
 def _follow(session: Session, entry: Entry) -> None:

@@ -9,10 +9,10 @@ from qualbench.errors import UsageError
 from qualbench.reports.files import write_file
 from qualbench.reports.quotes import DEFAULT_TEMPLATE
 from qualbench.storage.codings import load_segments
-from qualbench.storage.projects import load_memos
 from qualbench.storage.themes import load_theme_sets, load_themes
 from qualbench.workbench.analysing import choose_coders, load_study
 from qualbench.workbench.importing import find_document
+from qualbench.workbench.memoing import exported_memos
 from qualbench.workbench.outputs import check_output
 from qualbench.workbench.theming import current_set, find_set
 from qualbench.workbench.working_file import changed_since_version
@@ -121,7 +121,7 @@ def export_segments(
     themes: tuple[Theme, ...] = load_themes(session.store, chosen.id) if chosen else ()
     study = load_study(session)
     segments = load_segments(session.store, coder_ids=selection.coder_ids)
-    rows = segment_rows(study, themes, segments, load_memos(session.store), selection, session.store.text)
+    rows = segment_rows(study, themes, segments, exported_memos(session), selection, session.store.text)
     write_file(output, render_csv(segment_header(study), rows))
     return Exported(output, len(segments), _others(session, selection))
 
@@ -147,13 +147,13 @@ def export_transcript(
     segments = load_segments(session.store, document_id=found.id, coder_ids=selection.coder_ids)
     text = session.store.text(found.id, found.revision)
     source = study.scope.by_document[found.id]
-    page = render_transcript(study, source, text, segments, load_memos(session.store), selection)
+    page = render_transcript(study, source, text, segments, exported_memos(session), selection)
     write_file(output, page)
     return Exported(output, len(segments), _others(session, selection, found.id))
 
 
 def export_memos(session: Session, *, output: Path, format: str = "md") -> Exported:  # noqa: A002
-    """Write every memo, by what it is about, and the journal, by date.
+    """Write every memo, by what it is about, and the journal, by date; none that is private.
 
     Raises:
         NoMemos: There is none.
@@ -169,7 +169,7 @@ def export_memos(session: Session, *, output: Path, format: str = "md") -> Expor
         load_study(session),
         themes,
         load_segments(session.store),
-        load_memos(session.store),
+        exported_memos(session),
         session.store.text,
     )
     write_file(output, _rendered(report, format))

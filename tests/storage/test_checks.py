@@ -8,7 +8,14 @@ import pytest
 
 from qualbench.storage.checks import find_faults
 from qualbench.storage.history import commit
-from tests.storage.builders import CODER, code_added, document_added, new_store, segment_added
+from tests.storage.builders import (
+    CODER,
+    annotation_added,
+    code_added,
+    document_added,
+    new_store,
+    segment_added,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -21,7 +28,13 @@ def store(tmp_path: Path) -> Store:
     store = new_store(tmp_path)
     changes = [document_added("P01", "I told nobody.", "d"), code_added("c", "Silence")]
     commit(store, changes, coder_id=CODER, verb="x", summary="x")
-    commit(store, [segment_added("d", "c", 2, 6, "s")], coder_id=CODER, verb="x", summary="x")
+    commit(
+        store,
+        [segment_added("d", "c", 2, 6, "s"), annotation_added("d", 7, 13, "m")],
+        coder_id=CODER,
+        verb="x",
+        summary="x",
+    )
     return store
 
 
@@ -35,7 +48,8 @@ def test_all_is_well(store: Store) -> None:
         ("UPDATE segment SET quote = 'else'", "its quote is not what the text says"),
         ("UPDATE segment SET start = 1", "its quote is not what the text says"),
         (
-            "INSERT INTO segment SELECT 't', document_id, 1, 0, 1, 'I', code_id, coder_id, '' FROM segment",
+            "INSERT INTO segment SELECT 't', document_id, 1, 0, 1, 'I', code_id, coder_id, '', 0, '' "
+            "FROM segment",
             "a row of segment is not in the history",
         ),
         ("DELETE FROM segment", "is in the history and not in the project"),
@@ -49,9 +63,14 @@ def test_all_is_well(store: Store) -> None:
         ),
         ("UPDATE code SET parent_id = 'c'", "a code stands under itself"),
         (
-            "INSERT INTO memo SELECT 'm', 'memo', 'code', 'zz', 't', id, '', '' FROM coder",
+            "INSERT INTO memo SELECT 'n', 'memo', 'code', 'zz', 't', id, '', '', 0, NULL, NULL, NULL "
+            "FROM coder",
             "about a code that is not there",
         ),
+        ("UPDATE memo SET target_id = 'e'", "about a passage that is not there"),
+        ('UPDATE memo SET "end" = 99', "the text has no stretch 7:99"),
+        ("UPDATE memo SET revision = 2", "not the document's current one"),
+        ("UPDATE memo SET target = 'document'", "it has a place in a text and is about something else"),
         ("UPDATE document SET revision = 2", "not the document's current one"),
         ("DELETE FROM revision_fts_docsize", "texts are in the index"),
     ],
