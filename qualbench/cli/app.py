@@ -42,6 +42,7 @@ SECTIONS: dict[str, dict[str, tuple[str, str]]] = {
         "case": ("case", "The cases (participants) and their attributes."),
         "speaker": ("case", "Who speaks in each document, and in what role."),
         "coder": ("coder", "The people who code."),
+        "independent": ("independent", "Independent coding: others' codings hidden."),
     },
     "Write and bring together": {
         "memo": ("memo", "Memos on anything in the project."),

@@ -174,6 +174,7 @@ def _about(made: _Page, selection: Selection) -> str:
         "Coders": coders or "none",
         "Turns": str(len(made.source.turns)),
         "Segments": str(len(made.segments)),
+        **({"Note": study.others_hidden} if study.others_hidden else {}),
     }
     rows = "".join(f"<div><dt>{name}</dt><dd>{bdi(value)}</dd></div>" for name, value in points.items())
     return f'<dl class="about">{rows}</dl>'

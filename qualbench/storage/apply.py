@@ -15,6 +15,7 @@ from qualbench.model.change import Noun
 from qualbench.model.coding import MemoTarget
 from qualbench.model.document import count_words
 from qualbench.storage.faults import StepConflict
+from qualbench.storage.sight import OWN, SEEN, refuse_others_rows
 from qualbench.storage.store import now
 from qualbench.storage.tables import TABLES
 
@@ -59,6 +60,8 @@ def _quoted(names: Sequence[str]) -> list[str]:
 
 
 def _insert(store: Store, noun: Noun, columns: tuple[str, ...], rows: list[Change]) -> None:
+    if noun in OWN:
+        refuse_others_rows(store, rows)
     table = TABLES[noun]
     names = [*table.key, *columns]
     values: list[tuple[Value, ...]] = [(*row.key, *(row.after or {}).values()) for row in rows]
@@ -69,7 +72,7 @@ def _insert(store: Store, noun: Noun, columns: tuple[str, ...], rows: list[Chang
         _on_text(store, rows)
     marks = ", ".join("?" * len(names))
     store.connection.executemany(
-        f"INSERT INTO {table.name} ({', '.join(_quoted(names))}) VALUES ({marks})", values
+        f"INSERT INTO main.{table.name} ({', '.join(_quoted(names))}) VALUES ({marks})", values
     )
 
 
@@ -148,9 +151,9 @@ def _json(value: object) -> str:
 
 def _delete(store: Store, noun: Noun, columns: tuple[str, ...], rows: list[Change]) -> None:
     table = TABLES[noun]
-    guard = " AND ".join(f"{name} IS ?" for name in _quoted([*table.key, *columns]))
+    guard = _guard(noun, [*table.key, *columns])
     done = store.connection.executemany(
-        f"DELETE FROM {table.name} WHERE {guard}",
+        f"DELETE FROM main.{table.name} WHERE {guard}",
         [(*row.key, *(row.before or {}).values()) for row in rows],
     )
     _all_met(done.rowcount, rows)
@@ -161,9 +164,9 @@ def _update(
 ) -> None:
     table = TABLES[noun]
     sets = ", ".join(f"{name} = ?" for name in _quoted(after))
-    guard = " AND ".join(f"{name} IS ?" for name in _quoted([*table.key, *before]))
+    guard = _guard(noun, [*table.key, *before])
     done = store.connection.executemany(
-        f"UPDATE {table.name} SET {sets} WHERE {guard}",
+        f"UPDATE main.{table.name} SET {sets} WHERE {guard}",
         [(*(row.after or {}).values(), *row.key, *(row.before or {}).values()) for row in rows],
     )
     _all_met(done.rowcount, rows)
@@ -178,8 +181,14 @@ def _requote(store: Store, rows: list[Change]) -> None:
             'SELECT document_id, revision, start, "end" FROM segment WHERE id = ?', row.key
         ).fetchone()
         store.connection.execute(
-            "UPDATE segment SET quote = ? WHERE id = ?", (_words(store, *found), *row.key)
+            "UPDATE main.segment SET quote = ? WHERE id = ?", (_words(store, *found), *row.key)
         )
+
+
+def _guard(noun: Noun, names: Sequence[str]) -> str:
+    """The condition that a row is as its change says, and that whoever writes may see it."""
+    same = " AND ".join(f"{name} IS ?" for name in _quoted(names))
+    return f"{same} AND {SEEN}" if noun in OWN else same
 
 
 def _all_met(found: int, rows: list[Change]) -> None:

@@ -8,6 +8,7 @@ import sqlite3
 from typing import TYPE_CHECKING
 
 from qualbench.storage.history import load_changes
+from qualbench.storage.sight import seeing_all
 from qualbench.storage.structure import STRUCTURE, Check, Fault
 from qualbench.storage.tables import TABLES
 
@@ -25,7 +26,9 @@ def find_faults(store: Store, progress: Callable[[str], None] | None = None) -> 
         if progress is not None:
             progress(name)
         try:
-            yield from [Fault(name, what, where) for what, where in check(store)]
+            with seeing_all(store):
+                found = [Fault(name, what, where) for what, where in check(store)]
+            yield from found
         except (sqlite3.Error, ValueError, KeyError, TypeError) as error:
             yield Fault(name, f"it cannot be read: {error}", store.path.name)
 

@@ -108,11 +108,11 @@ def find_twin(store: Store, segment: Segment) -> Segment | None:
 
 
 def load_segment_places(store: Store) -> tuple[set[str], set[tuple[str, int, int, str, str]]]:
-    """Return every segment's id, and every (document, start, end, code, coder) of shown documents."""
+    """Return every segment's id, and every (document, start, end, code, coder), the hidden ones too."""
     ids: set[str] = set()
     places: set[tuple[str, int, int, str, str]] = set()
     for one, *place in store.connection.execute(
-        'SELECT s.id, s.document_id, s.start, s."end", s.code_id, s.coder_id FROM segment s '
+        'SELECT s.id, s.document_id, s.start, s."end", s.code_id, s.coder_id FROM main.segment s '
         "JOIN document d ON d.id = s.document_id AND d.revision = s.revision"
     ):
         ids.add(one)
@@ -151,9 +151,9 @@ _CODES = "SELECT 1 FROM segment s JOIN document d ON d.id = s.document_id AND d.
 
 
 def count_all_by_code(store: Store, code_id: str) -> int:
-    """Return the number of a code's segments, those in hidden documents too."""
+    """Return the number of a code's segments, those in hidden documents and hidden ones of others too."""
     return int(
-        store.connection.execute("SELECT count(*) FROM segment WHERE code_id = ?", (code_id,)).fetchone()[0]
+        store.connection.execute("SELECT count(*) FROM main.segment WHERE code_id = ?", (code_id,)).fetchone()[0]
     )
 
 

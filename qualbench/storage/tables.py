@@ -61,6 +61,11 @@ TABLES: dict[Noun, Table] = {
     ),
     Noun.THEME_CODE: Table("theme_code", ("theme_id", "code_id"), ("position",)),
     Noun.EXEMPLAR: Table("theme_exemplar", ("theme_id", "segment_id"), ("position",)),
+    Noun.INDEPENDENT: Table(
+        "independent_coding",
+        ("id",),
+        ("started_at", "started_by", "why", "ended_at", "ended_by", "ended_why"),
+    ),
 }
 
 #: Columns that came with a later migration, and what rows written before it have in them: a step of that

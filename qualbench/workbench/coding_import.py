@@ -35,6 +35,7 @@ from qualbench.workbench.coding_rows import (
     unix_lines,
 )
 from qualbench.workbench.searching import accent_places, quote_places
+from qualbench.workbench.independence import others_hidden
 from qualbench.workbench.writing import added, changed, stamp, write
 
 if TYPE_CHECKING:
@@ -138,6 +139,7 @@ class _Placing:
         self.found: dict[tuple[str, str, str], Any] = {}
         self.memos = SegmentMemos(session)
         self.at = stamp()
+        self.own_only = bool(others_hidden(session))
 
     def row(self, row: Row) -> list[Change]:
         """Return the changes that one row makes; none where its coding and its memos are there already.
@@ -155,6 +157,8 @@ class _Placing:
             (note, self._coder(note, coders) or coder_id, moment(note, "created_at") or made_at)
             for note in given_memos(row)
         ]
+        if self.own_only and {coder_id, *(whose for _note, whose, _at in notes)} != {self.session.coder.id}:
+            raise Unfit("independent coding is in force: only your own codings and memos come in")
         code_id, codes = self._code(row)
         place = (document.id, start, end, code_id, coder_id)
         self._settle(codes, coders)

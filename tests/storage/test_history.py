@@ -213,7 +213,7 @@ def test_any_changes_undone_give_the_same_tables_and_redone_give_them_back(
 
 def _move(store: Store, kind: str, pick: int, width: int) -> None:
     rows = {
-        noun: store.connection.execute(f"SELECT * FROM {noun} ORDER BY id").fetchall()
+        noun: store.connection.execute(f"SELECT * FROM main.{noun} ORDER BY id").fetchall()
         for noun in ("code", "segment")
     }
     documents = store.connection.execute("SELECT id FROM document WHERE hidden = 0 ORDER BY id").fetchall()
