@@ -153,7 +153,9 @@ _CODES = "SELECT 1 FROM segment s JOIN document d ON d.id = s.document_id AND d.
 def count_all_by_code(store: Store, code_id: str) -> int:
     """Return the number of a code's segments, those in hidden documents and hidden ones of others too."""
     return int(
-        store.connection.execute("SELECT count(*) FROM main.segment WHERE code_id = ?", (code_id,)).fetchone()[0]
+        store.connection.execute(
+            "SELECT count(*) FROM main.segment WHERE code_id = ?", (code_id,)
+        ).fetchone()[0]
     )
 
 

@@ -23,7 +23,9 @@ if TYPE_CHECKING:
     from qualbench.storage.store import Store
 
 #: True where nothing is hidden from who looks: nobody in particular does, or nothing is in force.
-_ALL = "((SELECT viewer()) IS NULL OR NOT EXISTS (SELECT 1 FROM main.independent_coding WHERE ended_at IS NULL))"
+_ALL = (
+    "((SELECT viewer()) IS NULL OR NOT EXISTS (SELECT 1 FROM main.independent_coding WHERE ended_at IS NULL))"
+)
 
 #: True for a row that who looks may see; for a statement on a table that has a `coder_id`.
 SEEN = f"({_ALL} OR coder_id = (SELECT viewer()))"
@@ -51,8 +53,8 @@ def _on_own_segment(target: str) -> str:
 
 # `rowid` is named, for a view has none of itself
 _VIEWS = {
-    "segment": f"SELECT rowid, * FROM main.segment WHERE {SEEN}",
-    "memo": f"SELECT rowid, * FROM main.memo WHERE {SEEN} "
+    "segment": f"SELECT *, rowid FROM main.segment WHERE {SEEN}",
+    "memo": f"SELECT *, rowid FROM main.memo WHERE {SEEN} "
     f"AND (target <> 'segment' OR {_on_own_segment('memo.target_id')})",
     "theme_exemplar": f"SELECT * FROM main.theme_exemplar WHERE {_on_own_segment('theme_exemplar.segment_id')}",
     "step": f"SELECT id, at, coder_id, iif({_OPEN}, verb, 'code') AS verb, "
@@ -103,9 +105,10 @@ def refuse_others_rows(store: Store, rows: Sequence[Change]) -> None:
     Raises:
         OthersHidden: One is another coder's.
     """
-    if store.viewer is not None and in_force(store) is not None:
-        if any((row.after or {}).get("coder_id") != store.viewer for row in rows):
-            raise OthersHidden("nothing is written or brought back in another coder's name")
+    if store.viewer is None or in_force(store) is None:
+        return
+    if any((row.after or {}).get("coder_id") != store.viewer for row in rows):
+        raise OthersHidden("nothing is written or brought back in another coder's name")
 
 
 def in_force(store: Store) -> IndependentCoding | None:

@@ -34,8 +34,8 @@ from qualbench.workbench.coding_rows import (
     said_id,
     unix_lines,
 )
-from qualbench.workbench.searching import accent_places, quote_places
 from qualbench.workbench.independence import others_hidden
+from qualbench.workbench.searching import accent_places, quote_places
 from qualbench.workbench.writing import added, changed, stamp, write
 
 if TYPE_CHECKING:

@@ -82,10 +82,10 @@ def rows(store: Store) -> dict[str, list[tuple[Any, ...]]]:
         later = {"segment": ("important", "stance"), "memo": ("private", "revision", "start", "end")}
         columns = [
             f'"{name}"'
-            for _at, name, *_rest in store.connection.execute(f"PRAGMA table_info({table})")
+            for _at, name, *_rest in store.connection.execute(f"PRAGMA main.table_info({table})")
             if name not in later.get(table, ())
         ]
-        found[table] = sorted(store.connection.execute(f"SELECT {', '.join(columns)} FROM {table}"))
+        found[table] = sorted(store.connection.execute(f"SELECT {', '.join(columns)} FROM main.{table}"))
     return found
 
 

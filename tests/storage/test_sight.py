@@ -50,7 +50,9 @@ def end(store: Store) -> Change:
     found = in_force(store)
     assert found is not None
     columns: Columns = {"ended_at": now(), "ended_by": CODER, "ended_why": ""}
-    change = Change("Ended", Noun.INDEPENDENT, (found.id,), dict.fromkeys(columns) | {"ended_why": ""}, columns)
+    before: Columns = {"ended_at": None, "ended_by": None, "ended_why": ""}
+    before: Columns = {"ended_at": None, "ended_by": None, "ended_why": ""}
+    change = Change("Ended", Noun.INDEPENDENT, (found.id,), before, columns)
     step(store, change, verb="independent coding")
     return change
 
@@ -121,7 +123,8 @@ def test_every_table_that_says_whose_a_row_is_has_its_view(store: Store) -> None
         )
     ]
     views = {
-        name for (name,) in store.connection.execute("SELECT name FROM sqlite_temp_master WHERE type = 'view'")
+        name
+        for (name,) in store.connection.execute("SELECT name FROM sqlite_temp_master WHERE type = 'view'")
     }
     assert set(tables) - {"codebook_version"} <= views, "say in storage.sight who sees the new table's rows"
 
@@ -139,13 +142,15 @@ def test_rows_of_others_are_neither_changed_nor_removed_nor_written(store: Store
 def test_undo_brings_nothing_of_others_back(store: Store) -> None:
     with seeing_all(store):
         (row,) = store.connection.execute(
-            "SELECT document_id, revision, start, \"end\", code_id, coder_id, created_at FROM segment "
+            'SELECT document_id, revision, start, "end", code_id, coder_id, created_at FROM segment '
             "WHERE id = ?",
             ("t" * 36,),
         )
     names = ("document_id", "revision", "start", "end", "code_id", "coder_id", "created_at")
-    marks = {"important": 0, "stance": ""}
-    gone = Change("SegmentRemoved", Noun.SEGMENT, ("t" * 36,), {**dict(zip(names, row, strict=True)), **marks}, None)
+    marks: Columns = {"important": 0, "stance": ""}
+    gone = Change(
+        "SegmentRemoved", Noun.SEGMENT, ("t" * 36,), {**dict(zip(names, row, strict=True)), **marks}, None
+    )
     step(store, gone)
     begin(store)
     entry = next_undo(store, CODER)
@@ -168,7 +173,10 @@ def test_what_was_ended_stays_ended_whatever_is_tried(store: Store) -> None:
             store.connection.execute(tried)
     begin(store)
     with pytest.raises(Exception, match="UNIQUE"):
-        store.connection.execute("INSERT INTO independent_coding SELECT 'x', started_at, started_by, '', NULL, NULL, '' FROM independent_coding LIMIT 1")
+        store.connection.execute(
+            "INSERT INTO independent_coding SELECT 'x', started_at, started_by, '', NULL, NULL, '' "
+            "FROM independent_coding LIMIT 1"
+        )
 
 
 def test_others_steps_are_lines_without_what_they_did(store: Store) -> None:
