@@ -51,7 +51,6 @@ def end(store: Store) -> Change:
     assert found is not None
     columns: Columns = {"ended_at": now(), "ended_by": CODER, "ended_why": ""}
     before: Columns = {"ended_at": None, "ended_by": None, "ended_why": ""}
-    before: Columns = {"ended_at": None, "ended_by": None, "ended_why": ""}
     change = Change("Ended", Noun.INDEPENDENT, (found.id,), before, columns)
     step(store, change, verb="independent coding")
     return change
@@ -61,7 +60,7 @@ def end(store: Store) -> Change:
 def store(tmp_path: Path) -> Iterator[Store]:
     """A segment of Ana's and two of Tom's; Ana looks."""
     made = new_store(tmp_path)
-    tom = {"name": "Tom", "machine": 0, "created_at": now()}
+    tom: Columns = {"name": "Tom", "machine": 0, "created_at": now()}
     step(made, Change("CoderAdded", Noun.CODER, (TOM,), None, tom), verb="coder")
     step(made, document_added("P01", "One two three four five.", DOCUMENT), code_added(CODE, "Numbers"))
     step(made, segment_added(DOCUMENT, CODE, 0, 3))
