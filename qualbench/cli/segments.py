@@ -26,6 +26,20 @@ if TYPE_CHECKING:
 @click.option("--coder", "coders", multiple=True, metavar="NAME", help="By this coder (repeatable).")
 @click.option("--important/--not-important", default=None, help="Those marked as important, or the others.")
 @click.option("--stance", metavar="STANCE", help="Of this stance: supports, qualifies, contradicts or none.")
+@click.option(
+    "--where",
+    "expression",
+    default="",
+    metavar="EXPRESSION",
+    help="That answer this, such as: code:A AND NOT code:B IN turn.",
+)
+@click.option(
+    "--context",
+    type=click.IntRange(0, 100),
+    default=0,
+    metavar="N",
+    help="With N sentences before and after.",
+)
 @json_option
 def segments_command(
     codes: tuple[str, ...],
@@ -34,14 +48,16 @@ def segments_command(
     coders: tuple[str, ...],
     important: bool | None,
     stance: str | None,
+    expression: str,
+    context: int,
     as_json: bool,
 ) -> None:
-    """List the segments, of a code, a document or a coder.
+    """List the segments, of a code, a document, a coder, or of codes together.
 
     The JSON is valid input for `qualbench code import` in another copy of the project: this is how several
     people bring their codings together.
 
-    Example: qualbench segments --coder "Tom Okafor" --json > tom.json
+    Example: qualbench segments --where 'code:Waiting AND NOT code:Stigma IN turn' --context 1
     """
     from qualbench.workbench.listing import segment_rows
 
@@ -70,6 +86,14 @@ def segments_command(
             important=important,
             stance=of_stance,
         )
+        if expression or context:
+            from qualbench.workbench.retrieving import Documents, narrowed, retrieve
+
+            documents = Documents(session)
+            found = retrieve(
+                session, expression, documents=documents, document_id=document_id, coder_ids=coder_ids
+            )
+            rows = narrowed(rows, found, documents, context)
         if as_json:
             print_json_rows(rows)
         else:
@@ -91,14 +115,20 @@ def find_stance(name: str) -> Stance:
 
 
 def say_segments(rows: Iterable[SegmentRow]) -> None:
-    """Print segments for a person: where, what code, whose, which id, and the words."""
+    """Print segments for a person: where, what code, whose, which id, and the words.
+
+    Where there are sentences around them, the words stand in square brackets.
+    """
     number = 0
     for row in rows:
         number += 1
         place = f"{row['document']} {row['start']}:{row['end']}"
         marks = "".join(f"  {one}" for one in ("important" * row["important"], row["stance"]) if one)
         say(f"{place}  {row['code_path']}  ({row['coder']}){marks}  {row['id']}")
-        say("    " + str(row["quote"]).replace("\n", "\n    "))
+        words = str(row["quote"])
+        if "context_before" in row:
+            words = f"{row['context_before']}[{words}]{row['context_after']}"
+        say("    " + words.replace("\n", "\n    "))
         if row["memo"]:
             say("    memo: " + str(row["memo"]).replace("\n", "\n    "))
         say()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from qualbench.model.coding import Coder, Segment, Stance
+from qualbench.model.query import CodedPlace
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -17,6 +18,10 @@ _SEGMENT = (
 )
 #: Looked up rather than made from its value: there may be a million.
 _STANCES = {stance.value: stance for stance in Stance}
+_PLACE = (
+    's.id, s.document_id, s.start, s."end", s.code_id, s.coder_id '
+    "FROM segment s JOIN document d ON d.id = s.document_id AND d.hidden = 0"
+)
 _ORDER = 'ORDER BY d.position, d.id, s.start, s."end" DESC, s.created_at, s.id'
 
 
@@ -69,6 +74,18 @@ def iter_segments(
 def _segment(row: Sequence[Any]) -> Segment:
     *place, important, stance = row
     return Segment(*(*place, bool(important), _STANCES[stance]))
+
+
+def iter_places(
+    store: Store,
+    *,
+    document_id: str | None = None,
+    coder_ids: Sequence[str] | None = None,
+) -> Iterator[CodedPlace]:
+    """Yield segments in the same order without their words, which is quicker for very many."""
+    where, values = _where({"document_id": document_id}, {"coder_id": coder_ids})
+    for row in store.connection.execute(f"SELECT {_PLACE} {where} {_ORDER}", values):
+        yield CodedPlace(*row)
 
 
 def _where(

@@ -219,3 +219,25 @@ def test_rows_that_do_not_fit_are_listed_and_the_rest_is_kept(study: Shell, tmp_
     assert result.exit_code == 1
     assert "2 new codes:\n  Brand\n  Brand > New\n1 new coder:\n  Mia\n" in result.stdout
     assert "row 2 (line 3): " in result.stderr
+
+
+def test_segments_answer_an_expression_with_their_context(study: Shell) -> None:
+    study.ok("code", "apply", "P01", "Access > Transport", "--quote", "The garden kept me going.")
+    study.ok("code", "apply", "P01", "Comfort", "--quote", "kept me going")
+    study.ok("code", "apply", "P02", "Comfort", "--quote", "came late")
+    rows = study.json("segments", "--where", "code:Comfort AND NOT code:Access")
+    assert [row["quote"] for row in rows] == ["came late"]
+    rows = study.json("segments", "--where", "code:Comfort code:Access", "--code", "Comfort", "--context", "1")
+    assert [(row["quote"], row["context_after"]) for row in rows] == [
+        ("kept me going", ". 🌱 Nobody asked me twice."),
+    ]
+    assert "The garden [kept me going]." in study.ok("segments", "--where", '"kept me"', "--context", "1")
+
+
+def test_an_expression_that_cannot_be_read_is_pointed_at(study: Shell) -> None:
+    said = study.refused("segments", "--where", "code:Comfrt", code=2)
+    assert "There is no code “Comfrt”." in said
+    assert "Did you mean “Comfort”?" in said
+    lines = said.splitlines()
+    pointing = next(n for n, line in enumerate(lines) if line.strip() == "^")
+    assert lines[pointing - 1][lines[pointing].index("^") :] == "Comfrt"
