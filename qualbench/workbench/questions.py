@@ -84,9 +84,9 @@ class _Names:
         wanted = one.value.casefold()
         paths = {code_id: path.casefold() for code_id, path in book.paths.items()}
         found = [code_id for code_id, path in paths.items() if wanted in (path, code_id)]
-        found = found or [code.id for code in book.codes if code.name.casefold() == wanted]
+        found = found or [code.id for code, _depth in book.walk() if code.name.casefold() == wanted]
         if not found:
-            raise self._unknown(one, "code", book.paths.values())
+            raise self._unknown(one, "code", [*(code.name for code in book.codes), *book.paths.values()])
         if len(found) > 1:
             whole = " or ".join(term(Field.CODE, book.paths[code_id]) for code_id in found)
             raise self._error(
