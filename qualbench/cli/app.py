@@ -34,7 +34,7 @@ SECTIONS: dict[str, dict[str, tuple[str, str]]] = {
         "show": ("documents", "Print a document with its turns numbered."),
         "code": ("code", "Apply and remove codes, import codings, and change the codes."),
         "search": ("search", "Search all documents, and show each place in its context."),
-        "segments": ("segments", "List the segments, of a code, a document or a coder."),
+        "segments": ("segments", "List the segments, of a code, a document, a coder, or of codes together."),
         "codebook": ("codebook", "The codebook as a file, and its saved versions."),
         "compare": ("compare", "List where two coders differ."),
     },

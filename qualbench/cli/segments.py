@@ -90,10 +90,10 @@ def segments_command(
             from qualbench.workbench.retrieving import Documents, narrowed, retrieve
 
             documents = Documents(session)
-            found = retrieve(
+            answer = retrieve(
                 session, expression, documents=documents, document_id=document_id, coder_ids=coder_ids
             )
-            rows = narrowed(rows, found, documents, context)
+            rows = narrowed(rows, answer, documents, context)
         if as_json:
             print_json_rows(rows)
         else:

@@ -138,7 +138,10 @@ class _Names:
         attribute = next((each for each in attributes if folded(each.name) == folded(one.attribute)), None)
         if attribute is None:
             names = [each.name for each in attributes]
-            hint = _nearest(one.attribute, names) or f"The attributes of the cases: {', '.join(names) or 'none yet'}."
+            hint = (
+                _nearest(one.attribute, names)
+                or f"The attributes of the cases: {', '.join(names) or 'none yet'}."
+            )
             raise self._error(one, f"There is no attribute “{one.attribute}”.", hint)
         test = self._comparison(one, attribute)
         cases = load_cases(self.session.store)

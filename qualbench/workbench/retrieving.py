@@ -149,7 +149,7 @@ def retrieve(
 def narrowed(
     rows: Iterable[SegmentRow], retrieved: Retrieved, documents: Documents, sentences: int = 0
 ) -> Iterator[SegmentRow]:
-    """Yield those rows (see `listing`) whose segments answer; with `sentences`, also what is said around them.
+    """Yield those rows (see `listing`) whose segments answer, with what is said around them where asked.
 
     Args:
         sentences: How many sentences of context before and after (see `in_context`); rows have it then as

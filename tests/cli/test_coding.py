@@ -227,7 +227,9 @@ def test_segments_answer_an_expression_with_their_context(study: Shell) -> None:
     study.ok("code", "apply", "P02", "Comfort", "--quote", "came late")
     rows = study.json("segments", "--where", "code:Comfort AND NOT code:Access")
     assert [row["quote"] for row in rows] == ["came late"]
-    rows = study.json("segments", "--where", "code:Comfort code:Access", "--code", "Comfort", "--context", "1")
+    rows = study.json(
+        "segments", "--where", "code:Comfort code:Access", "--code", "Comfort", "--context", "1"
+    )
     assert [(row["quote"], row["context_after"]) for row in rows] == [
         ("kept me going", ". 🌱 Nobody asked me twice."),
     ]

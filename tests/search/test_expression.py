@@ -47,10 +47,14 @@ def plain(node: Node[Term] | None) -> object:
         # names need no quotes, small words that are no joining belong to them
         ("code:Support and care", "code:Support and care", Scope.SEGMENT),
         ("code:Work (paid) and code:B", ("and", "code:Work (paid)", "code:B"), Scope.SEGMENT),
-        ("code:Waiting > For a letter AND coder:Tom", ("and", "code:Waiting > For a letter", "coder:Tom"), None),
+        (
+            "code:Waiting > For a letter AND coder:Tom",
+            ("and", "code:Waiting > For a letter", "coder:Tom"),
+            None,
+        ),
         ("theme:Getting in case:P*", ("and", "theme:Getting in", "case:P*"), Scope.SEGMENT),
         ("DOC:anna in the same document", "doc:anna", Scope.DOCUMENT),
-        ("years in care>=3 or gender=\"\"", ("or", "years in care >= 3", "gender = "), Scope.SEGMENT),
+        ('years in care>=3 or gender=""', ("or", "years in care >= 3", "gender = "), Scope.SEGMENT),
         ('"age band" != 50-59', "age band != 50-59", Scope.SEGMENT),
         ("not (code:A and code:B)", ("not", ("and", "code:A", "code:B")), Scope.SEGMENT),
         (r'code:"the \"good\" days"', 'code:the "good" days', Scope.SEGMENT),
@@ -100,10 +104,14 @@ def test_errors_point_at_the_place(text: str, at: int, sentence: str) -> None:
 def test_a_word_alone_is_told_both_ways_of_writing_it() -> None:
     with pytest.raises(ExpressionError) as raised:
         read_expression("stigma")
-    assert raised.value.hint == 'Write code:stigma for a code, or "stigma" in quotes for words that were said.'
+    assert (
+        raised.value.hint == 'Write code:stigma for a code, or "stigma" in quotes for words that were said.'
+    )
 
 
-@given(st.sampled_from([Field.CODE, Field.THEME, Field.CASE, Field.DOCUMENT, Field.WORDS]), st.text(min_size=1))
+@given(
+    st.sampled_from([Field.CODE, Field.THEME, Field.CASE, Field.DOCUMENT, Field.WORDS]), st.text(min_size=1)
+)
 def test_a_name_written_for_a_person_is_read_as_that_name(field: Field, name: str) -> None:
     if name.strip():
         where = read_expression(term(field, name)).where
@@ -111,7 +119,7 @@ def test_a_name_written_for_a_person_is_read_as_that_name(field: Field, name: st
         assert (where.field, where.value) == (field, name)
 
 
-@given(st.text(alphabet="ab:()\"“ =<>/ANDORTIEnearcode\\", max_size=40))
+@given(st.text(alphabet='ab:()"“ =<>/ANDORTIEnearcode\\', max_size=40))
 def test_whatever_is_typed_is_read_or_refused_with_a_place_in_it(text: str) -> None:
     try:
         read_expression(text)

@@ -7,8 +7,8 @@ import pytest
 from qualbench.model.span import Span
 from qualbench.workbench.cases import find_case, set_value
 from qualbench.workbench.codebooks import create_code
-from qualbench.workbench.coding import apply_code
 from qualbench.workbench.coders import add_coder
+from qualbench.workbench.coding import apply_code
 from qualbench.workbench.importing import find_document
 from qualbench.workbench.listing import segment_rows
 from qualbench.workbench.project import open_session
@@ -170,7 +170,9 @@ def test_context_looks_only_at_what_is_near(session: Session) -> None:
     from qualbench.search.language import sentence_starts
 
     held = Documents(session)[find_document(session, "anna").id]
-    text = "".join(f"Sentence {n} is here, Dr. Who said{' so' * (n % 90)}. And more? No.\n" for n in range(400))
+    text = "".join(
+        f"Sentence {n} is here, Dr. Who said{' so' * (n % 90)}. And more? No.\n" for n in range(400)
+    )
     opened = replace(held, text=text, turns=())
     starts = sentence_starts(text)
     for at in range(3, len(starts) - 4, 37):
