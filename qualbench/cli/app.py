@@ -26,6 +26,7 @@ SECTIONS: dict[str, dict[str, tuple[str, str]]] = {
     "Begin": {
         "new": ("projects", "Make a new project in a folder."),
         "open": ("interface", "Open the interface."),
+        "serve": ("interface", "Put the interface on a page for a browser on this computer."),
         "demo": ("demo", "Build the fictional example study and open it."),
         "import": ("documents", "Import transcripts: files, or folders of files."),
     },
@@ -33,8 +34,7 @@ SECTIONS: dict[str, dict[str, tuple[str, str]]] = {
         "documents": ("documents", "List the documents."),
         "show": ("documents", "Print a document with its turns numbered."),
         "code": ("code", "Apply and remove codes, import codings, and change the codes."),
-        "search": ("search", "Search all documents, and show each place in its context."),
-        "segments": ("segments", "List the segments, of a code, a document, a coder, or of codes together."),
+        "segments": ("segments", "List the segments, of a code, a document or a coder."),
         "codebook": ("codebook", "The codebook as a file, and its saved versions."),
         "compare": ("compare", "List where two coders differ."),
     },
@@ -42,7 +42,6 @@ SECTIONS: dict[str, dict[str, tuple[str, str]]] = {
         "case": ("case", "The cases (participants) and their attributes."),
         "speaker": ("case", "Who speaks in each document, and in what role."),
         "coder": ("coder", "The people who code."),
-        "independent": ("independent", "Independent coding: others' codings hidden."),
     },
     "Write and bring together": {
         "memo": ("memo", "Memos on anything in the project."),

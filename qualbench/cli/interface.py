@@ -7,7 +7,8 @@ from pathlib import Path
 
 import click
 
-from qualbench.cli.command import coder_name, command, project_folder
+from qualbench.cli.command import coder_name, command, project_folder, project_session
+from qualbench.cli.output import say, warn
 from qualbench.errors import QualbenchError
 
 
@@ -28,6 +29,42 @@ def open_command(ctx: click.Context, folder: Path | None, read_only: bool) -> No
             "Everything can be done with commands: qualbench --help",
         )
     ctx.exit(run_interface(folder or project_folder(ctx), coder=coder_name(ctx), read_only=read_only))
+
+
+@command("serve")
+@click.option(
+    *("--port", "port"),
+    type=click.IntRange(0, 65535),
+    default=0,
+    metavar="N",
+    help="The port to listen on; by default a free one.",
+)
+@click.option("--write", is_flag=True, help="Let the page change the project; without it it only reads.")
+def serve_command(port: int, write: bool) -> None:
+    """Put the interface on a page for a browser on this computer.
+
+    The first line is the link. It works on this computer alone, and only for who has it, until Ctrl+C. Of
+    several pages one may write; --coder says whose codings are made.
+
+    Example: qualbench serve --write --coder "Tom Okafor"
+    """
+    with project_session() as session:  # what is wrong is said here, not in a page
+        folder, coder = session.project.folder, session.coder.name
+    try:
+        from qualbench.tui.serve import serve
+    except ModuleNotFoundError as missing:
+        raise QualbenchError(
+            f"For a page in a browser a part is missing ({missing.name}).",
+            "Install it with: pip install 'qualbench[serve]' (or, from the downloaded folder: "
+            "uv tool install --force 'Downloads/qualbench[serve]')",
+        ) from missing
+
+    def ready(link: str) -> None:
+        say(link)
+        say(f"{f'Codings are made as {coder}.' if write else 'The page only reads.'} Ctrl+C stops it.")
+
+    serve(folder, coder=coder, port=port, write=write, ready=ready, tell=warn)
+    say("Stopped. Everything that was done is saved.")
 
 
 def open_or_help(ctx: click.Context) -> None:

@@ -53,23 +53,16 @@ def load_memos(
     target: MemoTarget | None = None,
     target_id: str | None = None,
 ) -> list[Memo]:
-    """Return memos and journal entries, oldest first; None means any.
-
-    Private ones are among them: who shows or exports memos asks `workbench.memoing`. Those on passages of
-    hidden documents are not.
-    """
+    """Return memos and journal entries, oldest first; None means any."""
     chosen = {"kind": kind, "target": target, "target_id": target_id}
     given = {name: value for name, value in chosen.items() if value is not None}
-    where = "".join(f" AND {name} = :{name}" for name in given)
+    where = f"WHERE {' AND '.join(f'{name} = :{name}' for name in given)}" if given else ""
     rows = store.connection.execute(
-        "SELECT id, kind, target, target_id, text, coder_id, date, created_at, private, revision, start, "
-        "\"end\" FROM memo WHERE NOT (target = 'passage' AND target_id IN (SELECT id FROM document WHERE "
-        f"hidden)){where} ORDER BY date, created_at, rowid",
+        f"SELECT id, kind, target, target_id, text, coder_id, date, created_at FROM memo {where} "
+        "ORDER BY date, created_at, rowid",
         given,
     )
     return [
-        Memo(
-            one, MemoKind(kind_), MemoTarget(target_), target_id_, text, coder, date, made, bool(own), *place
-        )
-        for one, kind_, target_, target_id_, text, coder, date, made, own, *place in rows
+        Memo(one, MemoKind(kind_), MemoTarget(target_), target_id_, text, coder, date, made)
+        for one, kind_, target_, target_id_, text, coder, date, made in rows
     ]

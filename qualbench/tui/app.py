@@ -40,7 +40,6 @@ if TYPE_CHECKING:
 
 #: The smallest window in which the screens can be used, in cells.
 LEAST = (40, 10)
-HOW_TO_LEAVE = "[Ctrl+Q] leaves; everything is saved already."
 
 
 class NoTerminal(QualbenchError):
@@ -87,6 +86,9 @@ class QualbenchApp(KeysInOrder, inherit_bindings=False):
     TITLE = "qualbench"
     COMMANDS: ClassVar = {_palette}
     BINDINGS: ClassVar[list[BindingType]] = _app_bindings()
+    how_to_leave: ClassVar[str] = "[Ctrl+Q] leaves; everything is saved already."
+    #: Gestures that are not offered: a page in a browser has none that reach for files.
+    not_offered: ClassVar[frozenset[str]] = frozenset()
 
     def __init__(
         self,
@@ -161,7 +163,7 @@ class QualbenchApp(KeysInOrder, inherit_bindings=False):
         if warnings:
             from qualbench.tui.dialogs.message import MessageDialog
 
-            self.push_screen(MessageDialog("About this project", "\n\n".join(warnings)))
+            self.push_screen(MessageDialog("About the project's folder", "\n\n".join(warnings)))
 
     def _look(self) -> None:
         """Read again when another process has written; only a reader can meet that."""
@@ -278,7 +280,7 @@ class QualbenchApp(KeysInOrder, inherit_bindings=False):
         """Back out one step; at the outermost screen only say how to leave."""
         below = self.screen_stack[-2] if len(self.screen_stack) > 1 else None
         if below is None or getattr(self.screen, "where", None) in (Where.DOCUMENTS, Where.START):
-            self.say(f"This is the outermost screen. {HOW_TO_LEAVE}")
+            self.say(f"This is the outermost screen. {self.how_to_leave}")
         else:
             self.pop_screen()
 
@@ -287,7 +289,8 @@ class QualbenchApp(KeysInOrder, inherit_bindings=False):
         from qualbench.tui.screens.help import HelpScreen
 
         if not isinstance(self.screen, HelpScreen):
-            self.push_screen(HelpScreen(getattr(self.screen, "where", Where.EVERYWHERE), keymap_in_use(self)))
+            where = getattr(self.screen, "where", Where.EVERYWHERE)
+            self.push_screen(HelpScreen(where, keymap_in_use(self), without=self.not_offered))
 
     def use_keys(self, name: str) -> None:
         """Use a keymap (`standard` or `vim`) until the program is left."""
@@ -316,7 +319,7 @@ class QualbenchApp(KeysInOrder, inherit_bindings=False):
 
     def action_say_how_to_leave(self) -> None:
         """Answer Ctrl+C where it copies nothing."""
-        self.say(HOW_TO_LEAVE)
+        self.say(self.how_to_leave)
 
     def action_say_saved(self) -> None:
         """Answer Ctrl+S where there is nothing to keep."""

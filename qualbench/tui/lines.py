@@ -16,7 +16,7 @@ from qualbench.tui.keys import Gesture, Where, gestures, shown_key
 from qualbench.tui.sanitise import drawn
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from textual import events
     from textual.binding import BindingType
@@ -130,12 +130,12 @@ class KeyLine(Static):
 
     def render(self) -> Content:
         """Return the key caps that fit."""
-        return key_caps(self.where, self.size.width)
+        return key_caps(self.where, self.size.width, without=getattr(self.app, "not_offered", ()))
 
 
-def key_caps(where: Where, width: int) -> Content:
+def key_caps(where: Where, width: int, *, without: Collection[str] = ()) -> Content:
     """Return `[Enter] Read and code  [i] Import ...  [F1] Help` in at most `width` cells."""
-    rows = [one for one in gestures(where, everywhere=True) if one.short]
+    rows = [one for one in gestures(where, everywhere=True) if one.short and one.id not in without]
     rows.sort(key=lambda one: (Where.EVERYWHERE in one.where, len(one.where) > 1))
     last = next(one for one in rows if one.id == "help")
     parts: list[Content] = []

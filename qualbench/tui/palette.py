@@ -47,14 +47,15 @@ class Commands(Provider):
     def _commands(self) -> Iterator[tuple[str, str, Callable[[], object]]]:
         where = getattr(self.screen, "where", Where.EVERYWHERE)
         for one in gestures(where, everywhere=True):
-            if one.id in ("palette", "back") or one.id.startswith("recent_"):
+            if one.id in {"palette", "back", *self.shell.not_offered} or one.id.startswith("recent_"):
                 continue
             target = self.app if Where.EVERYWHERE in one.where else self.screen
             run = getattr(target, f"action_{one.id}", None)
             if run is not None:
                 yield one.words, f"key: {shown_keys(one, keymap_in_use(self.app))}", run
         if self.shell.session is not None:
-            yield "Open another project", "close this one and go to the start", self.shell.open_start
+            if "open_start" not in self.shell.not_offered:
+                yield "Open another project", "close this one and go to the start", self.shell.open_start
             yield "Back up the project", "a checked copy in the folder backups", self.shell.back_up
         yield "Use the vim keys", "until the program is left", _later(self.shell.use_keys, "vim")
         yield "Use the standard keys", "", _later(self.shell.use_keys, "standard")

@@ -14,6 +14,8 @@ from qualbench.tui.keys import Gesture, Where, gestures, shown_keys
 from qualbench.tui.lines import BOLD
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from textual.app import ComposeResult
     from textual.binding import BindingType
 
@@ -35,20 +37,20 @@ class HelpScreen(ModalScreen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [("escape,enter,f1,question_mark", "app.pop_screen", "Back")]
     AUTO_FOCUS = "VerticalScroll"
 
-    def __init__(self, of: Where, keymap: str = "standard") -> None:
+    def __init__(self, of: Where, keymap: str = "standard", *, without: Collection[str] = ()) -> None:
         super().__init__()
-        self.of, self.keymap = of, keymap
+        self.of, self.keymap, self.without = of, keymap, without
 
     def compose(self) -> ComposeResult:
         """Lay out the page."""
         with VerticalScroll(classes="help"):
-            yield Static(help_page(self.of, self.keymap), markup=False)
+            yield Static(help_page(self.of, self.keymap, without=self.without), markup=False)
         yield Static("[Esc] back   [↑] [↓] scroll", classes="dialog-keys", markup=False)
 
 
-def help_page(of: Where, keymap: str = "standard") -> Content:
+def help_page(of: Where, keymap: str = "standard", *, without: Collection[str] = ()) -> Content:
     """Return the help of a screen: its own gestures first, then those of the project and of everywhere."""
-    rows = list(gestures(of, everywhere=True))
+    rows = [one for one in gestures(of, everywhere=True) if one.id not in without]
     own = [one for one in rows if len(one.where) == 1 and one.where[0] is of]
     rest = [one for one in rows if one not in own]
     rest.sort(key=lambda one: (Where.EVERYWHERE in one.where, rows.index(one)))
