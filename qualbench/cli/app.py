@@ -34,7 +34,8 @@ SECTIONS: dict[str, dict[str, tuple[str, str]]] = {
         "documents": ("documents", "List the documents."),
         "show": ("documents", "Print a document with its turns numbered."),
         "code": ("code", "Apply and remove codes, import codings, and change the codes."),
-        "segments": ("segments", "List the segments, of a code, a document or a coder."),
+        "search": ("search", "Search all documents, and show each place in its context."),
+        "segments": ("segments", "List the segments, of a code, a document, a coder, or of codes together."),
         "codebook": ("codebook", "The codebook as a file, and its saved versions."),
         "compare": ("compare", "List where two coders differ."),
     },
@@ -42,6 +43,7 @@ SECTIONS: dict[str, dict[str, tuple[str, str]]] = {
         "case": ("case", "The cases (participants) and their attributes."),
         "speaker": ("case", "Who speaks in each document, and in what role."),
         "coder": ("coder", "The people who code."),
+        "independent": ("independent", "Independent coding: others' codings hidden."),
     },
     "Write and bring together": {
         "memo": ("memo", "Memos on anything in the project."),

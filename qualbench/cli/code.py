@@ -16,7 +16,7 @@ def code_command() -> None:
 
 for one in (
     *(coding.apply_command, coding.remove_command, coding.import_command, coding.recode_command),
-    *(coding.resize_command, coding.split_command, coding.join_command),
+    *(coding.resize_command, coding.split_command, coding.join_command, coding.mark_command),
     *(codes.list_command, codes.create_command, codes.rename_command, codes.move_command),
     *(codes.edit_command, codes.retire_command, codes.delete_command),
 ):

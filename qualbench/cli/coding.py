@@ -31,7 +31,12 @@ if TYPE_CHECKING:
     from qualbench.workbench.project import Session
 
 
-def _span(text: str) -> Span:
+def place(text: str) -> Span:
+    """Return a stretch of text that is written as START:END.
+
+    Raises:
+        UsageError: It is none.
+    """
     from qualbench.model.span import Span
 
     start, colon, end = text.partition(":")
@@ -75,15 +80,16 @@ def apply_command(
     Example: qualbench code apply P01 --quote "nobody asked me" "Being asked"
     """
     from qualbench.workbench.codebooks import find_code, load_codebook
-    from qualbench.workbench.coding import apply_codes, find_quote
+    from qualbench.workbench.coding import apply_codes
     from qualbench.workbench.importing import find_document
+    from qualbench.workbench.quote_finding import find_quote
 
-    place, names = ("", rest) if quote is not None else (rest[0], rest[1:])
+    where, names = ("", rest) if quote is not None else (rest[0], rest[1:])
     if not names:
         raise UsageError(
             "Both a place and a code are needed.", "qualbench code apply DOCUMENT START:END CODE"
         )
-    span = None if quote is not None else _span(place)
+    span = None if quote is not None else place(where)
     with project_session(write=True) as session:
         found = find_document(session, document)
         book = load_codebook(session)
@@ -128,7 +134,7 @@ def import_command(
 
     A row has document, start and end or only quote, code path, and coder (added when new). Rows that do not
     fit are listed with reasons and the rest is kept; then it exits with 1. The same file twice adds nothing;
-    memos that a coding lacks are added to it.
+    memos and marks that a coding lacks are added to it.
 
     Example: qualbench code import tom.json
     """
@@ -149,6 +155,8 @@ def import_command(
         say(f"Added {count(result.added, 'coding')}; {result.there_already:,} were there already.")
         if result.memos_added:
             say(f"Added {count(result.memos_added, 'memo')}.")
+        if result.marked:
+            say(f"Marked {count(result.marked, 'coding')} of those.")
         for noun, names in (("new code", result.codes_created), ("new coder", result.coders_added)):
             if names:
                 say(f"{count(len(names), noun)}:")
@@ -163,8 +171,9 @@ def _warn_rejected(rejected: list[Rejected]) -> None:
     """Say which rows did not fit, those with one reason together."""
     reasons: dict[str, list[str]] = {}
     for row in rejected:
-        place = f"{row.row} (line {row.line})" if row.line else str(row.row)
-        reasons.setdefault(row.reason, []).append(place)
+        reasons.setdefault(row.reason, []).append(
+            f"{row.row} (line {row.line})" if row.line else str(row.row)
+        )
     for reason, places in reasons.items():
         more = f" and {len(places) - 10} more" if len(places) > 10 else ""
         warn(f"{'row' if len(places) == 1 else 'rows'} {', '.join(places[:10])}{more}: {reason}")
@@ -223,15 +232,38 @@ def recode_command(segment: str, code: str, as_json: bool) -> None:
 
 @command("resize")
 @click.argument("segment")
-@click.argument("place", metavar="START:END")
+@click.argument("where", metavar="START:END")
 @json_option
-def resize_command(segment: str, place: str, as_json: bool) -> None:
+def resize_command(segment: str, where: str, as_json: bool) -> None:
     """Move the edges of a segment.
 
     Example: qualbench code resize 5f0c6f2e-7d5e-4f43-9a53-0f6b3f2f1b11 120:201
     """
     from qualbench.workbench.coding import resize_segment
 
-    span = _span(place)
+    span = place(where)
     with project_session(write=True) as session:
         _print_segments(session, [resize_segment(session, segment, span)], as_json)
+
+
+@command("mark")
+@click.argument("segments", nargs=-1, required=True, metavar="SEGMENT...")
+@click.option("--important/--not-important", default=None, help="Important, or no longer.")
+@click.option("--stance", metavar="STANCE", help="supports, qualifies or contradicts a later theme; or none.")
+@json_option
+def mark_command(
+    segments: tuple[str, ...], important: bool | None, stance: str | None, as_json: bool
+) -> None:
+    """Mark segments as important, or by what they do to a later theme, as one step.
+
+    Example: qualbench code mark 5f0c6f2e-7d5e-4f43-9a53-0f6b3f2f1b11 --important --stance qualifies
+    """
+    from qualbench.cli.segments import find_stance
+    from qualbench.workbench.marking import mark_segments
+
+    if important is None and stance is None:
+        raise UsageError("Say how to mark them.", "Give --important, --not-important or --stance.")
+    said = None if stance is None else find_stance(stance)
+    with project_session(write=True) as session:
+        marked = mark_segments(session, segments, important=important, stance=said)
+        _print_segments(session, marked, as_json)

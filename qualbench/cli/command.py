@@ -138,12 +138,12 @@ def project_session(*, write: bool = False) -> Iterator[Session]:
     with open_session(folder, coder=coder_name(ctx), write=write) as session:
         if write:
             _warn_of_copies(folder)
-            _warn_of(session)
+        _warn_of(session)
         yield session
 
 
 def _warn_of(session: Session) -> None:
-    """Say what the opening has to tell, such as a daily backup that failed."""
+    """Say what the opening has to tell: others' codings are hidden, a daily backup failed."""
     from qualbench.cli.output import warn
 
     for warning in session.warnings:

@@ -183,7 +183,7 @@ def _file_name(name: str) -> str:
 @_format("md", "html", "docx")
 @click.option("--output", **_OUTPUT)
 def memos_command(form: str | None, output: Path | None) -> None:
-    """Write every memo, by what it is about, and the journal, by date.
+    """Write every memo, by what it is about, and the journal, by date; none that is private.
 
     Example: qualbench export memos --format md --output memos.md
     """

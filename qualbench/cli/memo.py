@@ -1,4 +1,4 @@
-"""Memos on anything, and the researcher's journal."""
+"""Memos on anything, passages of a text among them, and the researcher's journal."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from qualbench.model.coding import Memo, MemoTarget
+    from qualbench.model.span import Span
     from qualbench.workbench.project import Session
 
 
@@ -60,6 +61,11 @@ def _find(session: Session, kind: str, name: str) -> str:
     return found
 
 
+private_option = click.option(
+    "--private", is_flag=True, help="For your eyes alone: shown to no other coder, in no export."
+)
+
+
 def _text(text: str) -> str:
     return sys.stdin.read() if text == "-" else text
 
@@ -79,9 +85,20 @@ def _rows(session: Session, memos: list[Memo]) -> list[dict[str, Any]]:
             "coder": coders.get(one.coder_id, ""),
             "date": one.date,
             "created_at": one.created_at,
+            "start": one.start,
+            "end": one.end,
+            "quote": _words(session, one),
+            "private": one.private,
         }
         for one in memos
     ]
+
+
+def _words(session: Session, memo: Memo) -> str | None:
+    """Return the words of the passage that a memo is about, or None."""
+    from qualbench.workbench.memoing import passage_words
+
+    return passage_words(session, memo) or None
 
 
 def _names(session: Session) -> dict[str, str]:
@@ -113,12 +130,16 @@ def _names(session: Session) -> dict[str, str]:
 
 
 def _print(rows: list[dict[str, Any]], as_json: bool, nothing: str) -> None:
-    if as_json:
-        print_json(rows)
+    if as_json:  # what is private is for eyes, not for files and other programs
+        print_json([{key: row[key] for key in row if key != "private"} for row in rows if not row["private"]])
     elif not rows:
         say(nothing)
     for row in () if as_json else rows:
-        say(f"{row['date']}  {row['coder']}, on the {row['about']} {row['name']}  {row['id']}")
+        where = f" {row['start']}:{row['end']}" if row["quote"] else ""
+        own = "  (private)" if row["private"] else ""
+        say(f"{row['date']}  {row['coder']}, on the {row['about']} {row['name']}{where}{own}  {row['id']}")
+        if row["quote"]:
+            say("    “" + row["quote"].replace("\n", "\n    ") + "”")
         say("    " + row["text"].replace("\n", "\n    ") + "\n")
 
 
@@ -130,49 +151,84 @@ def memo_command() -> None:
 @memo_command.command("add")
 @click.argument("text")
 @_about_options
-def memo_add_command(text: str, **named: str | None) -> None:
+@click.option("--at", metavar="START:END", help="About this stretch of the document, coded or not.")
+@click.option(
+    "--quote", metavar="WORDS", help="About these words; they must stand in the document just once."
+)
+@private_option
+def memo_add_command(
+    text: str, at: str | None, quote: str | None, private: bool, **named: str | None
+) -> None:
     """Write a memo and print its id; with no option it is about the project.
 
-    A TEXT of - is read from standard input.
+    A TEXT of - is read from standard input. With --document a place or words in it make it an annotation.
 
     Example: qualbench memo add "He turned the chair to the wall." --document P11
     """
     from qualbench.model.coding import MemoTarget
-    from qualbench.workbench.memoing import add_memo
+    from qualbench.workbench.memoing import add_memo, annotate
 
+    if at is not None and quote is not None:
+        raise UsageError("Give the place or the words, not both.")
+    if (at, quote) != (None, None) and named["document"] is None:
+        raise UsageError("A place and words are looked for in a document.", "Name it with --document.")
     with project_session(write=True) as session:
         target, target_id = _about(session, named) or (MemoTarget.PROJECT, session.project.id)
-        say(add_memo(session, target, target_id, _text(text)).id)
+        if at is not None or quote is not None:
+            span = _span(session, target_id, at, quote or "")
+            say(annotate(session, target_id, span, _text(text), private=private).id)
+        else:
+            say(add_memo(session, target, target_id, _text(text), private=private).id)
+
+
+def _span(session: Session, document_id: str, at: str | None, quote: str) -> Span:
+    if at is not None:
+        from qualbench.cli.coding import place
+
+        return place(at)
+    from qualbench.workbench.importing import find_document
+    from qualbench.workbench.quote_finding import find_quote
+
+    return find_quote(session, find_document(session, document_id), quote)
 
 
 @memo_command.command("list")
 @_about_options
 @json_option
 def memo_list_command(as_json: bool, **named: str | None) -> None:
-    """List the memos, of one thing or of all.
+    """List the memos, of one thing or of all; of a document, those on its passages too.
+
+    Your own private ones are among them, other coders' are not, and in the JSON there is none.
 
     Example: qualbench memo list --code Cost
     """
-    from qualbench.workbench.memoing import list_memos
+    from qualbench.model.coding import MemoTarget
+    from qualbench.workbench.memoing import list_annotations, list_memos
 
     with project_session() as session:
         target, target_id = _about(session, named) or (None, None)
-        rows = _rows(session, list_memos(session, target=target, target_id=target_id))
+        memos = list_memos(session, target=target, target_id=target_id)
+        if target is MemoTarget.DOCUMENT and target_id is not None:
+            memos += list_annotations(session, target_id)
+        rows = _rows(session, memos)
     _print(rows, as_json, "There is no memo yet. Write one with: qualbench memo add TEXT")
 
 
 @memo_command.command("edit")
 @click.argument("memo", metavar="ID")
-@click.argument("text")
-def memo_edit_command(memo: str, text: str) -> None:
-    """Give a memo or a journal entry another text.
+@click.argument("text", required=False)
+@click.option("--private/--not-private", default=None, help="For your eyes alone, or no longer.")
+def memo_edit_command(memo: str, text: str | None, private: bool | None) -> None:
+    """Give a memo or a journal entry another text, or make it private or not.
 
     Example: qualbench memo edit 0c9f0d6a-1b58-4b8e-8d3c-2b7a9d0f4e66 "He turned the chair back."
     """
     from qualbench.workbench.memoing import change_memo
 
+    if text is None and private is None:
+        raise UsageError("Say what is to change.", "Give a TEXT, --private or --not-private.")
     with project_session(write=True) as session:
-        say(change_memo(session, memo, _text(text)).id)
+        say(change_memo(session, memo, None if text is None else _text(text), private=private).id)
 
 
 @memo_command.command("remove")
@@ -225,7 +281,8 @@ def journal_list_command(as_json: bool) -> None:
 @click.argument("text")
 @click.option("--date", metavar="YYYY-MM-DD", help="The day that it is about; by default today.")
 @_about_options
-def journal_add_command(text: str, date: str | None, **named: str | None) -> None:
+@private_option
+def journal_add_command(text: str, date: str | None, private: bool, **named: str | None) -> None:
     """Write in the journal and print the entry's id.
 
     A TEXT of - is read from standard input.
@@ -237,5 +294,7 @@ def journal_add_command(text: str, date: str | None, **named: str | None) -> Non
 
     with project_session(write=True) as session:
         target, target_id = _about(session, named) or (MemoTarget.PROJECT, session.project.id)
-        entry = add_journal(session, _text(text), date=date, target=target, target_id=target_id)
+        entry = add_journal(
+            session, _text(text), date=date, target=target, target_id=target_id, private=private
+        )
         say(entry.id)

@@ -38,6 +38,7 @@ class Noun(StrEnum):
     THEME = "theme"
     THEME_CODE = "theme_code"
     EXEMPLAR = "theme_exemplar"
+    INDEPENDENT = "independent_coding"
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,15 @@ class Coder:
     machine: bool = False
 
 
+class Stance(StrEnum):
+    """How a segment stands to the theme that it may come to speak for, in the researcher's eyes so far."""
+
+    NONE = ""
+    SUPPORTS = "supports"
+    QUALIFIES = "qualifies"
+    CONTRADICTS = "contradicts"
+
+
 @dataclass(frozen=True, slots=True)
 class Segment:
     """A stretch of one revision, with one code by one coder.
@@ -36,6 +45,8 @@ class Segment:
         start: First code point.
         end: One past the last code point.
         created_at: ISO 8601 in UTC.
+        important: The researcher means to come back to it.
+        stance: What it does to a later theme: supports, qualifies or contradicts it.
     """
 
     id: SegmentId
@@ -47,6 +58,8 @@ class Segment:
     code_id: CodeId
     coder_id: CoderId
     created_at: str
+    important: bool = False
+    stance: Stance = Stance.NONE
 
     @property
     def span(self) -> Span:
@@ -59,6 +72,7 @@ class MemoTarget(StrEnum):
 
     PROJECT = "project"
     DOCUMENT = "document"
+    PASSAGE = "passage"
     CASE = "case"
     CODE = "code"
     SEGMENT = "segment"
@@ -76,8 +90,14 @@ class MemoKind(StrEnum):
 class Memo:
     """A note by a coder. `target_id` is the project's id for the project itself.
 
+    Invariant: a memo on a passage (an annotation), and no other, has a place in a text:
+    `0 <= start < end <= len(revision.text)`.
+
     Attributes:
+        target_id: For a passage its document's id.
         date: For a journal entry the day it is about (`YYYY-MM-DD`); else the day of writing.
+        private: Its coder's alone: shown to nobody else, and in no export.
+        revision: Of a passage: the number of the text that `start` and `end` count in, as code points.
     """
 
     id: MemoId
@@ -88,3 +108,12 @@ class Memo:
     coder_id: CoderId
     date: str
     created_at: str
+    private: bool = False
+    revision: int | None = None
+    start: int | None = None
+    end: int | None = None
+
+    @property
+    def span(self) -> Span | None:
+        """The passage that it is about, or None."""
+        return None if self.start is None or self.end is None else Span(self.start, self.end)

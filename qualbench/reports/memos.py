@@ -13,7 +13,9 @@ from qualbench.reports.report import Heading, Quote, Report, light, paragraph, p
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from qualbench.analysis.scope import Source
     from qualbench.model.coding import Memo, Segment
+    from qualbench.model.span import Span
     from qualbench.model.theme import Theme
     from qualbench.reports.report import Block
     from qualbench.reports.study import Study, TextOf
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
 _GROUPS = {
     MemoTarget.PROJECT: "On the project",
     MemoTarget.DOCUMENT: "On documents",
+    MemoTarget.PASSAGE: "On passages",
     MemoTarget.CASE: "On cases",
     MemoTarget.CODE: "On codes",
     MemoTarget.SEGMENT: "On segments",
@@ -105,7 +108,9 @@ class _About:
             by_set.setdefault(theme.set_id, []).append(theme)
         tree = [one for own in by_set.values() for one in theme_tree(tuple(own))]
         cases = sorted(study.cases, key=lambda case: (case.number, case.id))
-        self._name(MemoTarget.DOCUMENT, [(one.document.id, one.document.name) for one in study.sources])
+        documents = [(one.document.id, one.document.name) for one in study.sources]
+        self._name(MemoTarget.DOCUMENT, documents)
+        self._name(MemoTarget.PASSAGE, documents)
         self._name(MemoTarget.CASE, [(case.id, case.shown) for case in cases])
         self._name(MemoTarget.CODE, list(study.codebook.paths.items()))
         self._name(MemoTarget.THEME, [(theme.id, path) for theme, _depth, path in tree])
@@ -118,10 +123,10 @@ class _About:
     def _code(self, segment: Segment) -> str:
         return self._study.codebook.paths.get(segment.code_id, "")
 
-    def order(self, memo: Memo) -> int:
+    def order(self, memo: Memo) -> tuple[int, int, int]:
         """Return the place of what the memo is about among its like; what is gone comes last."""
         place, _name = self._names.get((memo.target, memo.target_id), (len(self._names), ""))
-        return place
+        return place, memo.start or 0, memo.end or 0
 
     def blocks(self, memo: Memo, *, dated: bool = True) -> list[Block]:
         """Return the memo: what about, by whom and when, its words."""
@@ -133,17 +138,30 @@ class _About:
             blocks.append(paragraph(signed))
         else:
             _place, name = self._names.get((memo.target, memo.target_id), (0, ""))
-            named = f"{memo.target.value.capitalize()} “{name}”" if name else f"A {memo.target} since removed"
+            what = "passage of" if memo.target is MemoTarget.PASSAGE else memo.target.value
+            named = f"{what.capitalize()} “{name}”" if name else f"A {memo.target} since removed"
             blocks.append(paragraph(strong(named), " ", signed))
         segment = self._segments.get(memo.target_id) if memo.target is MemoTarget.SEGMENT else None
         if segment is not None and segment.document_id in self._study.scope.by_document:
             blocks.append(self._quote(segment))
+        if memo.target is MemoTarget.PASSAGE and memo.target_id in self._study.scope.by_document:
+            blocks.append(self._passage(memo))
         blocks.extend(paragraphs(memo.text))
         return blocks
 
     def _quote(self, segment: Segment) -> Quote:
         source = self._study.scope.by_document[segment.document_id]
         text = self._text_of(segment.document_id, segment.revision)
-        voices = source.voices(segment.span)
-        said = attribute_quote(DEFAULT_TEMPLATE, self._study.cases_of(voices), voices)
+        said = self._said(source, segment.span)
         return Quote(verify_quote(text, segment, source.document.name), said, segment.id)
+
+    def _passage(self, memo: Memo) -> Quote:
+        """Return the words that a memo on a passage is about; they are taken from the text itself."""
+        source, span = self._study.scope.by_document[memo.target_id], memo.span
+        assert span is not None
+        text = self._text_of(memo.target_id, memo.revision or 1)
+        return Quote(text[span.start : span.end], self._said(source, span), memo.id)
+
+    def _said(self, source: Source, span: Span) -> str:
+        voices = source.voices(span)
+        return attribute_quote(DEFAULT_TEMPLATE, self._study.cases_of(voices), voices)

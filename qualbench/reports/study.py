@@ -35,6 +35,7 @@ class Study:
         cases: All cases, by number.
         attributes: In the order of the case table.
         codebook_changed: True where codes were changed since the version last saved.
+        others_hidden: Whose codings alone can be in a report while independent coding is in force, in words.
     """
 
     title: str
@@ -45,6 +46,7 @@ class Study:
     attributes: tuple[Attribute, ...] = ()
     profile: str = ""
     codebook_changed: bool = False
+    others_hidden: str = ""
 
     @cached_property
     def scope(self) -> Scope:

@@ -23,7 +23,19 @@ if TYPE_CHECKING:
 BETWEEN = "; "
 
 _BEFORE = ("id", "document", "turn", "speaker", "case")
-_AFTER = ("code", "code_path", "theme", "coder", "start", "end", "quote", "memo", "created_at")
+_AFTER = (
+    "code",
+    "code_path",
+    "theme",
+    "coder",
+    "start",
+    "end",
+    "quote",
+    "memo",
+    "created_at",
+    "important",
+    "stance",
+)
 
 
 def segment_header(study: Study) -> tuple[str, ...]:
@@ -50,7 +62,7 @@ def segment_rows(
         study: Documents in scope; a coding in another document has no row.
         themes: One set's themes; a coding is in a theme that its code belongs to itself.
         segments: At least those that `selection` holds.
-        memos: All; those on segments are used.
+        memos: All that may leave the project; those on segments are used.
         selection: The stated coders, documents, codes.
         text_of: Asked once for each document.
 
@@ -102,6 +114,8 @@ def _row(
         segment.quote,
         "\n\n".join(memo.text for memo in memos_of.get(segment.id, ())),
         segment.created_at,
+        "yes" if segment.important else "",
+        segment.stance.value,
     )
 
 

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from qualbench.model.coding import Memo, Segment
     from qualbench.model.document import Turn
     from qualbench.model.ids import CodeId, SegmentId
+    from qualbench.model.span import Span
     from qualbench.reports.study import Study
 
 _COLOR = re.compile(r"#[0-9A-Fa-f]{6}\Z")
@@ -75,7 +76,8 @@ def render_transcript(
         source: The document.
         text: Its text, of the revision that the segments are of.
         segments: At least those of this document that `selection` holds.
-        memos: Those on this document and on the segments shown become notes; journal entries do not.
+        memos: Those on this document, on its passages and on the segments shown become notes; journal
+            entries do not.
         selection: The stated coders.
 
     Raises:
@@ -113,10 +115,10 @@ def _gather(
             one
             for one in all_memos
             if one.kind is MemoKind.MEMO
-            and one.target is MemoTarget.DOCUMENT
+            and one.target in (MemoTarget.DOCUMENT, MemoTarget.PASSAGE)
             and one.target_id == source.document.id
         ),
-        key=lambda one: (one.created_at, one.id),
+        key=lambda one: (one.start or 0, one.end or 0, one.created_at, one.id),
     )
     notes += [memo for segment in own for memo in on_segments.get(segment.id, ())]
     return _Page(
@@ -172,6 +174,7 @@ def _about(made: _Page, selection: Selection) -> str:
         "Coders": coders or "none",
         "Turns": str(len(made.source.turns)),
         "Segments": str(len(made.segments)),
+        **({"Note": study.others_hidden} if study.others_hidden else {}),
     }
     rows = "".join(f"<div><dt>{name}</dt><dd>{bdi(value)}</dd></div>" for name, value in points.items())
     return f'<dl class="about">{rows}</dl>'
@@ -306,12 +309,13 @@ def _notes(made: _Page) -> str:
 def _note(made: _Page, number: int, memo: Memo, by_id: dict[SegmentId, Segment]) -> str:
     coder = made.study.coder_by_id.get(memo.coder_id)
     segment = by_id.get(memo.target_id)
-    if segment is None:
+    if memo.span is not None:
+        about = f"On “{bdi(made.text[memo.span.start : memo.span.end])}”{_where(made, memo.span)}"
+    elif segment is None:
         about = "On the document"
     else:
         mark = made.marks[segment.code_id]
-        turns = made.source.turns_over(segment.span)
-        where = f", turn {turns[0].index}" if turns else ""
+        where = _where(made, segment.span)
         about = f'On <a href="#to-{number}">{_badge(mark)} {bdi(mark.path)}</a>{where}'
     words = escape(memo.text.strip())
     by = f"{coder.name}, {memo.date}" if coder else memo.date
@@ -319,3 +323,8 @@ def _note(made: _Page, number: int, memo: Memo, by_id: dict[SegmentId, Segment])
         f'<li id="note-{number}">{about} <span class="light">{bdi(by)}</span>'
         f'<div class="memo" dir="auto">{words}</div></li>'
     )
+
+
+def _where(made: _Page, span: Span) -> str:
+    turns = made.source.turns_over(span)
+    return f", turn {turns[0].index}" if turns else ""

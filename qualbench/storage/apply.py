@@ -12,8 +12,10 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from qualbench.model.change import Noun
+from qualbench.model.coding import MemoTarget
 from qualbench.model.document import count_words
 from qualbench.storage.faults import StepConflict
+from qualbench.storage.sight import OWN, SEEN, refuse_others_rows
 from qualbench.storage.store import now
 from qualbench.storage.tables import TABLES
 
@@ -58,26 +60,43 @@ def _quoted(names: Sequence[str]) -> list[str]:
 
 
 def _insert(store: Store, noun: Noun, columns: tuple[str, ...], rows: list[Change]) -> None:
+    if noun in OWN:
+        refuse_others_rows(store, rows)
     table = TABLES[noun]
     names = [*table.key, *columns]
     values: list[tuple[Value, ...]] = [(*row.key, *(row.after or {}).values()) for row in rows]
     if noun is Noun.SEGMENT:
         names.append("quote")
         values = [(*value, _quote(store, row)) for value, row in zip(values, rows, strict=True)]
+    if noun is Noun.MEMO:
+        _on_text(store, rows)
     marks = ", ".join("?" * len(names))
     store.connection.executemany(
-        f"INSERT INTO {table.name} ({', '.join(_quoted(names))}) VALUES ({marks})", values
+        f"INSERT INTO main.{table.name} ({', '.join(_quoted(names))}) VALUES ({marks})", values
     )
 
 
 def _quote(store: Store, change: Change) -> str:
-    """The words that a new or moved segment covers, from the text itself."""
+    """The words that a new segment covers, from the text itself."""
     row = change.after or {}
-    text = store.text(str(row["document_id"]), int(row["revision"] or 0))
-    start, end = int(row["start"] or 0), int(row["end"] or 0)
+    place = (int(row[name] or 0) for name in ("revision", "start", "end"))
+    return _words(store, str(row["document_id"]), *place)
+
+
+def _words(store: Store, document_id: str, revision: int, start: int, end: int) -> str:
+    text = store.text(document_id, revision)
     if not 0 <= start < end <= len(text):
         raise StepConflict(f"the text has {len(text)} characters and no stretch {start}:{end}")
     return text[start:end]
+
+
+def _on_text(store: Store, rows: list[Change]) -> None:
+    """See that every new memo on a passage stands on words that are there."""
+    for change in rows:
+        row = change.after or {}
+        if row["target"] == MemoTarget.PASSAGE.value:
+            place = (int(row[name] or 0) for name in ("revision", "start", "end"))
+            _words(store, str(row["target_id"]), *place)
 
 
 def _show_documents(store: Store, rows: list[Change], *, shown: bool) -> None:
@@ -132,9 +151,9 @@ def _json(value: object) -> str:
 
 def _delete(store: Store, noun: Noun, columns: tuple[str, ...], rows: list[Change]) -> None:
     table = TABLES[noun]
-    guard = " AND ".join(f"{name} IS ?" for name in _quoted([*table.key, *columns]))
+    guard = _guard(noun, [*table.key, *columns])
     done = store.connection.executemany(
-        f"DELETE FROM {table.name} WHERE {guard}",
+        f"DELETE FROM main.{table.name} WHERE {guard}",
         [(*row.key, *(row.before or {}).values()) for row in rows],
     )
     _all_met(done.rowcount, rows)
@@ -145,9 +164,9 @@ def _update(
 ) -> None:
     table = TABLES[noun]
     sets = ", ".join(f"{name} = ?" for name in _quoted(after))
-    guard = " AND ".join(f"{name} IS ?" for name in _quoted([*table.key, *before]))
+    guard = _guard(noun, [*table.key, *before])
     done = store.connection.executemany(
-        f"UPDATE {table.name} SET {sets} WHERE {guard}",
+        f"UPDATE main.{table.name} SET {sets} WHERE {guard}",
         [(*(row.after or {}).values(), *row.key, *(row.before or {}).values()) for row in rows],
     )
     _all_met(done.rowcount, rows)
@@ -161,11 +180,15 @@ def _requote(store: Store, rows: list[Change]) -> None:
         found = store.connection.execute(
             'SELECT document_id, revision, start, "end" FROM segment WHERE id = ?', row.key
         ).fetchone()
-        document_id, revision, start, end = found
-        text = store.text(document_id, revision)
-        if not 0 <= start < end <= len(text):
-            raise StepConflict(f"the text has {len(text)} characters and no stretch {start}:{end}")
-        store.connection.execute("UPDATE segment SET quote = ? WHERE id = ?", (text[start:end], *row.key))
+        store.connection.execute(
+            "UPDATE main.segment SET quote = ? WHERE id = ?", (_words(store, *found), *row.key)
+        )
+
+
+def _guard(noun: Noun, names: Sequence[str]) -> str:
+    """The condition that a row is as its change says, and that whoever writes may see it."""
+    same = " AND ".join(f"{name} IS ?" for name in _quoted(names))
+    return f"{same} AND {SEEN}" if noun in OWN else same
 
 
 def _all_met(found: int, rows: list[Change]) -> None:

@@ -8,6 +8,7 @@ import sqlite3
 from typing import TYPE_CHECKING
 
 from qualbench.storage.history import load_changes
+from qualbench.storage.sight import seeing_all
 from qualbench.storage.structure import STRUCTURE, Check, Fault
 from qualbench.storage.tables import TABLES
 
@@ -25,7 +26,9 @@ def find_faults(store: Store, progress: Callable[[str], None] | None = None) -> 
         if progress is not None:
             progress(name)
         try:
-            yield from [Fault(name, what, where) for what, where in check(store)]
+            with seeing_all(store):
+                found = [Fault(name, what, where) for what, where in check(store)]
+            yield from found
         except (sqlite3.Error, ValueError, KeyError, TypeError) as error:
             yield Fault(name, f"it cannot be read: {error}", store.path.name)
 
@@ -62,6 +65,23 @@ def _quotes(store: Store) -> Iterator[tuple[str, str]]:
             text = found[0] if found else ""
         if text[start:end] != quote:
             yield f"its quote is not what the text says at {start}:{end}", one
+
+
+def _passages(store: Store) -> Iterator[tuple[str, str]]:
+    rows = store.connection.execute(
+        'SELECT m.id, m.start, m."end", m.revision IS d.revision, r.text FROM memo m '
+        "LEFT JOIN document d ON d.id = m.target_id "
+        "LEFT JOIN revision r ON r.document_id = d.id AND r.number = m.revision WHERE m.target = 'passage'"
+    )
+    for one, start, end, current, text in rows:
+        if not current:
+            yield "it stands on a revision that is not the document's current one", one
+        elif not 0 <= start < end <= len(text or ""):
+            yield f"the text has no stretch {start}:{end}", one
+    rows = store.connection.execute(
+        "SELECT id FROM memo WHERE target <> 'passage' AND coalesce(revision, start, \"end\") IS NOT NULL"
+    )
+    yield from (("it has a place in a text and is about something else", one) for (one,) in rows)
 
 
 def _revisions(store: Store) -> Iterator[tuple[str, str]]:
@@ -132,6 +152,7 @@ _CONTENT: tuple[Check, ...] = (
     ("every turn lies in its text", _turns),
     ("every segment's quote is what the text says", _quotes),
     ("every segment stands on its document's current revision", _revisions),
+    ("every memo on a passage stands in its document's text", _passages),
     ("the history is whole, and all that is there is in it", _history),
     ("every text is in the full-text index", _index),
 )

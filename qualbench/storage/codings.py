@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from qualbench.model.coding import Coder, Segment
+from qualbench.model.coding import Coder, Segment, Stance
+from qualbench.model.query import CodedPlace
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -12,7 +13,13 @@ if TYPE_CHECKING:
     from qualbench.storage.store import Store
 
 _SEGMENT = (
-    's.id, s.document_id, s.revision, s.start, s."end", s.quote, s.code_id, s.coder_id, s.created_at '
+    's.id, s.document_id, s.revision, s.start, s."end", s.quote, s.code_id, s.coder_id, s.created_at, '
+    "s.important, s.stance FROM segment s JOIN document d ON d.id = s.document_id AND d.hidden = 0"
+)
+#: Looked up rather than made from its value: there may be a million.
+_STANCES = {stance.value: stance for stance in Stance}
+_PLACE = (
+    's.id, s.document_id, s.start, s."end", s.code_id, s.coder_id '
     "FROM segment s JOIN document d ON d.id = s.document_id AND d.hidden = 0"
 )
 _ORDER = 'ORDER BY d.position, d.id, s.start, s."end" DESC, s.created_at, s.id'
@@ -32,9 +39,20 @@ def load_segments(
     document_id: str | None = None,
     code_ids: Sequence[str] | None = None,
     coder_ids: Sequence[str] | None = None,
+    important: bool | None = None,
+    stance: Stance | None = None,
 ) -> list[Segment]:
     """Return segments in order of document, start and (longer first) end; None means any."""
-    return list(iter_segments(store, document_id=document_id, code_ids=code_ids, coder_ids=coder_ids))
+    return list(
+        iter_segments(
+            store,
+            document_id=document_id,
+            code_ids=code_ids,
+            coder_ids=coder_ids,
+            important=important,
+            stance=stance,
+        )
+    )
 
 
 def iter_segments(
@@ -43,22 +61,40 @@ def iter_segments(
     document_id: str | None = None,
     code_ids: Sequence[str] | None = None,
     coder_ids: Sequence[str] | None = None,
+    important: bool | None = None,
+    stance: Stance | None = None,
 ) -> Iterator[Segment]:
     """Yield what `load_segments` returns, one by one."""
-    where, values = _where(document_id, code_ids, coder_ids)
+    equal = {"document_id": document_id, "important": important, "stance": stance}
+    where, values = _where(equal, {"code_id": code_ids, "coder_id": coder_ids})
     for row in store.connection.execute(f"SELECT {_SEGMENT} {where} {_ORDER}", values):
-        yield Segment(*row)
+        yield _segment(row)
+
+
+def _segment(row: Sequence[Any]) -> Segment:
+    *place, important, stance = row
+    return Segment(*(*place, bool(important), _STANCES[stance]))
+
+
+def iter_places(
+    store: Store,
+    *,
+    document_id: str | None = None,
+    coder_ids: Sequence[str] | None = None,
+) -> Iterator[CodedPlace]:
+    """Yield segments in the same order without their words, which is quicker for very many."""
+    where, values = _where({"document_id": document_id}, {"coder_id": coder_ids})
+    for row in store.connection.execute(f"SELECT {_PLACE} {where} {_ORDER}", values):
+        yield CodedPlace(*row)
 
 
 def _where(
-    document_id: str | None, code_ids: Sequence[str] | None, coder_ids: Sequence[str] | None
-) -> tuple[str, list[str]]:
-    clauses: list[str] = []
-    values: list[str] = []
-    if document_id is not None:
-        clauses.append("s.document_id = ?")
-        values.append(document_id)
-    for column, chosen in (("code_id", code_ids), ("coder_id", coder_ids)):
+    equal: dict[str, str | bool | None], one_of: dict[str, Sequence[str] | None]
+) -> tuple[str, list[str | bool]]:
+    given = {column: value for column, value in equal.items() if value is not None}
+    clauses = [f"s.{column} = ?" for column in given]
+    values = list(given.values())
+    for column, chosen in one_of.items():
         if chosen is not None:
             clauses.append(f"s.{column} IN ({', '.join('?' * len(chosen))})")
             values.extend(chosen)
@@ -68,7 +104,7 @@ def _where(
 def load_segment(store: Store, segment_id: str) -> Segment | None:
     """Return one segment, or None."""
     row = store.connection.execute(f"SELECT {_SEGMENT} WHERE s.id = ?", (segment_id,)).fetchone()
-    return Segment(*row) if row else None
+    return _segment(row) if row else None
 
 
 def find_twin(store: Store, segment: Segment) -> Segment | None:
@@ -85,15 +121,15 @@ def find_twin(store: Store, segment: Segment) -> Segment | None:
             segment.coder_id,
         ),
     ).fetchone()
-    return Segment(*row) if row else None
+    return _segment(row) if row else None
 
 
 def load_segment_places(store: Store) -> tuple[set[str], set[tuple[str, int, int, str, str]]]:
-    """Return every segment's id, and every (document, start, end, code, coder) of shown documents."""
+    """Return every segment's id, and every (document, start, end, code, coder), the hidden ones too."""
     ids: set[str] = set()
     places: set[tuple[str, int, int, str, str]] = set()
     for one, *place in store.connection.execute(
-        'SELECT s.id, s.document_id, s.start, s."end", s.code_id, s.coder_id FROM segment s '
+        'SELECT s.id, s.document_id, s.start, s."end", s.code_id, s.coder_id FROM main.segment s '
         "JOIN document d ON d.id = s.document_id AND d.revision = s.revision"
     ):
         ids.add(one)
@@ -132,9 +168,11 @@ _CODES = "SELECT 1 FROM segment s JOIN document d ON d.id = s.document_id AND d.
 
 
 def count_all_by_code(store: Store, code_id: str) -> int:
-    """Return the number of a code's segments, those in hidden documents too."""
+    """Return the number of a code's segments, those in hidden documents and hidden ones of others too."""
     return int(
-        store.connection.execute("SELECT count(*) FROM segment WHERE code_id = ?", (code_id,)).fetchone()[0]
+        store.connection.execute(
+            "SELECT count(*) FROM main.segment WHERE code_id = ?", (code_id,)
+        ).fetchone()[0]
     )
 
 

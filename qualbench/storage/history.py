@@ -14,12 +14,15 @@ from qualbench.errors import QualbenchError
 from qualbench.model.change import Change, Entry, Noun, inverse
 from qualbench.storage.apply import apply_changes
 from qualbench.storage.faults import StepConflict
+from qualbench.storage.sight import OthersHidden, in_force, seeing_all
 from qualbench.storage.store import atomic, now
 from qualbench.storage.structure import structure_faults
+from qualbench.storage.tables import LATER
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
+    from qualbench.model.change import Columns
     from qualbench.storage.store import Store
 
 #: Changes in one part of a step.
@@ -67,36 +70,41 @@ def commit(
         connection.execute("PRAGMA defer_foreign_keys = ON")
         at = now()
         step = connection.execute(
-            "INSERT INTO step (at, coder_id, verb, summary, why, undoes, redoes) "
+            "INSERT INTO main.step (at, coder_id, verb, summary, why, undoes, redoes) "
             "VALUES (?, ?, ?, '', ?, ?, ?)",
             (at, coder_id, verb, why, undoes, redoes),
         ).lastrowid
         assert step is not None
-        total = 0
+        total, gone = 0, False
         stream = iter(changes)
         for number, part in enumerate(iter(lambda: list(islice(stream, PART)), [])):
             apply_changes(store, part)
-            connection.execute("INSERT INTO step_part VALUES (?, ?, ?)", (step, number, _pack(part)))
+            connection.execute("INSERT INTO main.step_part VALUES (?, ?, ?)", (step, number, _pack(part)))
             total += len(part)
+            gone = gone or any(change.after is None for change in part)
         if not total:
-            connection.execute("DELETE FROM step WHERE id = ?", (step,))
+            connection.execute("DELETE FROM main.step WHERE id = ?", (step,))
             return None
+        if gone:
+            _nothing_hidden_hangs(store)
         if verify is not None:
             verify(store)
         said = summary if isinstance(summary, str) else summary(total)
-        connection.execute("UPDATE step SET summary = ?, rows = ? WHERE id = ?", (said, total, step))
+        connection.execute("UPDATE main.step SET summary = ?, rows = ? WHERE id = ?", (said, total, step))
         if undoes is not None:
-            connection.execute("UPDATE step SET undone = 1, undone_by = ? WHERE id = ?", (step, undoes))
+            connection.execute("UPDATE main.step SET undone = 1, undone_by = ? WHERE id = ?", (step, undoes))
         if redoes is not None:
-            connection.execute("UPDATE step SET undone = 0, undone_by = NULL WHERE id = ?", (redoes,))
+            connection.execute("UPDATE main.step SET undone = 0, undone_by = NULL WHERE id = ?", (redoes,))
     return Entry(step, at, coder_id, verb, said, why, total, undoes, redoes)
 
 
 def next_undo(store: Store, coder_id: str | None) -> Entry | None:
     """Return the step that undo would take back: the newest not yet undone, of one coder or (None) of any."""
     mine = "" if coder_id is None else "AND coder_id = :coder"
+    # that others' codings could be seen is never made as if it had not been
+    kept = "AND verb <> 'independent coding'"
     row = store.connection.execute(
-        f"SELECT {_COLUMNS} FROM step WHERE undoes IS NULL AND redoes IS NULL AND undone = 0 {mine} "
+        f"SELECT {_COLUMNS} FROM step WHERE undoes IS NULL AND redoes IS NULL AND undone = 0 {mine} {kept} "
         "ORDER BY id DESC LIMIT 1",
         {"coder": coder_id},
     ).fetchone()
@@ -149,6 +157,18 @@ def redo(store: Store, entry: Entry, *, coder_id: str) -> Entry:
     return done
 
 
+def _nothing_hidden_hangs(store: Store) -> None:
+    """Refuse to take away what something of another coder, hidden just now, stands on.
+
+    Raises:
+        OthersHidden: It would be about nothing.
+    """
+    if store.viewer is not None and in_force(store) is not None:
+        with seeing_all(store):
+            if any(True for _fault in structure_faults(store)):
+                raise OthersHidden("something of another coder stands on it, so it stays")
+
+
 def _still_sound(store: Store) -> None:
     """Refuse an undo or a redo that would fit row by row and yet break the whole.
 
@@ -158,8 +178,9 @@ def _still_sound(store: Store) -> None:
     Raises:
         StepConflict: Something would no longer be as it must.
     """
-    for fault in structure_faults(store):
-        raise StepConflict(f"afterwards this would be so: {fault.what} ({fault.where})")
+    with seeing_all(store):
+        for fault in structure_faults(store):
+            raise StepConflict(f"afterwards this would be so: {fault.what} ({fault.where})")
 
 
 def load_step(store: Store, step_id: int) -> Entry | None:
@@ -234,9 +255,15 @@ def _unpack(packed: str) -> list[Change]:
             kind,
             Noun(noun),
             tuple(key),
-            None if before is None else dict(zip(columns_before, before, strict=True)),
-            None if after is None else dict(zip(columns_after, after, strict=True)),
+            None if before is None else {**more, **dict(zip(columns_before, before, strict=True))},
+            None if after is None else {**more, **dict(zip(columns_after, after, strict=True))},
         )
         for kind, noun, columns_before, columns_after, rows in json.loads(packed)
+        for more in [_later(Noun(noun), whole=columns_before is None or columns_after is None)]
         for key, before, after in rows
     ]
+
+
+def _later(noun: Noun, *, whole: bool) -> Columns:
+    """Return what a whole row of `noun` has in the columns that a step of an earlier time does not name."""
+    return LATER.get(noun, {}) if whole else {}

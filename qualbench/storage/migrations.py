@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qualbench.storage.schema import M001
+from qualbench.storage.schema import M001, M002, M003
 
 if TYPE_CHECKING:
     import sqlite3
@@ -29,5 +29,15 @@ def migrate(connection: sqlite3.Connection) -> None:
         db.table("revision").enable_fts(
             ["text"], tokenize="unicode61 remove_diacritics 2", create_triggers=True
         )
+
+    @migrations()
+    def m002_marks(db: Database) -> None:
+        for statement in M002:
+            db.execute(statement)
+
+    @migrations()
+    def m003_independent_coding(db: Database) -> None:
+        for statement in M003:
+            db.execute(statement)
 
     migrations.apply(Database(connection))

@@ -53,16 +53,23 @@ def load_memos(
     target: MemoTarget | None = None,
     target_id: str | None = None,
 ) -> list[Memo]:
-    """Return memos and journal entries, oldest first; None means any."""
+    """Return memos and journal entries, oldest first; None means any.
+
+    Private ones are among them: who shows or exports memos asks `workbench.memoing`. Those on passages of
+    hidden documents are not.
+    """
     chosen = {"kind": kind, "target": target, "target_id": target_id}
     given = {name: value for name, value in chosen.items() if value is not None}
-    where = f"WHERE {' AND '.join(f'{name} = :{name}' for name in given)}" if given else ""
+    where = "".join(f" AND {name} = :{name}" for name in given)
     rows = store.connection.execute(
-        f"SELECT id, kind, target, target_id, text, coder_id, date, created_at FROM memo {where} "
-        "ORDER BY date, created_at, rowid",
+        "SELECT id, kind, target, target_id, text, coder_id, date, created_at, private, revision, start, "
+        "\"end\" FROM memo WHERE NOT (target = 'passage' AND target_id IN (SELECT id FROM document WHERE "
+        f"hidden)){where} ORDER BY date, created_at, rowid",
         given,
     )
     return [
-        Memo(one, MemoKind(kind_), MemoTarget(target_), target_id_, text, coder, date, made)
-        for one, kind_, target_, target_id_, text, coder, date, made in rows
+        Memo(
+            one, MemoKind(kind_), MemoTarget(target_), target_id_, text, coder, date, made, bool(own), *place
+        )
+        for one, kind_, target_, target_id_, text, coder, date, made, own, *place in rows
     ]

@@ -9,7 +9,7 @@ from __future__ import annotations
 #: "QBNC": what the file says it is.
 APPLICATION_ID = 0x51424E43
 #: How many migrations this program knows.
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 3
 
 M001 = (
     """CREATE TABLE project (
@@ -90,4 +90,29 @@ M001 = (
     """CREATE TABLE step_part (
         step_id INTEGER NOT NULL REFERENCES step(id), part INTEGER NOT NULL, changes TEXT NOT NULL,
         PRIMARY KEY (step_id, part)) STRICT, WITHOUT ROWID""",
+)
+
+#: What a segment is worth to the researcher, memos on stretches of text, memos that nobody else sees.
+M002 = (
+    "ALTER TABLE segment ADD COLUMN important INTEGER NOT NULL DEFAULT 0",
+    "ALTER TABLE segment ADD COLUMN stance TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE memo ADD COLUMN private INTEGER NOT NULL DEFAULT 0",
+    "ALTER TABLE memo ADD COLUMN revision INTEGER",
+    "ALTER TABLE memo ADD COLUMN start INTEGER",
+    'ALTER TABLE memo ADD COLUMN "end" INTEGER',
+)
+
+#: Times of independent coding: at most one in force, and what was ended stays ended.
+M003 = (
+    """CREATE TABLE independent_coding (
+        id TEXT PRIMARY KEY, started_at TEXT NOT NULL, started_by TEXT NOT NULL REFERENCES coder(id),
+        why TEXT NOT NULL DEFAULT '', ended_at TEXT, ended_by TEXT REFERENCES coder(id),
+        ended_why TEXT NOT NULL DEFAULT '') STRICT""",
+    """CREATE UNIQUE INDEX independent_coding_in_force ON independent_coding(ended_at IS NULL)
+        WHERE ended_at IS NULL""",
+    """CREATE TRIGGER independent_coding_stays_ended BEFORE UPDATE ON independent_coding
+        WHEN OLD.ended_at IS NOT NULL
+        BEGIN SELECT RAISE(ABORT, 'independent coding that was ended stays ended'); END""",
+    """CREATE TRIGGER independent_coding_is_not_unsaid BEFORE DELETE ON independent_coding
+        BEGIN SELECT RAISE(ABORT, 'independent coding that was started is ended, not unsaid'); END""",
 )

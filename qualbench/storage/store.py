@@ -24,6 +24,7 @@ from qualbench.storage.faults import (
     translate,
 )
 from qualbench.storage.schema import APPLICATION_ID, SCHEMA_VERSION
+from qualbench.storage.sight import watch_over
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -42,14 +43,20 @@ class Store:
         path: The database file.
         connection: In autocommit mode; every write goes through `atomic`.
         writable: False for a reader.
+        viewer: The id of the coder through whose eyes is read while independent coding is in force; None
+            reads everything (see `storage.sight`).
     """
 
     path: Path
     connection: sqlite3.Connection
     writable: bool
+    viewer: str | None = None
     _lock: Any = None
     _texts: dict[tuple[str, int], str] = field(default_factory=dict)
     _seen: int = 0
+
+    def __post_init__(self) -> None:
+        watch_over(self)
 
     def text(self, document_id: str, revision: int) -> str:
         """Return a revision's text; the last few are kept at hand.

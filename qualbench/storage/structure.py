@@ -65,6 +65,7 @@ def _memos(store: Store) -> Iterator[tuple[str, str]]:
     tables = {
         "project": "project",
         "document": "document",
+        "passage": "document",
         "case": "cases",
         "code": "code",
         "segment": "segment",

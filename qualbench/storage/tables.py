@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from qualbench.model.change import Noun
+from qualbench.model.change import Columns, Noun
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +38,21 @@ TABLES: dict[Noun, Table] = {
     ),
     Noun.VERSION: Table("codebook_version", ("number",), ("message", "coder_id", _MADE, "yaml")),
     Noun.SEGMENT: Table(
-        "segment", ("id",), ("document_id", "revision", "start", "end", "code_id", "coder_id", _MADE)
+        "segment",
+        ("id",),
+        (
+            *("document_id", "revision", "start", "end", "code_id", "coder_id", _MADE),
+            *("important", "stance"),
+        ),
     ),
-    Noun.MEMO: Table("memo", ("id",), ("kind", "target", "target_id", "text", "coder_id", "date", _MADE)),
+    Noun.MEMO: Table(
+        "memo",
+        ("id",),
+        (
+            *("kind", "target", "target_id", "text", "coder_id", "date", _MADE),
+            *("private", "revision", "start", "end"),
+        ),
+    ),
     Noun.THEME_SET: Table("theme_set", ("id",), ("position", "name", _MADE)),
     Noun.THEME: Table(
         "theme",
@@ -49,4 +61,16 @@ TABLES: dict[Noun, Table] = {
     ),
     Noun.THEME_CODE: Table("theme_code", ("theme_id", "code_id"), ("position",)),
     Noun.EXEMPLAR: Table("theme_exemplar", ("theme_id", "segment_id"), ("position",)),
+    Noun.INDEPENDENT: Table(
+        "independent_coding",
+        ("id",),
+        ("started_at", "started_by", "why", "ended_at", "ended_by", "ended_why"),
+    ),
+}
+
+#: Columns that came with a later migration, and what rows written before it have in them: a step of that
+#: time names them not, and is taken back and done again with these.
+LATER: dict[Noun, Columns] = {
+    Noun.SEGMENT: {"important": 0, "stance": ""},
+    Noun.MEMO: {"private": 0, "revision": None, "start": None, "end": None},
 }

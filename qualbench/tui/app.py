@@ -163,7 +163,7 @@ class QualbenchApp(KeysInOrder, inherit_bindings=False):
         if warnings:
             from qualbench.tui.dialogs.message import MessageDialog
 
-            self.push_screen(MessageDialog("About the project's folder", "\n\n".join(warnings)))
+            self.push_screen(MessageDialog("About this project", "\n\n".join(warnings)))
 
     def _look(self) -> None:
         """Read again when another process has written; only a reader can meet that."""

@@ -15,6 +15,7 @@ from qualbench.storage.documents import load_documents, load_speakers, load_turn
 from qualbench.storage.projects import load_attributes, load_cases
 from qualbench.storage.themes import load_themes
 from qualbench.workbench.codebooks import load_codebook
+from qualbench.workbench.independence import OthersHidden, others_hidden
 from qualbench.workbench.theming import find_theme
 
 if TYPE_CHECKING:
@@ -30,9 +31,13 @@ __all__ = ["ThemeCount", "choose_coders", "load_study", "theme_codes", "theme_co
 def choose_coders(session: Session, names: Sequence[str] = ()) -> Selection:
     """Return the selection of segments of the named coders, in that order; of the lead where none is named.
 
+    While independent coding is in force it is the session's own coder where none is named.
+
     Raises:
         NotFound: The project has no coder of one of the names.
+        OthersHidden: Independent coding is in force, and another coder is named.
     """
+    own_only = bool(others_hidden(session))
     coders = load_coders(session.store)
     chosen = []
     for name in names:
@@ -41,8 +46,11 @@ def choose_coders(session: Session, names: Sequence[str] = ()) -> Selection:
         )
         if found is None:
             raise NotFound("coder", name, [one.name for one in coders])
+        if own_only and found.id != session.coder.id:
+            raise OthersHidden("only your own codings can be shown, counted or exported")
         chosen.append(found.id)
-    return Selection(tuple(dict.fromkeys(chosen)) or (session.project.lead_id,))
+    by_default = session.coder.id if own_only else session.project.lead_id
+    return Selection(tuple(dict.fromkeys(chosen)) or (by_default,))
 
 
 def load_study(session: Session, *, codebook_changed: bool = False) -> Study:
@@ -62,6 +70,7 @@ def load_study(session: Session, *, codebook_changed: bool = False) -> Study:
         attributes=tuple(load_attributes(store)),
         profile=project.profile,
         codebook_changed=codebook_changed,
+        others_hidden=others_hidden(session),
     )
 
 

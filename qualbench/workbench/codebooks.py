@@ -16,6 +16,7 @@ from qualbench.storage import codebooks as stored
 from qualbench.storage.codings import count_all_by_code
 from qualbench.storage.projects import load_memos, load_project
 from qualbench.storage.themes import load_code_places
+from qualbench.workbench.independence import others_hidden
 from qualbench.workbench.writing import added, changed, removed, stamp, write
 
 if TYPE_CHECKING:
@@ -232,6 +233,8 @@ def code_uses(session: Session, codebook: Codebook, code_id: str) -> str:
     themes = len(load_code_places(session.store, code_id))
     under = len(codebook.children(code_id))
     uses = [f"{segments} segment{'s' * (segments != 1)}"] if segments else []
+    if segments and others_hidden(session):  # not even their number
+        uses = ["codings"]
     uses += [f"{under} code{'s' * (under != 1)} under it"] if under else []
     uses += [f"a place in {themes} theme{'s' * (themes != 1)}"] if themes else []
     return " and ".join(uses)

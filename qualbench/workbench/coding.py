@@ -14,7 +14,6 @@ from qualbench.model.coding import MemoTarget, Segment
 from qualbench.model.ids import new_id
 from qualbench.model.span import Span
 from qualbench.storage import codings as stored
-from qualbench.storage.documents import load_turns
 from qualbench.storage.projects import load_memos
 from qualbench.storage.themes import load_exemplar_places
 from qualbench.workbench.codebooks import code_changes, load_codebook
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from qualbench.model.change import Value
+    from qualbench.model.coding import Stance
     from qualbench.model.document import Document
     from qualbench.workbench.project import Session
 
@@ -34,34 +34,6 @@ class AlreadyCoded(QualbenchError):
 
     def __init__(self, code: str) -> None:
         super().__init__(f"These words have the code “{code}” already.", "Nothing was changed.")
-
-
-class QuoteNotUnique(QualbenchError):
-    """A quote is not found exactly once.
-
-    Attributes:
-        places: Where it is found, as code points.
-    """
-
-    def __init__(
-        self, document: str, spans: Sequence[Span], turns: Sequence[int], accents: Sequence[Span] = ()
-    ) -> None:
-        if spans:
-            where = ", ".join(
-                f"{span.start}:{span.end} (turn {turn})" if turn else f"{span.start}:{span.end}"
-                for span, turn in zip(spans[:8], turns, strict=False)
-            )
-            message = f"The quote is found {len(spans)} times in {document}: {where}."
-            hint = "Give more of the words, or the position as START:END."
-        elif accents:
-            where = ", ".join(f"{span.start}:{span.end}" for span in accents[:8])
-            message = f"The quote is not found in {document} as it is."
-            hint = f"With its accents written in another way (composed or apart) it is at {where}: give that."
-        else:
-            message = f"The quote is not found in {document}."
-            hint = "Every character counts; --fold-space takes any white space for a space."
-        super().__init__(message, hint)
-        self.places = tuple(spans)
 
 
 def load_segments(
@@ -268,10 +240,10 @@ def split_segment(session: Session, segment_id: str, at: int) -> tuple[Segment, 
 
 
 def join_segments(session: Session, first_id: str, second_id: str) -> Segment:
-    """Join two segments of one code and coder into one that covers both; memos of both go to it.
+    """Join two segments of one code and coder into one that covers both; memos and marks of both go to it.
 
     Raises:
-        UsageError: They differ in document, code or coder.
+        UsageError: They differ in document, code or coder, or each says another stance.
     """
     first, second = sorted(
         (find_segment(session, first_id), find_segment(session, second_id)), key=lambda one: one.start
@@ -281,7 +253,13 @@ def join_segments(session: Session, first_id: str, second_id: str) -> Segment:
         raise UsageError("Only two segments of one document, code and coder can be joined.")
     document = find_document(session, first.document_id)
     span = first.span.union(second.span)
-    joined = replace(first, end=span.end, quote=_words(session, document, span))
+    joined = replace(
+        first,
+        end=span.end,
+        quote=_words(session, document, span),
+        important=first.important or second.important,
+        stance=_one_stance(first, second),
+    )
     twin = stored.find_twin(session.store, joined)
     if twin is not None and twin.id not in (first.id, second.id):
         raise AlreadyCoded(load_codebook(session).by_id[first.code_id].name)
@@ -289,7 +267,7 @@ def join_segments(session: Session, first_id: str, second_id: str) -> Segment:
         changed("MemoMoved", Noun.MEMO, memo.id, {"target_id": second.id}, {"target_id": first.id})
         for memo in load_memos(session.store, target=MemoTarget.SEGMENT, target_id=second.id)
     ]
-    grown = changed("SegmentsJoined", Noun.SEGMENT, first.id, {"end": first.end}, {"end": span.end})
+    grown = changed("SegmentsJoined", Noun.SEGMENT, first.id, segment_row(first), segment_row(joined))
     changes = [
         *(one for one in moved if one is not None),
         *_exemplars_gone(session, second),
@@ -301,22 +279,14 @@ def join_segments(session: Session, first_id: str, second_id: str) -> Segment:
     return joined
 
 
-def find_quote(session: Session, document: Document, quote: str, *, fold_space: bool = False) -> Span:
-    """Return the one place of a quote in a document.
-
-    Raises:
-        QuoteNotUnique: It is found several times, or not at all.
-    """
-    from qualbench.workbench.searching import accent_places, quote_places
-
-    text = session.store.text(document.id, document.revision)
-    spans = quote_places(text, quote, fold_space=fold_space)
-    if len(spans) != 1:
-        turns = load_turns(session.store, document.id, document.revision)
-        indexes = [next((t.index for t in turns if t.label_start <= one.start < t.end), 0) for one in spans]
-        accents = accent_places(text, quote, fold_space=fold_space) if not spans else []
-        raise QuoteNotUnique(document.name, spans, indexes, accents)
-    return spans[0]
+def _one_stance(first: Segment, second: Segment) -> Stance:
+    """Return the stance of what is joined; which of two differing ones is no program's to choose."""
+    if first.stance and second.stance and first.stance is not second.stance:
+        raise UsageError(
+            f"One of them {first.stance} a theme and the other {second.stance} it.",
+            "Give both the same stance, or none, and join them then.",
+        )
+    return first.stance or second.stance
 
 
 def new_segment(session: Session, document: Document, span: Span, code_id: str) -> Segment:
@@ -338,6 +308,8 @@ def segment_row(segment: Segment) -> dict[str, Value]:
         "code_id": segment.code_id,
         "coder_id": segment.coder_id,
         "created_at": segment.created_at,
+        "important": int(segment.important),
+        "stance": segment.stance.value,
     }
 
 

@@ -20,10 +20,12 @@ from qualbench.model.ids import is_id, new_id
 from qualbench.storage import codings as stored
 from qualbench.storage import documents as stored_documents
 from qualbench.workbench.codebooks import create_path, load_codebook
+from qualbench.workbench.coding import segment_added, segment_row
 from qualbench.workbench.coding_memos import SegmentMemos, given_memos
 from qualbench.workbench.coding_rows import (
     Unfit,
     given_id,
+    marks,
     moment,
     person,
     position,
@@ -32,14 +34,16 @@ from qualbench.workbench.coding_rows import (
     said_id,
     unix_lines,
 )
+from qualbench.workbench.independence import others_hidden
 from qualbench.workbench.searching import accent_places, quote_places
-from qualbench.workbench.writing import added, stamp, write
+from qualbench.workbench.writing import added, changed, stamp, write
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from qualbench.model.change import Value
+    from qualbench.model.coding import Stance
     from qualbench.workbench.coding_rows import Row
     from qualbench.workbench.project import Session
 
@@ -58,7 +62,12 @@ class Rejected:
 
 @dataclass(slots=True)
 class CodingImport:
-    """What a file of codings brought; `memos_added` counts memos on codings that were there already too."""
+    """What a file of codings brought.
+
+    Attributes:
+        memos_added: Memos on new codings and on those that were there already.
+        marked: Codings that were there already and were marked (important, a stance) by the file.
+    """
 
     added: int = 0
     there_already: int = 0
@@ -66,6 +75,7 @@ class CodingImport:
     coders_added: list[str] = field(default_factory=list)
     rejected: list[Rejected] = field(default_factory=list)
     memos_added: int = 0
+    marked: int = 0
 
 
 def import_codings(
@@ -99,6 +109,8 @@ def import_codings(
                 result.rejected.append(Rejected(number, unfit.message, line))
 
     def summary(_changes: int) -> str:
+        if not (result.added or result.memos_added):
+            return f"imported marks of {result.marked} coding{'s' * (result.marked != 1)}"
         noun, number = ("coding", result.added) if result.added else ("memo", result.memos_added)
         return f"imported {number} {noun}{'s' * (number != 1)}"
 
@@ -123,10 +135,11 @@ class _Placing:
         self.codes: dict[tuple[str, str, str], str] = {}
         self.coders = {coder.name.casefold(): coder.id for coder in stored.load_coders(session.store)}
         self.ids, self.places = stored.load_segment_places(session.store)
-        self.fresh: dict[Place, str] = {}
+        self.fresh: dict[Place, Segment] = {}
         self.found: dict[tuple[str, str, str], Any] = {}
         self.memos = SegmentMemos(session)
         self.at = stamp()
+        self.own_only = bool(others_hidden(session))
 
     def row(self, row: Row) -> list[Change]:
         """Return the changes that one row makes; none where its coding and its memos are there already.
@@ -137,34 +150,34 @@ class _Placing:
         document = self._document(row)
         start, end = self._span(row, document)
         made_at = moment(row, "created_at") or self.at
+        important, stance = marks(row)
         coders: dict[str, Change] = {}
         coder_id = self._coder(row, coders) or self.session.coder.id
         notes = [
             (note, self._coder(note, coders) or coder_id, moment(note, "created_at") or made_at)
             for note in given_memos(row)
         ]
+        if self.own_only and {coder_id, *(whose for _note, whose, _at in notes)} != {self.session.coder.id}:
+            raise Unfit("independent coding is in force: only your own codings and memos come in")
         code_id, codes = self._code(row)
         place = (document.id, start, end, code_id, coder_id)
         self._settle(codes, coders)
         changes = [*codes, *coders.values()]
         if place in self.places or place in self.fresh:
             self.result.there_already += 1
-            segment_id = self._twin(place, document.revision) if notes else ""
+            twin = self._twin(place, document.revision) if notes or important or stance else None
+            segment_id = twin.id if twin else ""
+            changes += self._marked(twin, important, stance) if twin else []
         else:
             segment_id = self._own_id(row)
-            self.fresh[place] = segment_id
+            segment = Segment(
+                *(segment_id, document.id, document.revision, start, end, "", code_id, coder_id, made_at),
+                *(important, stance),
+            )
+            self.fresh[place] = segment
             self.ids.add(segment_id)
             self.result.added += 1
-            columns: dict[str, Value] = {
-                "document_id": document.id,
-                "revision": document.revision,
-                "start": start,
-                "end": end,
-                "code_id": code_id,
-                "coder_id": coder_id,
-                "created_at": made_at,
-            }
-            changes.append(Change("SegmentAdded", Noun.SEGMENT, (segment_id,), None, columns))
+            changes.append(segment_added(segment))
         written = [self.memos.write(segment_id, *note) for note in notes]
         memos = [change for change in written if change is not None]
         self.result.memos_added += len(memos)
@@ -174,15 +187,25 @@ class _Placing:
         given = given_id(row)
         return given if given and given not in self.ids else new_id()
 
-    def _twin(self, place: Place, revision: int) -> str:
-        """Return the id of the segment that stands at `place`."""
+    def _twin(self, place: Place, revision: int) -> Segment:
+        """Return the segment that stands at `place`."""
         if place in self.fresh:
             return self.fresh[place]
         document_id, start, end, code_id, coder_id = place
         wanted = Segment("", document_id, revision, start, end, "", code_id, coder_id, "")
         found = stored.find_twin(self.session.store, wanted)
         assert found is not None
-        return found.id
+        return found
+
+    def _marked(self, there: Segment, important: bool, stance: Stance) -> list[Change]:
+        """Mark a coding that is there as the row does; a mark that it has already is never taken from it."""
+        after = replace(there, important=there.important or important, stance=there.stance or stance)
+        change = changed("SegmentMarked", Noun.SEGMENT, there.id, segment_row(there), segment_row(after))
+        if change is None:
+            return []
+        self.fresh[(there.document_id, there.start, there.end, there.code_id, there.coder_id)] = after
+        self.result.marked += 1
+        return [change]
 
     def _settle(self, codes: list[Change], coders: dict[str, Change]) -> None:
         """Note what the row has brought, now that all of it fits."""

@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from qualbench.errors import FileProblem, QualbenchError
+from qualbench.model.coding import Stance
 from qualbench.model.ids import is_id
 from qualbench.readers.delimited import read_records
 from qualbench.reports.csv_file import unguard
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 Row = dict[str, Any]
 #: Characters read at a time while JSON streams in.
 _CHUNK = 1 << 20
+#: How a table says yes and no.
+_YES, _NO = ("yes", "true", "1", "1.0"), ("", "no", "false", "0", "0.0")
 _WHOLE = re.compile(r"\s*[+-]?[0-9]{1,18}(\.0*)?\s*")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
@@ -134,6 +137,24 @@ def _in_utc(text: str) -> str | None:
     except (ValueError, OverflowError):
         return None
     return text
+
+
+def marks(row: Row) -> tuple[bool, Stance]:
+    """Return whether a row's segment is important, and its stance; a row that says nothing marks nothing.
+
+    Raises:
+        Unfit: It says something else.
+    """
+    important = row.get("important")
+    if not isinstance(important, bool):
+        word = said(row, "important").strip().casefold()
+        if word not in (*_YES, *_NO):
+            raise Unfit(f"its important “{word}” is neither yes nor no")
+        important = word in _YES
+    stance = said(row, "stance").strip().casefold()
+    if stance not in set(Stance):
+        raise Unfit(f"its stance “{stance}” is none of {', '.join(filter(None, Stance))}")
+    return important, Stance(stance)
 
 
 def person(row: Row) -> str:

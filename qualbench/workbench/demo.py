@@ -13,11 +13,12 @@ from qualbench.model.document import Role
 from qualbench.workbench.cases import find_case, import_cases
 from qualbench.workbench.codebooks import find_code
 from qualbench.workbench.coders import find_coder
-from qualbench.workbench.coding import find_quote, load_segments
+from qualbench.workbench.coding import load_segments
 from qualbench.workbench.coding_import import import_codings
 from qualbench.workbench.importing import find_document, import_documents, set_speaker
 from qualbench.workbench.memoing import add_journal, add_memo
 from qualbench.workbench.project import close_session, create_project, find_project, open_session
+from qualbench.workbench.quote_finding import find_quote
 from qualbench.workbench.shipped import shipped
 from qualbench.workbench.theming import (
     assign_codes,

@@ -11,6 +11,7 @@ from qualbench.analysis.selection import with_subcodes
 from qualbench.errors import QualbenchError, UsageError
 from qualbench.storage.codings import count_by_coder, load_coders, load_segments
 from qualbench.workbench.codebooks import load_codebook
+from qualbench.workbench.independence import OthersHidden, others_hidden
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -59,7 +60,9 @@ def busiest_pair(session: Session) -> tuple[Coder, Coder]:
 
     Raises:
         OneCoderOnly: There are no two.
+        OthersHidden: Independent coding is in force.
     """
+    _refuse_while_independent(session)
     codings: Counter[str] = Counter()
     for by_coder in count_by_coder(session.store).values():
         codings.update(by_coder)
@@ -90,7 +93,9 @@ def compare_coders(
 
     Raises:
         UsageError: The two are one.
+        OthersHidden: Independent coding is in force.
     """
+    _refuse_while_independent(session)
     if first.id == second.id:
         raise UsageError("Two coders are compared; these are one.", f"Name another beside {first.name}.")
     codebook = load_codebook(session)
@@ -111,3 +116,8 @@ def compare_coders(
         ),
         sum(map(counts, found.same)),
     )
+
+
+def _refuse_while_independent(session: Session) -> None:
+    if others_hidden(session):
+        raise OthersHidden("coders are compared after it has ended")

@@ -7,11 +7,15 @@ from typing import TYPE_CHECKING
 
 from qualbench.errors import NotFound, QualbenchError, UsageError
 from qualbench.model.change import Noun
+from qualbench.model.coding import MemoTarget
 from qualbench.storage import history as stored
 from qualbench.storage.codings import load_segments
 from qualbench.storage.faults import StepConflict
 from qualbench.storage.history import NothingToUndo
 from qualbench.storage.names import load_names
+from qualbench.storage.projects import load_memos
+from qualbench.storage.sight import OthersHidden, in_force, seeing_all
+from qualbench.workbench.independence import VERB as INDEPENDENT
 from qualbench.workbench.writing import IN_THE_CODEBOOK, follow_codebook
 
 if TYPE_CHECKING:
@@ -80,6 +84,8 @@ def undo(
     if entry is None:
         others = not any_coder and next_undo(session, any_coder=True) is not None
         raise NothingToUndo("undo", others)
+    if entry.coder_id != session.coder.id and in_force(session.store) is not None:
+        raise OthersHidden("only your own steps are taken back")
     if not earlier_day and _local_day(entry.at) < datetime.now().astimezone().date().isoformat():
         raise EarlierDay(entry)
     _nothing_coded_in(session, entry)
@@ -109,20 +115,33 @@ def _step(session: Session, number: int, any_coder: bool) -> Entry | None:
         raise NotFound("step", str(number))
     if entry.verb == "new" or entry.undone or entry.undoes is not None or entry.redoes is not None:
         return None
+    if entry.verb == INDEPENDENT:
+        raise UsageError(
+            "The start and the end of independent coding are not taken back: the history tells of both.",
+            "To end it: qualbench independent end. To begin again: qualbench independent start.",
+        )
     if entry.coder_id != session.coder.id and not any_coder:
         raise UsageError(f"Step {number} is another coder's.", "To take it back all the same: --any-coder")
     return entry
 
 
 def _nothing_coded_in(session: Session, entry: Entry) -> None:
-    """Refuse to hide documents that hold segments: nobody's codings vanish by an undo."""
+    """Refuse to hide documents that hold segments or annotations: nobody's work vanishes by an undo."""
     if entry.verb != "import":
         return
     names = load_names(session.store)
     for change in stored.load_changes(session.store, entry.id):
         document_id = change.key[0]
-        if change.noun is Noun.DOCUMENT and load_segments(session.store, document_id=document_id):
-            raise StepConflict(f"{names.get(document_id, 'a document')} of that import has segments")
+        if change.noun is not Noun.DOCUMENT:
+            continue
+        name = names.get(document_id, "a document")
+        with seeing_all(session.store):
+            coded = load_segments(session.store, document_id=document_id)
+            noted = load_memos(session.store, target=MemoTarget.PASSAGE, target_id=document_id)
+        if coded:
+            raise StepConflict(f"{name} of that import has segments")
+        if noted:
+            raise StepConflict(f"{name} of that import has memos on its text")
 
 
 def _follow(session: Session, entry: Entry) -> None:

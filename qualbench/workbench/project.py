@@ -17,6 +17,7 @@ from qualbench.storage import desk
 from qualbench.storage.codings import load_coders, load_coders_with_segments
 from qualbench.storage.faults import DamagedProject, NotAProject, ProjectLocked, ReadOnlyProject, explain
 from qualbench.storage.projects import load_project
+from qualbench.storage.sight import in_force
 from qualbench.storage.store import Store, create_store, discard_store, now, open_store, reading
 from qualbench.workbench.folders import folder_warnings, synced_by
 
@@ -238,11 +239,20 @@ def open_session(folder: Path, *, coder: str | None = None, write: bool = True) 
                 synced=synced,
             )
             session = Session(project, store, _coder(store, project, coder))
-            warning = _back_up_today(session) if write else ""
+            store.viewer = session.coder.id
+            warnings = (_hidden_from(session), _back_up_today(session) if write else "")
     except BaseException:
         store.close()
         raise
-    return replace(session, warnings=(warning,)) if warning else session
+    return replace(session, warnings=tuple(one for one in warnings if one))
+
+
+def _hidden_from(session: Session) -> str:
+    if in_force(session.store) is None:
+        return ""
+    return (
+        f"Independent coding is in force: of codings, memos and counts you see those of {session.coder.name}."
+    )
 
 
 def _back_up_today(session: Session) -> str:

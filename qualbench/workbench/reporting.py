@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from qualbench.errors import UsageError
 from qualbench.reports.files import write_file
 from qualbench.reports.quotes import DEFAULT_TEMPLATE
+from qualbench.reports.report import paragraph
 from qualbench.storage.codings import load_segments
-from qualbench.storage.projects import load_memos
 from qualbench.storage.themes import load_theme_sets, load_themes
 from qualbench.workbench.analysing import choose_coders, load_study
 from qualbench.workbench.importing import find_document
+from qualbench.workbench.independence import others_hidden
+from qualbench.workbench.memoing import exported_memos
 from qualbench.workbench.outputs import check_output
 from qualbench.workbench.theming import current_set, find_set
 from qualbench.workbench.working_file import changed_since_version
@@ -92,8 +94,8 @@ def export_theme_summary(
         session.store.text,
         template,
     )
-    write_file(output, _rendered(build(summary), format))
-    return Exported(output, summary.quotes, summary.warnings)
+    write_file(output, _rendered(_said_so(session, build(summary)), format))
+    return Exported(output, summary.quotes, (*summary.warnings, *_hidden(session)))
 
 
 def export_segments(
@@ -121,9 +123,9 @@ def export_segments(
     themes: tuple[Theme, ...] = load_themes(session.store, chosen.id) if chosen else ()
     study = load_study(session)
     segments = load_segments(session.store, coder_ids=selection.coder_ids)
-    rows = segment_rows(study, themes, segments, load_memos(session.store), selection, session.store.text)
+    rows = segment_rows(study, themes, segments, exported_memos(session), selection, session.store.text)
     write_file(output, render_csv(segment_header(study), rows))
-    return Exported(output, len(segments), _others(session, selection))
+    return Exported(output, len(segments), (*_others(session, selection), *_hidden(session)))
 
 
 def export_transcript(
@@ -147,13 +149,13 @@ def export_transcript(
     segments = load_segments(session.store, document_id=found.id, coder_ids=selection.coder_ids)
     text = session.store.text(found.id, found.revision)
     source = study.scope.by_document[found.id]
-    page = render_transcript(study, source, text, segments, load_memos(session.store), selection)
+    page = render_transcript(study, source, text, segments, exported_memos(session), selection)
     write_file(output, page)
-    return Exported(output, len(segments), _others(session, selection, found.id))
+    return Exported(output, len(segments), (*_others(session, selection, found.id), *_hidden(session)))
 
 
 def export_memos(session: Session, *, output: Path, format: str = "md") -> Exported:  # noqa: A002
-    """Write every memo, by what it is about, and the journal, by date.
+    """Write every memo, by what it is about, and the journal, by date; none that is private.
 
     Raises:
         NoMemos: There is none.
@@ -169,11 +171,11 @@ def export_memos(session: Session, *, output: Path, format: str = "md") -> Expor
         load_study(session),
         themes,
         load_segments(session.store),
-        load_memos(session.store),
+        exported_memos(session),
         session.store.text,
     )
-    write_file(output, _rendered(report, format))
-    return Exported(output, 0)
+    write_file(output, _rendered(_said_so(session, report), format))
+    return Exported(output, 0, _hidden(session))
 
 
 def _rendered(report: Report, form: str) -> bytes:
@@ -194,6 +196,18 @@ def _rendered(report: Report, form: str) -> bytes:
 def _known(form: str, formats: Sequence[str]) -> None:
     if form not in formats:
         raise UsageError(f"There is no format “{form}” for this.", f"Choose one of: {', '.join(formats)}.")
+
+
+def _hidden(session: Session) -> tuple[str, ...]:
+    """Say that others' codings are hidden, where they are."""
+    said = others_hidden(session)
+    return (f"{said[0].upper()}{said[1:]} and memos are in the file.",) if said else ()
+
+
+def _said_so(session: Session, report: Report) -> Report:
+    """Return a report that says at its end whose codings alone could be in it, where others' are hidden."""
+    notes = [paragraph(said) for said in _hidden(session)]
+    return replace(report, blocks=(*report.blocks, *notes)) if notes else report
 
 
 def _others(session: Session, selection: Selection, document_id: str | None = None) -> tuple[str, ...]:

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 FIELDS = [
     *("id", "document", "document_sha256", "start", "end", "quote", "code", "code_id", "code_path", "coder"),
     *("created_at", "memo", "code_path_ids", "memos"),
+    "important",
+    "stance",
 ]
 
 
@@ -103,6 +105,31 @@ def test_segments_have_the_promised_fields(study: Shell) -> None:
     assert row["code_path_ids"] == [codes["Access"], codes["Access > Transport"]]
 
 
+def test_segments_are_marked_listed_by_their_marks_and_travel_with_them(study: Shell, tmp_path: Path) -> None:
+    copy = Shell(tmp_path / "copy")
+    shutil.copytree(study.folder, copy.folder)
+    coded(study)
+    first, second, third = study.json("segments")
+    study.ok("code", "mark", first["id"], second["id"], "--important")
+    (row,) = study.json("code", "mark", second["id"], "--not-important", "--stance", "contradicts")
+    assert (row["important"], row["stance"]) == (False, "contradicts")
+    assert [row["id"] for row in study.json("segments", "--important")] == [first["id"]]
+    assert [row["id"] for row in study.json("segments", "--stance", "contradicts")] == [second["id"]]
+    unmarked = study.json("segments", "--not-important", "--stance", "none")
+    assert [row["id"] for row in unmarked] == [third["id"]]
+    said = study.ok("segments")
+    assert f"  important  {first['id']}" in said
+    assert f"  contradicts  {second['id']}" in said
+    file = tmp_path / "codings.json"
+    file.write_text(study.ok("segments", "--json"), encoding="utf-8")
+    copy.ok("code", "import", str(file))
+    assert copy.json("segments") == study.json("segments")
+    study.ok("undo")
+    assert [row["id"] for row in study.json("segments", "--important")] == [first["id"], second["id"]]
+    assert "no stance “maybe”" in study.refused("segments", "--stance", "maybe", code=2)
+    assert "how to mark" in study.refused("code", "mark", first["id"], code=2)
+
+
 def coded(study: Shell) -> list[dict[str, object]]:
     """Code the study by two coders, with a memo."""
     study.ok("coder", "add", "Tom")
@@ -181,6 +208,7 @@ def test_rows_that_do_not_fit_are_listed_and_the_rest_is_kept(study: Shell, tmp_
         "coders_added",
         "rejected",
         "memos_added",
+        "marked",
     ]
     assert said["added"] == 1
     assert [(one["row"], one["line"]) for one in said["rejected"]] == [(2, 3), (3, 4), (4, 5)]
@@ -191,3 +219,27 @@ def test_rows_that_do_not_fit_are_listed_and_the_rest_is_kept(study: Shell, tmp_
     assert result.exit_code == 1
     assert "2 new codes:\n  Brand\n  Brand > New\n1 new coder:\n  Mia\n" in result.stdout
     assert "row 2 (line 3): " in result.stderr
+
+
+def test_segments_answer_an_expression_with_their_context(study: Shell) -> None:
+    study.ok("code", "apply", "P01", "Access > Transport", "--quote", "The garden kept me going.")
+    study.ok("code", "apply", "P01", "Comfort", "--quote", "kept me going")
+    study.ok("code", "apply", "P02", "Comfort", "--quote", "came late")
+    rows = study.json("segments", "--where", "code:Comfort AND NOT code:Access")
+    assert [row["quote"] for row in rows] == ["came late"]
+    rows = study.json(
+        "segments", "--where", "code:Comfort code:Access", "--code", "Comfort", "--context", "1"
+    )
+    assert [(row["quote"], row["context_after"]) for row in rows] == [
+        ("kept me going", ". 🌱 Nobody asked me twice."),
+    ]
+    assert "The garden [kept me going]." in study.ok("segments", "--where", '"kept me"', "--context", "1")
+
+
+def test_an_expression_that_cannot_be_read_is_pointed_at(study: Shell) -> None:
+    said = study.refused("segments", "--where", "code:Comfrt", code=2)
+    assert "There is no code “Comfrt”." in said
+    assert "Did you mean “Comfort”?" in said
+    lines = said.splitlines()
+    pointing = next(n for n, line in enumerate(lines) if line.strip() == "^")
+    assert lines[pointing - 1][lines[pointing].index("^") :] == "Comfrt"

@@ -73,7 +73,10 @@ def test_memos_are_about_something(study: Shell) -> None:
         study.ok("memo", "add", f"on the {about}", *options)
     rows = study.json("memo", "list")
     assert {row["about"]: row["text"] for row in rows} == {about: f"on the {about}" for about in targets}
-    assert list(rows[0]) == ["id", "about", "about_id", "name", "text", "coder", "date", "created_at"]
+    assert list(rows[0]) == [
+        *("id", "about", "about_id", "name", "text", "coder", "date", "created_at"),
+        *("start", "end", "quote"),
+    ]
     assert {row["about"]: row["name"] for row in rows} == {
         "project": "Gardens",
         "document": "P02",
@@ -89,6 +92,44 @@ def test_memos_are_about_something(study: Shell) -> None:
     assert study.json("memo", "list", "--code", "Comfort") == []
     study.refused("memo", "add", "two things", "--code", "Comfort", "--document", "P01", code=2)
     study.refused("memo", "add", "  ", code=2)
+
+
+def test_words_without_a_code_are_annotated(study: Shell) -> None:
+    study.ok("memo", "add", "by words", "--document", "P01", "--quote", "kept me going")
+    study.ok("memo", "add", "by place", "--document", "P01", "--at", "0:11")
+    study.ok("memo", "add", "on all of it", "--document", "P01")
+    rows = study.json("memo", "list", "--document", "P01")
+    assert [(row["text"], row["about"], row["quote"]) for row in rows] == [
+        ("on all of it", "document", None),
+        ("by place", "passage", "Interviewer"),
+        ("by words", "passage", "kept me going"),
+    ]
+    said = study.ok("memo", "list", "--document", "P01")
+    assert "on the passage P01 0:11" in said
+    assert "“kept me going”" in said
+    assert "no stretch" in study.refused("memo", "add", "x", "--document", "P01", "--at", "0:9999", code=2)
+    assert "--document" in study.refused("memo", "add", "x", "--at", "0:9", code=2)
+    both = ("--at", "0:9", "--quote", "kept")
+    assert "not both" in study.refused("memo", "add", "x", "--document", "P01", *both, code=2)
+    study.refused("memo", "add", "x", "--document", "P02", "--quote", "Nobody asked me")
+
+
+def test_what_is_private_is_listed_for_its_coder_alone_and_never_as_json(study: Shell) -> None:
+    study.ok("coder", "add", "Tom")
+    mine = study.ok("memo", "add", "mine alone", "--private", "--document", "P01").strip()
+    study.ok("journal", "add", "my diary", "--private")
+    assert "(private)" in study.ok("memo", "list")
+    assert "my diary" in study.ok("journal")
+    for command in (("memo", "list"), ("journal",)):
+        assert study.json(*command) == []
+        said = study.ok("--coder", "Tom", *command)
+        assert "mine alone" not in said
+        assert "my diary" not in said
+    study.refused("--coder", "Tom", "memo", "edit", mine, "theirs")
+    study.ok("memo", "edit", mine, "--not-private")
+    assert [row["text"] for row in study.json("memo", "list")] == ["mine alone"]
+    study.refused("--coder", "Tom", "memo", "edit", mine, "--private", code=2)
+    assert "what is to change" in study.refused("memo", "edit", mine, code=2)
 
 
 def test_the_journal_is_dated(study: Shell) -> None:

@@ -41,6 +41,8 @@ def test_a_row_says_everything_that_stands_around_a_coding() -> None:
         "quote": DEAR.quote,
         "memo": "Cost or <time>?\nAsk.",
         "created_at": DEAR.created_at,
+        "important": "",
+        "stance": "",
     }
 
 

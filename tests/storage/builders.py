@@ -89,3 +89,20 @@ def segment_added(
         "created_at": now(),
     }
     return Change("SegmentAdded", Noun.SEGMENT, (segment_id or new_id(),), None, row)
+
+
+def annotation_added(document_id: str, start: int, end: int, memo_id: str | None = None) -> Change:
+    row: dict[str, Value] = {
+        "kind": "memo",
+        "target": "passage",
+        "target_id": document_id,
+        "text": "A thought.",
+        "coder_id": CODER,
+        "date": "2026-03-01",
+        "created_at": now(),
+        "private": 0,
+        "revision": 1,
+        "start": start,
+        "end": end,
+    }
+    return Change("MemoWritten", Noun.MEMO, (memo_id or new_id(),), None, row)

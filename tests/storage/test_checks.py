@@ -8,7 +8,14 @@ import pytest
 
 from qualbench.storage.checks import find_faults
 from qualbench.storage.history import commit
-from tests.storage.builders import CODER, code_added, document_added, new_store, segment_added
+from tests.storage.builders import (
+    CODER,
+    annotation_added,
+    code_added,
+    document_added,
+    new_store,
+    segment_added,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -21,7 +28,13 @@ def store(tmp_path: Path) -> Store:
     store = new_store(tmp_path)
     changes = [document_added("P01", "I told nobody.", "d"), code_added("c", "Silence")]
     commit(store, changes, coder_id=CODER, verb="x", summary="x")
-    commit(store, [segment_added("d", "c", 2, 6, "s")], coder_id=CODER, verb="x", summary="x")
+    commit(
+        store,
+        [segment_added("d", "c", 2, 6, "s"), annotation_added("d", 7, 13, "m")],
+        coder_id=CODER,
+        verb="x",
+        summary="x",
+    )
     return store
 
 
@@ -32,26 +45,32 @@ def test_all_is_well(store: Store) -> None:
 @pytest.mark.parametrize(
     ("sql", "said"),
     [
-        ("UPDATE segment SET quote = 'else'", "its quote is not what the text says"),
-        ("UPDATE segment SET start = 1", "its quote is not what the text says"),
+        ("UPDATE main.segment SET quote = 'else'", "its quote is not what the text says"),
+        ("UPDATE main.segment SET start = 1", "its quote is not what the text says"),
         (
-            "INSERT INTO segment SELECT 't', document_id, 1, 0, 1, 'I', code_id, coder_id, '' FROM segment",
+            "INSERT INTO main.segment SELECT 't', document_id, 1, 0, 1, 'I', code_id, coder_id, '', 0, '' "
+            "FROM segment",
             "a row of segment is not in the history",
         ),
-        ("DELETE FROM segment", "is in the history and not in the project"),
-        ("UPDATE step_part SET changes = '[]'", "holds 0 of its"),
-        ("UPDATE step_part SET changes = 'x'", "cannot be read"),
-        ("UPDATE step SET at = '' WHERE id = 2", "does not say when"),
-        ("UPDATE step SET undone = 1, undone_by = 1 WHERE id = 2", "taken back by no step"),
+        ("DELETE FROM main.segment", "is in the history and not in the project"),
+        ("UPDATE main.step_part SET changes = '[]'", "holds 0 of its"),
+        ("UPDATE main.step_part SET changes = 'x'", "cannot be read"),
+        ("UPDATE main.step SET at = '' WHERE id = 2", "does not say when"),
+        ("UPDATE main.step SET undone = 1, undone_by = 1 WHERE id = 2", "taken back by no step"),
         (
             "INSERT INTO code SELECT 'd', NULL, 1, name, '', '', '', '', '[]', '', 0, 'active', '' FROM code",
             "several codes under one parent have one name",
         ),
         ("UPDATE code SET parent_id = 'c'", "a code stands under itself"),
         (
-            "INSERT INTO memo SELECT 'm', 'memo', 'code', 'zz', 't', id, '', '' FROM coder",
+            "INSERT INTO main.memo SELECT 'n', 'memo', 'code', 'zz', 't', id, '', '', 0, NULL, NULL, NULL "
+            "FROM coder",
             "about a code that is not there",
         ),
+        ("UPDATE main.memo SET target_id = 'e'", "about a passage that is not there"),
+        ('UPDATE main.memo SET "end" = 99', "the text has no stretch 7:99"),
+        ("UPDATE main.memo SET revision = 2", "not the document's current one"),
+        ("UPDATE main.memo SET target = 'document'", "it has a place in a text and is about something else"),
         ("UPDATE document SET revision = 2", "not the document's current one"),
         ("DELETE FROM revision_fts_docsize", "texts are in the index"),
     ],

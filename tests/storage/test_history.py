@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given, settings
@@ -24,9 +24,20 @@ from qualbench.storage.history import (
     redo,
     undo,
 )
+from qualbench.storage.rows import load_row
 from qualbench.storage.store import Store, open_store
 from qualbench.storage.tables import TABLES
-from tests.storage.builders import CODER, code_added, document_added, new_store, segment_added
+from tests.storage.builders import (
+    CODER,
+    annotation_added,
+    code_added,
+    document_added,
+    new_store,
+    segment_added,
+)
+
+if TYPE_CHECKING:
+    from qualbench.model.change import Value
 
 TEXT = "I told nobody, naïve as I was — “not a soul” 👩‍👩‍👧 — and that was that. " * 4
 
@@ -77,10 +88,18 @@ def test_a_segment_beyond_the_text_is_refused_whole(tmp_path: Path) -> None:
     assert len(load_history(store)) == 2
 
 
+@pytest.mark.parametrize("place", [(-1, 4), (4, 4), (0, len(TEXT) + 1)])
+def test_a_memo_beyond_the_text_is_refused(tmp_path: Path, place: tuple[int, int]) -> None:
+    store = new_store(tmp_path)
+    step(store, document_added("P01", TEXT, "d"))
+    with pytest.raises(StepConflict, match="no stretch"):
+        step(store, annotation_added("d", *place))
+
+
 def test_no_words_of_a_transcript_are_in_the_history(tmp_path: Path) -> None:
     store = new_store(tmp_path)
     step(store, document_added("P01", TEXT, "d"), code_added("c", "Silence"))
-    step(store, segment_added("d", "c", 0, len(TEXT)))
+    step(store, segment_added("d", "c", 0, len(TEXT)), annotation_added("d", 0, len(TEXT)))
     kept = " ".join(changes for (changes,) in store.connection.execute("SELECT changes FROM step_part"))
     assert "nobody" not in kept
     assert "not a soul" not in kept
@@ -158,7 +177,12 @@ def test_a_reader_cannot_write(tmp_path: Path) -> None:
         step(store, code_added("a", "A"))
 
 
-KINDS = st.sampled_from(["document", "code", "segment", "rename", "resize", "remove", "memo", "undo", "redo"])
+KINDS = st.sampled_from(
+    [
+        *("document", "code", "segment", "rename", "resize", "mark", "remove", "memo", "annotate"),
+        *("undo", "redo"),
+    ]
+)
 
 
 @settings(max_examples=40, deadline=None)
@@ -189,7 +213,7 @@ def test_any_changes_undone_give_the_same_tables_and_redone_give_them_back(
 
 def _move(store: Store, kind: str, pick: int, width: int) -> None:
     rows = {
-        noun: store.connection.execute(f"SELECT * FROM {noun} ORDER BY id").fetchall()
+        noun: store.connection.execute(f"SELECT * FROM main.{noun} ORDER BY id").fetchall()
         for noun in ("code", "segment")
     }
     documents = store.connection.execute("SELECT id FROM document WHERE hidden = 0 ORDER BY id").fetchall()
@@ -215,33 +239,32 @@ def _move(store: Store, kind: str, pick: int, width: int) -> None:
         step(
             store, Change("CodeRenamed", Noun.CODE, (code,), {"name": name}, {"name": f"renamed {new_id()}"})
         )
-    elif kind in ("resize", "remove", "memo") and rows["segment"]:
+    elif kind in ("resize", "mark", "remove", "memo", "annotate") and rows["segment"]:
         _on_segment(store, kind, rows["segment"][pick % len(rows["segment"])], width)
 
 
 def _on_segment(store: Store, kind: str, row: tuple[Any, ...], width: int) -> None:
-    one, document, revision, start, end, _quote, code, coder, at = row
-    columns = {
-        "document_id": document,
-        "revision": revision,
-        "start": start,
-        "end": end,
-        "code_id": code,
-        "coder_id": coder,
-        "created_at": at,
-    }
+    one, document, revision, start, end, _quote, code, coder, at, *marks = row
     if kind == "remove":
+        columns = load_row(store, Noun.SEGMENT, (one,))
         step(store, Change("SegmentRemoved", Noun.SEGMENT, (one,), columns, None))
-    elif kind == "memo":
-        memo = {
+    elif kind == "mark":
+        before = {"important": marks[0], "stance": marks[1]}
+        after = {"important": width % 2, "stance": ("", "supports", "qualifies", "contradicts")[width % 4]}
+        step(store, Change("SegmentMarked", Noun.SEGMENT, (one,), before, after))
+    elif kind in ("memo", "annotate"):
+        memo: dict[str, Value] = {
             "kind": "memo",
-            "target": "document",
+            "target": "document" if kind == "memo" else "passage",
             "target_id": document,
             "text": "a thought",
             "coder_id": coder,
             "date": "2026-03-01",
             "created_at": at,
+            "private": width % 2,
         }
+        if kind == "annotate":
+            memo |= {"revision": revision, "start": start, "end": end}
         step(store, Change("MemoWritten", Noun.MEMO, (new_id(),), None, memo))
     else:
         twin = store.connection.execute(

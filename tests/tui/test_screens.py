@@ -416,7 +416,7 @@ async def test_the_history_lists_steps_and_says_what_undo_takes_back(app: Qualbe
 async def test_a_step_of_an_earlier_day_is_asked_about(app: QualbenchApp) -> None:
     session = open_session_of(app)
     with session.store.connection:
-        session.store.connection.execute("UPDATE step SET at = '2026-01-02T10:00:00.000Z'")
+        session.store.connection.execute("UPDATE main.step SET at = '2026-01-02T10:00:00.000Z'")
     before = history.next_undo(session)
     async with app.run_test() as pilot:
         await pilot.press("u")

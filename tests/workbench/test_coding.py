@@ -11,12 +11,10 @@ from qualbench.workbench.checking import check_project
 from qualbench.workbench.codebooks import create_code, find_code, load_codebook
 from qualbench.workbench.coding import (
     AlreadyCoded,
-    QuoteNotUnique,
     apply_code,
     apply_codes,
     code_as_new,
     code_in_vivo,
-    find_quote,
     join_segments,
     load_segments,
     recent_codes,
@@ -29,6 +27,7 @@ from qualbench.workbench.coding import (
 from qualbench.workbench.history import list_history, undo
 from qualbench.workbench.importing import find_document
 from qualbench.workbench.memoing import add_memo, list_memos
+from qualbench.workbench.quote_finding import QuoteNotUnique, find_quote
 from qualbench.workbench.theming import assign_codes, choose_exemplar, create_theme, load_themes
 from tests.workbench.builders import ANNA, with_interviews
 

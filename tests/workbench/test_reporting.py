@@ -66,7 +66,7 @@ def test_the_summary_says_who_says_what(session: Session, tmp_path: Path) -> Non
 
 
 def test_a_quote_that_is_not_in_the_text_stops_the_export(session: Session, tmp_path: Path) -> None:
-    session.store.connection.execute("UPDATE segment SET quote = 'something else'")
+    session.store.connection.execute("UPDATE main.segment SET quote = 'something else'")
     with pytest.raises(QuoteDiffers):
         export_theme_summary(session, output=tmp_path / "summary.md")
     assert not (tmp_path / "summary.md").exists()

@@ -1,0 +1,93 @@
+"""Folding: a text without case and accents, with the way back to every character's own place.
+
+It folds as the project's full-text index does (SQLite's `unicode61 remove_diacritics 2`), and a little more:
+`ß` is `ss`, `ς` is `σ`, Greek loses its accents too. Positions in the folded text are not positions in the
+stored one (`ß` is one character and two folded ones, an accent of its own is none), so nobody may use them
+but through `Folded.span`.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from array import array
+from dataclasses import dataclass
+from functools import lru_cache
+
+import regex
+
+from qualbench.model.span import Span
+
+#: Marks that the index drops, and the four that only Greek of old uses; others tell words apart.
+ACCENTS = frozenset(
+    chr(point)
+    for point in (
+        *(0x300, 0x301, 0x302, 0x303, 0x304, 0x306, 0x307, 0x308, 0x309, 0x30A, 0x30B, 0x30C, 0x30F, 0x311),
+        *(0x313, 0x314, 0x31B, 0x323, 0x324, 0x325, 0x326, 0x327, 0x328, 0x32D, 0x32E, 0x330, 0x331),
+        *(0x342, 0x345),
+    )
+)
+_CLUSTERS = regex.compile(r"\X")
+
+
+@lru_cache(maxsize=16384)
+def _fold_character(character: str) -> str:
+    apart = unicodedata.normalize("NFD", unicodedata.normalize("NFD", character).casefold())
+    return "".join(one for one in apart if one not in ACCENTS)
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """A folded text.
+
+    Attributes:
+        text: Lower case, without accents.
+        origins: For each folded character the place of the stored one it comes from, and last the stored
+            text's length; None where both count alike.
+    """
+
+    text: str
+    origins: array[int] | None = None
+
+    def span(self, start: int, end: int) -> Span:
+        """Return the stretch of the stored text whose folded form holds `[start, end)`, not empty.
+
+        Whole characters only; accents that follow the last one belong to it.
+        """
+        if self.origins is None:
+            return Span(start, end)
+        while self.origins[end] == self.origins[end - 1]:
+            end += 1
+        return Span(self.origins[start], self.origins[end])
+
+
+def fold(text: str) -> Folded:
+    """Return `text` without case and accents."""
+    if text.isascii():
+        return Folded(text.lower())
+    pieces = [_fold_character(one) for one in text]
+    if all(len(one) == 1 for one in pieces):
+        return Folded("".join(pieces))
+    origins = array("Q", (place for place, piece in enumerate(pieces) for _ in piece))
+    origins.append(len(text))
+    return Folded("".join(pieces), origins)
+
+
+def fold_word(word: str) -> str:
+    """Return a word without case and accents."""
+    return fold(word).text
+
+
+def whole_clusters(text: str, span: Span) -> Span:
+    """Return `span` grown so that no grapheme cluster (UAX #29) is cut at its edges."""
+    if text.isascii():
+        return span
+    start, end = span.start, span.end
+    for cluster in _CLUSTERS.finditer(text):
+        a, b = cluster.span()
+        if a < start < b:
+            start = a
+        if a < end < b:
+            end = b
+        if a >= span.end:
+            break
+    return Span(start, end)

@@ -1,0 +1,125 @@
+"""What a session sees: all of it, or, while independent coding is in force, its own coder's share.
+
+One place enforces it for every read that there is or will be. Each connection has temporary views named as
+the tables are; SQLite takes the view where a statement says `FROM segment`. So a read need not remember
+anything, and what is hidden is as if it were not there: in lists, counts, joins and searches. Writes name
+the table itself (`main.segment`) and are guarded by the same condition. Whether independent coding is in
+force is asked of the database anew in every statement, so that another process that ends it is heard at once.
+"""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from qualbench.errors import QualbenchError
+from qualbench.model.change import Noun
+from qualbench.model.independent import IndependentCoding
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from qualbench.model.change import Change
+    from qualbench.storage.store import Store
+
+#: True where nothing is hidden from who looks: nobody in particular does, or nothing is in force.
+_ALL = (
+    "((SELECT viewer()) IS NULL OR NOT EXISTS (SELECT 1 FROM main.independent_coding WHERE ended_at IS NULL))"
+)
+
+#: True for a row that who looks may see; for a statement on a table that has a `coder_id`.
+SEEN = f"({_ALL} OR coder_id = (SELECT viewer()))"
+
+#: The nouns that are a coder's own.
+OWN = frozenset({Noun.SEGMENT, Noun.MEMO})
+
+#: Steps that tell nothing of anybody's codings: those of others stay as they are in the history.
+_OPEN_VERBS = (
+    *("new", "coder", "profile", "import", "speaker", "case", "independent coding"),
+    *("create code", "move code", "rename code", "reorder code", "edit code", "delete code", "save version"),
+    *("theme set", "theme", "assign"),
+)
+_OPEN = f"({SEEN} OR verb IN ({', '.join(repr(verb) for verb in _OPEN_VERBS)}))"
+
+#: What stands in the history for a step that is hidden.
+HIDDEN_STEP = "a coding step of another coder"
+
+
+def _on_own_segment(target: str) -> str:
+    """True where a row stands on a segment that who looks may see."""
+    own = f"SELECT 1 FROM main.segment s WHERE s.id = {target} AND s.coder_id = (SELECT viewer())"
+    return f"({_ALL} OR EXISTS ({own}))"
+
+
+# `rowid` is named, for a view has none of itself
+_VIEWS = {
+    "segment": f"SELECT *, rowid FROM main.segment WHERE {SEEN}",
+    "memo": f"SELECT *, rowid FROM main.memo WHERE {SEEN} "
+    f"AND (target <> 'segment' OR {_on_own_segment('memo.target_id')})",
+    "theme_exemplar": f"SELECT * FROM main.theme_exemplar WHERE {_on_own_segment('theme_exemplar.segment_id')}",
+    "step": f"SELECT id, at, coder_id, iif({_OPEN}, verb, 'code') AS verb, "
+    f"iif({_OPEN}, summary, '{HIDDEN_STEP}') AS summary, iif({_OPEN}, why, '') AS why, "
+    f"iif({_OPEN}, rows, 0) AS rows, undoes, redoes, undone, undone_by FROM main.step",
+    "step_part": "SELECT * FROM main.step_part WHERE EXISTS "
+    f"(SELECT 1 FROM main.step WHERE step.id = step_part.step_id AND {_OPEN})",
+}
+
+
+class OthersHidden(QualbenchError):
+    """Something would touch or show what another coder did, while independent coding is in force."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__(
+            f"Independent coding is in force: {what}.",
+            "Nothing was changed. `qualbench independent end` ends it, for everybody, and is logged.",
+        )
+
+
+def watch_over(store: Store) -> None:
+    """Let every read of a store's connection go through the views."""
+    connection = store.connection
+    connection.create_function("viewer", 0, lambda: store.viewer)
+    (query_only,) = connection.execute("PRAGMA query_only").fetchone()
+    connection.execute("PRAGMA query_only = OFF")  # it would refuse a temporary view too
+    for name, select in _VIEWS.items():
+        connection.execute(f"CREATE TEMP VIEW {name} AS {select}")
+    connection.execute(f"PRAGMA query_only = {query_only}")
+
+
+@contextmanager
+def seeing_all(store: Store) -> Iterator[None]:
+    """Read everything for a while: for checks, and for rules that must hold between all rows.
+
+    Nothing that is read so may reach a person.
+    """
+    viewer, store.viewer = store.viewer, None
+    try:
+        yield
+    finally:
+        store.viewer = viewer
+
+
+def refuse_others_rows(store: Store, rows: Sequence[Change]) -> None:
+    """Refuse new rows in another coder's name while independent coding is in force.
+
+    Raises:
+        OthersHidden: One is another coder's.
+    """
+    if store.viewer is None or in_force(store) is None:
+        return
+    if any((row.after or {}).get("coder_id") != store.viewer for row in rows):
+        raise OthersHidden("nothing is written or brought back in another coder's name")
+
+
+def in_force(store: Store) -> IndependentCoding | None:
+    """Return the independent coding that is in force, or None."""
+    return next((one for one in load_independent_codings(store) if one.ended_at is None), None)
+
+
+def load_independent_codings(store: Store) -> list[IndependentCoding]:
+    """Return every time of independent coding, the oldest first."""
+    rows = store.connection.execute(
+        "SELECT id, started_at, started_by, why, ended_at, ended_by, ended_why FROM independent_coding "
+        "ORDER BY started_at, id"
+    )
+    return [IndependentCoding(*row) for row in rows]
