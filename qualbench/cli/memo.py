@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
@@ -12,11 +12,15 @@ from qualbench.cli.output import print_json, say
 from qualbench.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
+    from enum import StrEnum
 
-    from qualbench.model.coding import Memo, MemoTarget
+    from qualbench.model.coding import MemoKind, MemoTarget
     from qualbench.model.span import Span
+    from qualbench.workbench.memo_list import MemoRow
     from qualbench.workbench.project import Session
+
+Word = TypeVar("Word", bound="StrEnum")
 
 
 def _about_options(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -61,6 +65,22 @@ def _find(session: Session, kind: str, name: str) -> str:
     return found
 
 
+def _narrowing_options(function: Callable[..., Any]) -> Callable[..., Any]:
+    for option in (
+        click.option("--until", metavar="YYYY-MM-DD", default="", help="Of this day or before."),
+        click.option("--since", metavar="YYYY-MM-DD", default="", help="Of this day or later."),
+        click.option("--by", metavar="NAME", help="By this coder."),
+        click.option(
+            "--search",
+            metavar="WORDS",
+            default="",
+            help="With all of these words, in the text or in what it is about.",
+        ),
+    ):
+        function = option(function)
+    return function
+
+
 private_option = click.option(
     "--private", is_flag=True, help="For your eyes alone: shown to no other coder, in no export."
 )
@@ -70,63 +90,25 @@ def _text(text: str) -> str:
     return sys.stdin.read() if text == "-" else text
 
 
-def _rows(session: Session, memos: list[Memo]) -> list[dict[str, Any]]:
-    from qualbench.workbench.project import list_coders
-
-    coders = {one.id: one.name for one in list_coders(session)}
-    names = _names(session)
+def _rows(rows: Iterable[MemoRow]) -> list[dict[str, Any]]:
     return [
         {
-            "id": one.id,
-            "about": one.target.value,
-            "about_id": one.target_id,
-            "name": names.get(one.target_id, ""),
-            "text": one.text,
-            "coder": coders.get(one.coder_id, ""),
-            "date": one.date,
-            "created_at": one.created_at,
-            "start": one.start,
-            "end": one.end,
-            "quote": _words(session, one),
-            "private": one.private,
+            "id": row.memo.id,
+            "about": row.memo.target.value,
+            "about_id": row.memo.target_id,
+            "name": row.name,
+            "text": row.memo.text,
+            "coder": row.coder,
+            "date": row.memo.date,
+            "created_at": row.memo.created_at,
+            "start": row.memo.start,
+            "end": row.memo.end,
+            "quote": row.quote or None,
+            "kind": row.memo.kind.value,
+            "private": row.memo.private,
         }
-        for one in memos
+        for row in rows
     ]
-
-
-def _words(session: Session, memo: Memo) -> str | None:
-    """Return the words of the passage that a memo is about, or None."""
-    from qualbench.workbench.memoing import passage_words
-
-    return passage_words(session, memo) or None
-
-
-def _names(session: Session) -> dict[str, str]:
-    """Return id -> name of everything that a memo can be about."""
-    from qualbench.model.theme import theme_tree
-    from qualbench.workbench.cases import list_cases
-    from qualbench.workbench.codebooks import load_codebook
-    from qualbench.workbench.coding import load_segments
-    from qualbench.workbench.importing import list_documents
-    from qualbench.workbench.theming import list_theme_sets, load_themes
-
-    documents = {row.document.id: row.document.name for row in list_documents(session)}
-    paths = load_codebook(session).paths
-    return {
-        session.project.id: session.project.title,
-        **documents,
-        **paths,
-        **{one.id: one.name for one in list_cases(session)},
-        **{
-            theme.id: f"{theme_set.name}: {path}"
-            for theme_set in list_theme_sets(session)
-            for theme, _depth, path in theme_tree(load_themes(session, theme_set.id))
-        },
-        **{
-            one.id: f"{documents[one.document_id]} {one.start}:{one.end}, {paths[one.code_id]}"
-            for one in load_segments(session)
-        },
-    }
 
 
 def _print(rows: list[dict[str, Any]], as_json: bool, nothing: str) -> None:
@@ -135,10 +117,10 @@ def _print(rows: list[dict[str, Any]], as_json: bool, nothing: str) -> None:
     elif not rows:
         say(nothing)
     for row in () if as_json else rows:
-        where = f" {row['start']}:{row['end']}" if row["quote"] else ""
+        where = f" {row['start']}:{row['end']}" if row["start"] is not None else ""
         own = "  (private)" if row["private"] else ""
         say(f"{row['date']}  {row['coder']}, on the {row['about']} {row['name']}{where}{own}  {row['id']}")
-        if row["quote"]:
+        if where:
             say("    “" + row["quote"].replace("\n", "\n    ") + "”")
         say("    " + row["text"].replace("\n", "\n    ") + "\n")
 
@@ -194,24 +176,73 @@ def _span(session: Session, document_id: str, at: str | None, quote: str) -> Spa
 
 @memo_command.command("list")
 @_about_options
+@click.option("--kind", metavar="KIND", default="memo", help="memo (by default), journal or all.")
+@click.option("--about", metavar="WHAT", help="Only those about: project, document, passage, case and so on.")
+@_narrowing_options
 @json_option
-def memo_list_command(as_json: bool, **named: str | None) -> None:
+def memo_list_command(
+    kind: str,
+    about: str | None,
+    search: str,
+    by: str | None,
+    since: str,
+    until: str,
+    as_json: bool,
+    **named: str | None,
+) -> None:
     """List the memos, of one thing or of all; of a document, those on its passages too.
 
     Your own private ones are among them, other coders' are not, and in the JSON there is none.
 
     Example: qualbench memo list --code Cost
     """
-    from qualbench.model.coding import MemoTarget
-    from qualbench.workbench.memoing import list_annotations, list_memos
+    from qualbench.model.coding import MemoKind, MemoTarget
 
+    chosen = None if kind == "all" else _one_of(MemoKind, kind, "kind of memo", "all")
+    sort = None if about is None else _one_of(MemoTarget, about, "target")
     with project_session() as session:
-        target, target_id = _about(session, named) or (None, None)
-        memos = list_memos(session, target=target, target_id=target_id)
+        target, target_id = _about(session, named) or (sort, None)
+        if sort is not None and target is not sort:
+            raise UsageError(f"A memo that is about a {target} is not about a {sort}.")
+        rows = _found(session, chosen, target, target_id, search, by, since, until)
         if target is MemoTarget.DOCUMENT and target_id is not None:
-            memos += list_annotations(session, target_id)
-        rows = _rows(session, memos)
-    _print(rows, as_json, "There is no memo yet. Write one with: qualbench memo add TEXT")
+            rows += _found(session, chosen, MemoTarget.PASSAGE, target_id, search, by, since, until)
+            rows.sort(key=lambda row: (row.memo.start or 0, row.memo.date))
+    nothing = "There is no such memo." if (sort, search, by, since, until) != (None, "", None, "", "") else ""
+    _print(_rows(rows), as_json, nothing or "There is no memo yet. Write one with: qualbench memo add TEXT")
+
+
+def _one_of(words: type[Word], name: str, what: str, *more: str) -> Word:
+    try:
+        return words(name)
+    except ValueError:
+        known = ", ".join([*words, *more])
+        raise UsageError(f"There is no {what} “{name}”.", f"Choose one of: {known}.") from None
+
+
+def _found(
+    session: Session,
+    kind: MemoKind | None,
+    target: MemoTarget | None,
+    target_id: str | None,
+    search: str,
+    by: str | None,
+    since: str,
+    until: str,
+) -> list[MemoRow]:
+    from qualbench.workbench.coders import find_coder
+    from qualbench.workbench.memo_list import find_memos
+
+    return find_memos(
+        session,
+        kind=kind,
+        target=target,
+        target_id=target_id,
+        coder_id=None if by is None else find_coder(session, by).id,
+        since=since,
+        until=until,
+        search=search,
+    )
 
 
 @memo_command.command("edit")
@@ -256,25 +287,28 @@ def journal_command(ctx: click.Context, as_json: bool) -> None:
     Example: qualbench journal
     """
     if ctx.invoked_subcommand is None:
-        _journal(as_json)
+        _journal("", None, "", "", as_json)
 
 
-def _journal(as_json: bool) -> None:
-    from qualbench.workbench.memoing import list_journal
+def _journal(search: str, by: str | None, since: str, until: str, as_json: bool) -> None:
+    from qualbench.model.coding import MemoKind
 
     with project_session() as session:
-        rows = _rows(session, list_journal(session))
-    _print(rows, as_json, "The journal is empty. Write in it with: qualbench journal add TEXT")
+        rows = _found(session, MemoKind.JOURNAL, None, None, search, by, since, until)
+    asked = (search, by, since, until) != ("", None, "", "")
+    empty = "The journal is empty. Write in it with: qualbench journal add TEXT"
+    _print(_rows(rows), as_json, "There is no such entry." if asked else empty)
 
 
 @journal_command.command("list")
+@_narrowing_options
 @json_option
-def journal_list_command(as_json: bool) -> None:
+def journal_list_command(search: str, by: str | None, since: str, until: str, as_json: bool) -> None:
     """List the entries by date.
 
     Example: qualbench journal list --json
     """
-    _journal(as_json)
+    _journal(search, by, since, until, as_json)
 
 
 @journal_command.command("add")

@@ -114,6 +114,11 @@ class Memo:
     end: int | None = None
 
     @property
+    def is_journal(self) -> bool:
+        """True for a journal entry."""
+        return self.kind is MemoKind.JOURNAL
+
+    @property
     def span(self) -> Span | None:
         """The passage that it is about, or None."""
         return None if self.start is None or self.end is None else Span(self.start, self.end)

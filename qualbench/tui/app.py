@@ -256,6 +256,10 @@ class QualbenchApp(KeysInOrder, inherit_bindings=False):
             from qualbench.tui.screens.history import HistoryScreen
 
             return HistoryScreen()
+        if where is Where.MEMOS:
+            from qualbench.tui.screens.memos import MemosScreen
+
+            return MemosScreen()
         return self._documents()
 
     def _documents(self) -> Screen[None]:

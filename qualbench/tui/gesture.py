@@ -17,6 +17,7 @@ class Where(StrEnum):
     THEMES = "themes"
     QUOTES = "quotes of a theme"
     HISTORY = "history"
+    MEMOS = "memos and journal"
     PICKER = "choosing a code"
     MEMO = "writing a memo"
     FIND = "finding in the document"
@@ -27,7 +28,7 @@ class Where(StrEnum):
 #: The screens that show an open project.
 PROJECT = (
     *(Where.DOCUMENTS, Where.CODING, Where.CODEBOOK),
-    *(Where.THEMES, Where.QUOTES, Where.HISTORY),
+    *(Where.THEMES, Where.QUOTES, Where.HISTORY, Where.MEMOS),
 )
 KEYMAPS = ("standard", "vim")
 

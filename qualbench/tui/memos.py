@@ -1,4 +1,4 @@
-"""Writing memos: on a code, a theme or a document, a new one or one that is there."""
+"""Writing memos and journal entries: a new one or one that is there, for oneself alone or for all."""
 
 from __future__ import annotations
 
@@ -9,10 +9,15 @@ from qualbench.tui.dialogs.form import Field, FormDialog, Values
 from qualbench.workbench import memoing
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from qualbench.model.coding import Memo, MemoTarget
+    from qualbench.model.ids import DocumentId
+    from qualbench.model.span import Span
     from qualbench.tui.screens.base import ProjectScreen
 
 NEW = "new"
+SHARED, PRIVATE = "no", "yes, for my eyes alone"
 
 
 def write_memo(screen: ProjectScreen, target: MemoTarget, target_id: str, about: str) -> None:
@@ -23,25 +28,87 @@ def write_memo(screen: ProjectScreen, target: MemoTarget, target_id: str, about:
         for one in memoing.list_memos(screen.session, target=target, target_id=target_id)
         if one.coder_id == coder
     }
+
+    def add(values: Values) -> None:
+        screen.commit(
+            lambda: memoing.add_memo(
+                screen.session, target, target_id, values["text"], private=_private(values)
+            )
+        )
+
+    def take(picked: list[str] | None) -> None:
+        if picked and picked[0] in mine:
+            change_memo(screen, mine[picked[0]], about)
+        elif picked:
+            _ask(screen, f"A memo about {about}", add)
+
     if not mine:
-        _edit(screen, target, target_id, about, None)
+        take([NEW])
         return
     choices = [Choice(NEW, "Write a new memo")]
     choices += [Choice(one.id, f"{one.date}: {one.text}") for one in mine.values()]
-    screen.app.push_screen(
-        ChooseDialog(f"Memos about {about}", choices),
-        lambda picked: _edit(screen, target, target_id, about, mine.get(picked[0])) if picked else None,
-    )
+    screen.app.push_screen(ChooseDialog(f"Memos about {about}", choices), take)
 
 
-def _edit(screen: ProjectScreen, target: MemoTarget, target_id: str, about: str, memo: Memo | None) -> None:
+def change_memo(screen: ProjectScreen, memo: Memo, about: str) -> None:
+    """Change a memo or a journal entry that is there."""
+
     def keep(values: Values) -> None:
-        if memo is None:
-            screen.commit(lambda: memoing.add_memo(screen.session, target, target_id, values["text"]))
-        else:
-            screen.commit(lambda: memoing.change_memo(screen.session, memo.id, values["text"]))
+        screen.commit(
+            lambda: memoing.change_memo(screen.session, memo.id, values["text"], private=_private(values))
+        )
 
-    field = Field(
-        "text", "Memo", memo.text if memo else "", kind="text", help="of today" if not memo else memo.date
-    )
-    screen.app.push_screen(FormDialog(f"A memo about {about}", [field], keep))
+    _ask(screen, f"A {'journal entry' if memo.is_journal else 'memo'} about {about}", keep, memo)
+
+
+def annotate(screen: ProjectScreen, document_id: DocumentId, span: Span, words: str) -> None:
+    """Write a memo on a passage, whether it is coded or not."""
+
+    def keep(values: Values) -> None:
+        screen.commit(
+            lambda: memoing.annotate(
+                screen.session, document_id, span, values["text"], private=_private(values)
+            )
+        )
+
+    _ask(screen, f"An annotation of “{words}”", keep)
+
+
+def write_journal(screen: ProjectScreen) -> None:
+    """Write an entry of today in the researcher's journal."""
+
+    def keep(values: Values) -> None:
+        screen.commit(lambda: memoing.add_journal(screen.session, values["text"], private=_private(values)))
+
+    _ask(screen, "The journal", keep, label="What went through your mind today?")
+
+
+def _ask(
+    screen: ProjectScreen,
+    title: str,
+    keep: Callable[[Values], object],
+    memo: Memo | None = None,
+    *,
+    label: str = "Memo",
+) -> None:
+    if not screen.session.writable:
+        screen.say("Opened for reading only: nothing can be written here.")
+        return
+    day = memo.date if memo else "of today"
+    private = PRIVATE if memo and memo.private else SHARED
+    fields = [
+        Field("text", label, memo.text if memo else "", kind="text", help=day),
+        Field(
+            "private",
+            "Private",
+            private,
+            "choice",
+            (SHARED, PRIVATE),
+            help="shown to no other coder, in no export",
+        ),
+    ]
+    screen.app.push_screen(FormDialog(title, fields, keep))
+
+
+def _private(values: Values) -> bool:
+    return values["private"] == PRIVATE

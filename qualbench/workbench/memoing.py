@@ -77,10 +77,14 @@ def add_journal(
 
 
 def list_memos(
-    session: Session, *, target: MemoTarget | None = None, target_id: str | None = None
+    session: Session,
+    *,
+    kind: MemoKind | None = MemoKind.MEMO,
+    target: MemoTarget | None = None,
+    target_id: str | None = None,
 ) -> list[Memo]:
     """Return the memos that the coder may see, oldest first; None means any."""
-    found = load_memos(session.store, kind=MemoKind.MEMO, target=target, target_id=target_id)
+    found = load_memos(session.store, kind=kind, target=target, target_id=target_id)
     return [memo for memo in found if _may_see(session, memo)]
 
 
@@ -99,8 +103,7 @@ def passage_words(session: Session, memo: Memo) -> str:
 
 def list_journal(session: Session) -> list[Memo]:
     """Return the journal's entries that the coder may see, by date."""
-    found = load_memos(session.store, kind=MemoKind.JOURNAL)
-    return [memo for memo in found if _may_see(session, memo)]
+    return list_memos(session, kind=MemoKind.JOURNAL)
 
 
 def exported_memos(session: Session) -> list[Memo]:

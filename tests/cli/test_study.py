@@ -75,8 +75,21 @@ def test_memos_are_about_something(study: Shell) -> None:
     assert {row["about"]: row["text"] for row in rows} == {about: f"on the {about}" for about in targets}
     assert list(rows[0]) == [
         *("id", "about", "about_id", "name", "text", "coder", "date", "created_at"),
-        *("start", "end", "quote"),
+        *("start", "end", "quote", "kind"),
     ]
+    study.ok("journal", "add", "a day's thought", "--date", "2026-01-14")
+    assert len(study.json("memo", "list", "--kind", "all")) == 7
+    assert [row["text"] for row in study.json("memo", "list", "--kind", "journal")] == ["a day's thought"]
+    assert [row["about"] for row in study.json("memo", "list", "--about", "theme")] == ["theme"]
+    assert [row["about"] for row in study.json("memo", "list", "--search", "comfort p01")] == ["segment"]
+    assert study.json("memo", "list", "--kind", "all", "--until", "2026-01-14")[0]["kind"] == "journal"
+    assert study.json("journal", "list", "--since", "2026-01-15") == []
+    assert "no such entry" in study.ok("journal", "list", "--search", "nowhere")
+    assert len(study.json("memo", "list", "--by", "Ana")) == 6
+    study.refused("memo", "list", "--since", "soon", code=2)
+    study.refused("memo", "list", "--kind", "letter", code=2)
+    study.refused("memo", "list", "--about", "weather", code=2)
+    study.refused("memo", "list", "--about", "code", "--document", "P01", code=2)
     assert {row["about"]: row["name"] for row in rows} == {
         "project": "Gardens",
         "document": "P02",

@@ -18,7 +18,14 @@ if TYPE_CHECKING:
 NERVOUS = ("enter", "escape", "q", "ctrl+c", "ctrl+s", "escape", "escape")
 WORDS = "hello world quit help save"
 #: Keys that lead to each screen from the documents.
-SCREENS = {"documents": (), "codebook": ("f8",), "themes": ("f9",), "quotes": ("f9", "s"), "history": ("f6",)}
+SCREENS = {
+    "documents": (),
+    "codebook": ("f8",),
+    "themes": ("f9",),
+    "quotes": ("f9", "s"),
+    "history": ("f6",),
+    "memos": ("f5",),
+}
 
 
 async def press(pilot: Pilot[None], app: QualbenchApp, key: str) -> None:

@@ -23,7 +23,6 @@ SCREENS: tuple[Gesture, ...] = (
         ("export_transcript", "Export the document with its codes in the margin", "x", None, "Export"),
         ("show_problems", "Show what was noticed while reading the file", "p", None, "Problems"),
         ("document_memo", "Write a memo about the document", "m", None, ""),
-        ("write_journal", "Write in the journal", "j", None, ""),
     ),
     *rows(
         Where.CODEBOOK,
@@ -61,6 +60,17 @@ SCREENS: tuple[Gesture, ...] = (
         "Quotes",
         ("choose_quote", "Choose the segment for the summary, or let it go", "enter", None, "!Choose"),
         ("read_quote", "Read the segment in its document", "o", None, "Read it there"),
+    ),
+    *rows(
+        Where.MEMOS,
+        "Memos and the journal",
+        ("edit_memo", "Change the memo or entry under the cursor", "enter e", None, "Change"),
+        ("go_to_place", "Go to what it is about", "o", None, "Go there"),
+        ("find_memo", "Find memos and entries by typing", "slash", None, "Find"),
+        ("narrow_memos", "Show one kind only, or those about one sort of thing", "k", None, "Kind"),
+        ("make_private", "Make it private, or no longer", "p", None, "!Private"),
+        ("add_memo", "Write a memo about the project", "n", None, "New"),
+        ("remove_memo", "Remove it", "delete backspace", None, "Remove"),
     ),
     *rows(
         Where.HISTORY,

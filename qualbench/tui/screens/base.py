@@ -32,6 +32,7 @@ PLACES = (
     (Where.CODEBOOK, "show_codebook", "Codebook"),
     (Where.THEMES, "show_themes", "Themes"),
     (Where.HISTORY, "show_history", "History"),
+    (Where.MEMOS, "show_memos", "Memos"),
 )
 
 
@@ -47,16 +48,18 @@ class TopLine(Static):
         session = cast("QualbenchApp", self.app).session
         if session is None:
             return Content("qualbench")
-        places = [
-            (f" {shown_key(BY_ID[gesture].keys[0])} {name} ", self.where is where)
-            for where, gesture, name in PLACES
-        ]
+        keys = [(shown_key(BY_ID[gesture].keys[0]), name, self.where is at) for at, gesture, name in PLACES]
         right = drawn(session.coder.name) + ("" if session.writable else "  [read only]")
-        room = self.size.width - sum(len(name) for name, _here in places) - len(right) - 4
         title = drawn(session.project.title)
-        if room < 8:  # the screens' names give way first: they are in the help too
-            places = [one for one in places if one[1]]
+        ways = (  # the other screens' names give way first, then their keys: they are in the help too
+            [(f" {key} {name} ", here) for key, name, here in keys],
+            [(f" {key} {name} " if here else f" {key} ", here) for key, name, here in keys],
+            [(f" {key} {name} ", here) for key, name, here in keys if here],
+        )
+        for places in ways:
             room = self.size.width - sum(len(name) for name, _here in places) - len(right) - 4
+            if room >= 8:
+                break
         room = max(room, 4)
         title = title if len(title) <= room else title[: room - 1] + "…"
         marks = [
@@ -223,3 +226,13 @@ class ProjectScreen(Screen[None]):
     def action_show_history(self) -> None:
         """Go to the history."""
         self.shell.show(Where.HISTORY)
+
+    def action_show_memos(self) -> None:
+        """Go to all memos and the journal."""
+        self.shell.show(Where.MEMOS)
+
+    def action_write_journal(self) -> None:
+        """Write an entry of today in the researcher's journal."""
+        from qualbench.tui.memos import write_journal
+
+        write_journal(self)

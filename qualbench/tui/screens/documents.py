@@ -133,18 +133,6 @@ class DocumentsScreen(ProjectScreen):
             document = self.row.document
             write_memo(self, MemoTarget.DOCUMENT, document.id, document.name)
 
-    def action_write_journal(self) -> None:
-        """Write an entry of today in the researcher's journal."""
-        from qualbench.tui.dialogs.form import Field, FormDialog
-        from qualbench.workbench.memoing import add_journal
-
-        field = Field("text", "What went through your mind today?", kind="text")
-
-        def keep(values: Values) -> None:
-            self.commit(lambda: add_journal(self.session, values["text"]))
-
-        self.app.push_screen(FormDialog("The journal", [field], keep))
-
     def action_export_transcript(self) -> None:
         """Write the document with its codes in the margin, as a page."""
         if self.row is not None:

@@ -210,7 +210,7 @@ class PassageList(Widget, can_focus=True, inherit_bindings=False):
     def _show_cursor(self) -> None:
         """Scroll as little as shows the passage under the cursor, or its beginning where it is long."""
         height = self.size.height
-        if not height:
+        if not height or not len(self.items):
             return
         rows = len(self._lay(self.cursor)[1])
         if self.cursor < self._top or (self.cursor == self._top and self._skip) or rows >= height:
