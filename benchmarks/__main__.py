@@ -1,6 +1,7 @@
 """Run the bench: print a table, write `build/bench.json`, exit with 1 where a limit does not hold.
 
-Usage: python -m benchmarks [GROUP...] (help, open, import, coding, listing, peer)
+Usage: python -m benchmarks [GROUP...] (help, open, import, coding, listing, peer, keys, scripts,
+million, screen)
 """
 
 from __future__ import annotations
@@ -12,8 +13,10 @@ import sys
 import time
 from pathlib import Path
 
+from benchmarks.interface import INTERFACE_GROUPS
 from benchmarks.lines import GROUPS, Bench
-from benchmarks.measure import Line, Unmeasured
+from benchmarks.measure import Line
+from benchmarks.terminal import Unmeasured
 
 BUILD = Path("build")
 DOCUMENTS = 1000
@@ -28,7 +31,7 @@ def main(wanted: list[str]) -> int:
         compileall.compile_dir(Path(__file__).parents[1] / package, quiet=1)
     began = time.perf_counter()
     lines: list[Line] = []
-    for group in GROUPS:
+    for group in (*GROUPS, *INTERFACE_GROUPS):
         name = group.__name__.removesuffix("_lines")
         if wanted and name not in wanted:
             continue

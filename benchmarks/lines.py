@@ -13,8 +13,9 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 from benchmarks.corpus import code_paths, codebook, write_corpus
-from benchmarks.measure import Cost, Line, Unmeasured, compare, first_paint, run
+from benchmarks.measure import Cost, Line, compare, first_paint, run
 from benchmarks.peer import install_peer
+from benchmarks.terminal import Unmeasured
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -154,7 +155,7 @@ def import_lines(bench: Bench) -> list[Line]:
 
 def coding_lines(bench: Bench) -> list[Line]:
     """Import of codings against executemany writing the same rows."""
-    adopt_codebook(bench.imported)
+    adopt_codebook(bench.imported, codebook())
     compared = compare(
         3,
         lambda: qualbench("code", "import", bench.rows, project=fresh(bench.imported, "coded")),
@@ -167,10 +168,10 @@ def coding_lines(bench: Bench) -> list[Line]:
     ]
 
 
-def adopt_codebook(project: Path) -> None:
-    """Give a project the corpus's codes."""
+def adopt_codebook(project: Path, codes: str) -> None:
+    """Give a project these codes."""
     file = project / "bench-codes.yaml"
-    file.write_text(codebook(), encoding="utf-8")
+    file.write_text(codes, encoding="utf-8")
     qualbench("codebook", "adopt", file, "-m", "for the bench", project=project)
 
 
@@ -204,7 +205,7 @@ def peer_lines(bench: Bench) -> list[Line]:
         lambda: peer.import_texts(fresh(peer_empty, "peer-imported"), texts),
     )
     ours, theirs = bench.folder / "imported-13", bench.folder / "peer-imported"
-    adopt_codebook(ours)
+    adopt_codebook(ours, codebook())
     coded = compare(
         3,
         lambda: qualbench("code", "import", rows, project=fresh(ours, "coded-13")),

@@ -14,15 +14,13 @@ from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING, NamedTuple
 
+from benchmarks.terminal import Terminal
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
 #: Bytes of one unit of `ru_maxrss`.
 _PEAK_UNIT = 1 if sys.platform == "darwin" else 1024
-
-
-class Unmeasured(Exception):
-    """A line that cannot be measured here; the message says why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +133,7 @@ def compare(times: int, ours: Callable[[], Cost], reference: Callable[[], Cost])
     return compared
 
 
-def first_paint(command: Sequence[str | Path], shows: str, *, rows: int = 40, columns: int = 120) -> float:
+def first_paint(command: Sequence[str | Path], shows: str) -> float:
     """Start a program in a terminal of its own and return the wall seconds until it has painted `shows`.
 
     The program is then ended.
@@ -144,44 +142,5 @@ def first_paint(command: Sequence[str | Path], shows: str, *, rows: int = 40, co
         Unmeasured: There are no pseudo-terminals here.
         RuntimeError: It ended, or 30 seconds went by, without painting that.
     """
-    try:
-        import fcntl
-        import pty
-        import struct
-        import termios
-    except ImportError as error:
-        raise Unmeasured("there are no pseudo-terminals on this system") from error
-    began = time.perf_counter()
-    child, terminal = pty.fork()
-    if child == 0:
-        fcntl.ioctl(1, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
-        os.execvpe(
-            str(command[0]),
-            [str(part) for part in command],
-            {**os.environ, "TERM": "xterm-256color", "COLORTERM": "truecolor"},
-        )
-    try:
-        return _until_painted(terminal, shows.encode(), began, command)
-    finally:
-        os.kill(child, 9)
-        os.close(terminal)
-        os.waitpid(child, 0)
-
-
-def _until_painted(terminal: int, wanted: bytes, began: float, command: Sequence[str | Path]) -> float:
-    from select import select
-
-    painted = b""
-    while (left := began + 30 - time.perf_counter()) > 0:
-        if not select([terminal], [], [], left)[0]:
-            break
-        try:
-            piece = os.read(terminal, 65536)
-        except OSError:  # Linux says so when the program has ended
-            break
-        if not piece:
-            break
-        painted += piece
-        if wanted in painted:
-            return time.perf_counter() - began
-    raise RuntimeError(f"{command} did not paint {wanted!r}: {painted[-500:]!r}")
+    with Terminal(command) as terminal:
+        return terminal.until_painted(shows)

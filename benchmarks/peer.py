@@ -10,7 +10,8 @@ import venv
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks.measure import Cost, Unmeasured, run
+from benchmarks.measure import Cost, run
+from benchmarks.terminal import Unmeasured
 
 PACKAGE = "qualitative-coding"
 VERSION = "1.7.8"
