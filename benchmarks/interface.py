@@ -75,8 +75,7 @@ def million_lines(bench: Bench) -> list[Line]:
         for gesture in (IN_ROW, ROW, EXTENDING, SEGMENT, PAGE, APPLY, UNDOING):
             for side in (ours, reference):
                 if gesture is not UNDOING:
-                    side.press(DOCUMENT_START)
-                    side.settle()
+                    side.send(DOCUMENT_START)
             measured = in_turn(partial(_stroke, ours, gesture), partial(_stroke, reference, gesture))
             lines.append(measured.line(f"{gesture.name}: p95 s, a million words against 109,000", 2.0))
     return lines
@@ -106,10 +105,8 @@ def opened(project: Path) -> Terminal:
     terminal = Terminal([program(), "open", project])
     terminal.until_painted("P0000")
     terminal.settle()
-    terminal.press(ENTER)
-    terminal.settle(1.0)
-    terminal.press(DOCUMENT_START)  # it opens at its last place
-    terminal.settle()
+    terminal.send(ENTER, 1.0)
+    terminal.send(DOCUMENT_START)  # it opens at its last place
     return terminal
 
 
@@ -164,15 +161,12 @@ def _gestures(bench: Bench, project: Path, where: str, gestures: list[Gesture]) 
         key, page = (lambda _n: empty.press("j")), (lambda n: static.press(PAGE.key(n)))
         for gesture in gestures:
             if gesture is not UNDOING:
-                ours.press(DOCUMENT_START)
-                ours.settle()
+                ours.send(DOCUMENT_START)
             paging, limit = LIMITS[gesture]
             measured = in_turn(partial(_stroke, ours, gesture), page if paging else key)
             against = "a page of static rows" if paging else "an empty Textual program's key"
             written = f"{median(measured.written):,.0f} bytes a key"
-            lines.append(
-                measured.line(f"{gesture.name}{where}: p95 s ({written}), against {against}", limit)
-            )
+            lines.append(measured.line(f"{gesture.name}{where}: p95 s ({written}), against {against}", limit))
     return lines
 
 

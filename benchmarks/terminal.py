@@ -104,6 +104,11 @@ class Terminal:
         os.write(self._terminal, key.encode())
         return self._stroke(began, repr(key), quiet)
 
+    def send(self, key: str, quiet: float = 0.5) -> None:
+        """Send a key that is not measured and wait until the program is quiet, also if it does nothing."""
+        os.write(self._terminal, key.encode())
+        self.settle(quiet)
+
     def resize(self, rows: int, columns: int) -> Stroke:
         """Make the terminal another size and wait until the program has painted itself anew."""
         self.settle(0)

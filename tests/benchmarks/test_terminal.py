@@ -77,9 +77,7 @@ async def test_the_empty_program_answers_each_key() -> None:
         assert str(app.query_one("#keys").visual) == "2 keys"  # type: ignore[attr-defined]
 
 
-async def test_the_static_page_shows_another_page(
-    tmp_path: object, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_the_static_page_shows_another_page(tmp_path: object, monkeypatch: pytest.MonkeyPatch) -> None:
     text = tmp_path / "text.txt"  # type: ignore[operator]
     text.write_text("\n".join(f"row {n}" for n in range(500)))
     monkeypatch.setattr(sys, "argv", ["static_page", str(text)])
