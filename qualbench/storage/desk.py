@@ -16,18 +16,22 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _SCHEMA = """
-CREATE TABLE IF NOT EXISTS place (document_id TEXT, coder_id TEXT, position INTEGER, opened_at TEXT,
+CREATE TABLE IF NOT EXISTS place (document_id TEXT, coder_id TEXT, position INTEGER, opened_at TEXT, top INTEGER,
     PRIMARY KEY (document_id, coder_id));
 CREATE TABLE IF NOT EXISTS note (name TEXT PRIMARY KEY, value TEXT);
 """
 
 
-def save_place(path: Path, document_id: str, coder_id: str, position: int) -> None:
-    """Remember where a coder is in a document."""
+def save_place(path: Path, document_id: str, coder_id: str, position: int, top: int | None = None) -> None:
+    """Remember where a coder is in a document, and the offset of what stands at the top of the screen."""
     with suppress(sqlite3.Error, OSError), closing(sqlite3.connect(path, timeout=0.2)) as desk, desk:
         desk.executescript(_SCHEMA)
+        with suppress(sqlite3.OperationalError):  # a desk made before places had a top
+            desk.execute("ALTER TABLE place ADD COLUMN top INTEGER")
         desk.execute(
-            "INSERT OR REPLACE INTO place VALUES (?, ?, ?, ?)", (document_id, coder_id, position, now())
+            "INSERT OR REPLACE INTO place (document_id, coder_id, position, opened_at, top)"
+            " VALUES (?, ?, ?, ?, ?)",
+            (document_id, coder_id, position, now(), top),
         )
 
 
@@ -41,6 +45,18 @@ def load_places(path: Path, coder_id: str) -> dict[str, tuple[int, str]]:
         )
         return {document: (position, opened) for document, position, opened in rows}
     return {}
+
+
+def load_top(path: Path, document_id: str, coder_id: str) -> int | None:
+    """Return the offset of what stood at the top of the screen when a coder left a document, or None."""
+    if not path.exists():
+        return None
+    with suppress(sqlite3.Error, OSError), closing(sqlite3.connect(path, timeout=0.2)) as desk:
+        row = desk.execute(
+            "SELECT top FROM place WHERE document_id = ? AND coder_id = ?", (document_id, coder_id)
+        ).fetchone()
+        return row[0] if row else None
+    return None
 
 
 def save_note(path: Path, name: str, value: str) -> None:

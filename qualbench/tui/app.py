@@ -17,6 +17,7 @@ from qualbench.errors import QualbenchError
 from qualbench.tui.crash import crash_sentence
 from qualbench.tui.key_order import KeysInOrder
 from qualbench.tui.keys import Where, bindings, keymap, keymap_in_use
+from qualbench.tui.places import Places
 from qualbench.workbench.project import (
     ProjectLocked,
     close_session,
@@ -102,6 +103,7 @@ class QualbenchApp(KeysInOrder, inherit_bindings=False):
         self.session = session
         self.coder = coder
         self.animation_level = "none"
+        self.places = Places()
         self._locked = (locked, folder)
 
     # --- coming and going -------------------------------------------------------------------------
@@ -138,6 +140,7 @@ class QualbenchApp(KeysInOrder, inherit_bindings=False):
         if self.session is not None:
             close_session(self.session)
             self.session = None
+            self.places = Places()
 
     def _offer_reading(self, locked: ProjectLocked, folder: Path) -> None:
         from qualbench.tui.dialogs.confirm import ConfirmDialog
@@ -219,10 +222,17 @@ class QualbenchApp(KeysInOrder, inherit_bindings=False):
                 return
         self.push_screen(self._made(where))
 
-    def open_document(self, document_id: str, position: int | None = None, *, over: bool = False) -> None:
+    def open_document(
+        self, document_id: str, position: int | None = None, *, over: bool = False, jumping: bool = False
+    ) -> None:
         """Read and code a document, at a code point or where the coder was; `over` what is shown."""
         from qualbench.tui.screens.coding.screen import CodingScreen
 
+        for screen in self.screen_stack:
+            if isinstance(screen, CodingScreen):
+                screen.leave_place()
+        if not jumping:
+            self.places.open(document_id, position)
         while not over and any(isinstance(one, CodingScreen) for one in self.screen_stack):
             self.pop_screen()
         self.push_screen(CodingScreen(document_id, position))

@@ -54,6 +54,13 @@ def word_back(text: str, offset: int) -> int:
     return cluster_start(text, found.start()) if found else low
 
 
+def word_at(text: str, offset: int) -> Span | None:
+    """Return the word that holds `offset`, or None where there is none."""
+    start = word_back(text, min(offset + 1, len(text)))
+    end = word_end(text, start)
+    return Span(start, end) if start <= offset < end else None
+
+
 def count_words(text: str) -> int:
     """Count the white-space separated words of `text`."""
     return len(text.split())
@@ -125,20 +132,52 @@ class Units:
             return self.sentences[at]
         return self.sentences[at + 1] if at + 1 < len(self.sentences) else None
 
-    def one_more_sentence(self, span: Span) -> Span:
-        """Return `span` grown to the end of the next sentence after it."""
-        at = bisect_left(self._sentence_starts, max(span.start, span.end))
-        return Span(span.start, self.sentences[at].end) if at < len(self.sentences) else span
+    def sentences_whole(self, span: Span) -> Span:
+        """Return `span` grown at both ends to whole sentences."""
+        first, last = self.sentence_at(span.start), self.sentence_at(max(span.start, span.end - 1))
+        whole = span if first is None or first.start > span.start else span.union(first)
+        return whole if last is None or last.start >= span.end else whole.union(last)
+
+    def end_on(self, moving: int, other: int, *, turns: bool = False) -> int:
+        """Return where the moving end of a selection goes by one more sentence, or turn.
+
+        Args:
+            moving: Offset of the end that moves; it grows or shrinks what lies between it and `other`.
+            other: Offset of the end that stays.
+            turns: Whether the unit is the turn.
+        """
+        spans: Sequence[Span | Turn] = self.turns if turns else self.sentences
+        if moving < other:
+            at = bisect_right(spans, moving, key=_start)
+            return min(other, spans[at].start) if at < len(spans) else other
+        at = bisect_right(spans, moving, key=_end)
+        return spans[at].end if at < len(spans) else moving
+
+    def end_back(self, moving: int, other: int, *, turns: bool = False) -> int:
+        """Return where the moving end of a selection goes by one sentence, or turn, back; see `end_on`."""
+        spans: Sequence[Span | Turn] = self.turns if turns else self.sentences
+        if moving > other:
+            at = bisect_left(spans, moving, key=_end) - 1
+            return max(other, spans[at].end) if at >= 0 else other
+        at = bisect_left(spans, moving, key=_start) - 1
+        return spans[at].start if at >= 0 else moving
 
     def turn_span(self, offset: int) -> Span | None:
         """Return the words of the turn that holds `offset`, or None where there is none."""
         turn = self.turn_at(offset) or (self.turns[0] if self.turns else None)
         return Span(turn.start, turn.end) if turn is not None else None
 
-    def one_more_turn(self, span: Span) -> Span:
-        """Return `span` grown to the end of the next turn after it."""
-        at = bisect_left(self._turn_starts, span.end)
-        return Span(span.start, self.turns[at].end) if at < len(self.turns) else span
+    def turns_after(self, offset: int) -> Sequence[Turn]:
+        """Return the turns that begin after the one at `offset`, in order."""
+        return self.turns[bisect_right(self._turn_starts, offset) :]
+
+
+def _start(span: Span | Turn) -> int:
+    return span.start
+
+
+def _end(span: Span | Turn) -> int:
+    return span.end
 
 
 def _sentence_spans(text: str, turns: tuple[Turn, ...], sentence_starts: Iterable[int]) -> list[Span]:

@@ -331,9 +331,19 @@ def load_place(session: Session, document_id: str) -> int:
     return desk.load_places(session.project.desk, session.coder.id).get(document_id, (0, ""))[0]
 
 
-def save_place(session: Session, document_id: str, position: int) -> None:
-    """Remember where the coder is in a document; no part of the project or its history."""
-    desk.save_place(session.project.desk, document_id, session.coder.id, position)
+def load_top(session: Session, document_id: str) -> int | None:
+    """Return the code point with which the screen began where the coder was in a document; None at first."""
+    return desk.load_top(session.project.desk, document_id, session.coder.id)
+
+
+def save_place(session: Session, document_id: str, position: int, top: int | None = None) -> None:
+    """Remember where the coder is in a document; no part of the project or its history.
+
+    Args:
+        position: Code point of the cursor.
+        top: Code point with which the screen begins, where there is a screen.
+    """
+    desk.save_place(session.project.desk, document_id, session.coder.id, position, top)
 
 
 def last_opened(session: Session) -> dict[str, str]:

@@ -96,7 +96,7 @@ def test_no_key_that_a_terminal_cannot_tell_from_another(keymap: str) -> None:
 
 
 def test_counts_have_their_digits_only_where_nothing_is_selected() -> None:
-    digits = [one for one in GESTURES if one.keys[0].isdigit()]
+    digits = [one for one in GESTURES if one.keys[0] in set("123456789")]
     assert [one.keys[0] for one in digits] == list("123456789")
     assert all(one.where == (Where.CODING,) for one in digits)
 

@@ -67,7 +67,7 @@ def test_the_sentence_here_and_one_more() -> None:
     assert words(UNITS.sentence_at(len(TEXT))) == "Go on."
     long = UNITS.sentence_at(36)
     assert long is not None
-    assert words(UNITS.one_more_sentence(long)) == "Long. Nobody asked\nhow we were."
+    assert words(Span(long.start, UNITS.end_on(long.end, long.start))) == "Long. Nobody asked\nhow we were."
     assert Units("", ()).sentence_at(0) is None
 
 
@@ -87,7 +87,43 @@ def test_turns_and_one_more() -> None:
     span = UNITS.turn_span(36)
     assert span is not None
     assert words(span) == "Long. Nobody asked\nhow we were. It’s fine."
-    assert words(UNITS.one_more_turn(span)) == TEXT[34:].rstrip()
+    assert words(Span(span.start, UNITS.end_on(span.end, span.start, turns=True))) == TEXT[34:].rstrip()
+    assert UNITS.end_on(len(TEXT), span.start, turns=True) == len(TEXT)
+
+
+def test_a_selection_becomes_whole_sentences() -> None:
+    start = TEXT.index("asked")
+    assert words(UNITS.sentences_whole(Span(start, start + 5))) == "Nobody asked\nhow we were."
+    assert words(UNITS.sentences_whole(Span(start, TEXT.index("fine")))) == (
+        "Nobody asked\nhow we were. It’s fine."
+    )
+    whole = UNITS.sentences_whole(Span(start, start + 5))
+    assert UNITS.sentences_whole(whole) == whole
+
+
+@given(texts, st.integers(0, 500), st.integers(0, 500), st.booleans())
+def test_the_moving_end_goes_on_and_back_and_never_past_the_other_at_once(
+    text: str, moving: int, other: int, turns: bool
+) -> None:
+    units = Units(text, turns_of(text), [match.end() for match in regex.finditer(r"[.?!] ", text)])
+    moving, other = min(moving, len(text)), min(other, len(text))
+    on, back = units.end_on(moving, other, turns=turns), units.end_back(moving, other, turns=turns)
+    assert back <= moving <= on
+    if moving < other:
+        assert on <= other
+    if moving > other:
+        assert back >= other
+    again = units.end_on(on, other, turns=turns)
+    assert again >= on
+    if moving >= other and on > moving:
+        assert units.end_back(again, other, turns=turns) == on or again == on
+
+
+def test_the_word_here() -> None:
+    assert words(text_units.word_at(TEXT, TEXT.index("how") + 1)) == "how"
+    assert words(text_units.word_at(TEXT, TEXT.index("It’s") + 3)) == "It’s"
+    assert text_units.word_at(TEXT, TEXT.index(": Long")) is None
+    assert text_units.word_at("", 0) is None
 
 
 def test_trimming() -> None:

@@ -15,6 +15,8 @@ _DIGITS = tuple(
     for n in range(1, 10)
 )
 
+_BACK = ("apostrophe", "apostrophe ctrl+o")
+
 CODING: tuple[Gesture, ...] = (
     *rows(
         Where.CODING,
@@ -38,21 +40,30 @@ CODING: tuple[Gesture, ...] = (
         ("document_end", "To the end of the document", "ctrl+end", "G ctrl+end", ""),
         ("segment_on", "To the next segment", "tab", "right_square_bracket tab", "Next segment"),
         ("segment_back", "To the segment before", "shift+tab", "left_square_bracket shift+tab", ""),
+        ("same_code_on", "To the next segment of this code", "semicolon", None, ""),
+        ("same_code_back", "To the segment of this code before", "comma", None, ""),
+        ("uncoded_on", "To the next turn in which nothing is coded", "0", "T", ""),
+        ("jump_turn", "To a turn by its number", "g", "J", ""),
+        ("jump_back", "Back to the place jumped from, in whichever document", *_BACK, ""),
+        ("jump_on", "On again to the place come back from", "quotation_mark", None, ""),
     ),
     *rows(
         Where.CODING,
         "Select",
-        ("select", "Start a selection here, or end it", "space", "v space", ""),
+        ("select", "Start a selection here or take up the one there is, or end it", "space", "v space", ""),
         ("sentence", "Select the sentence; again: one more", "s", None, "Sentence"),
         ("turn", "Select the turn; again: one more", "t", None, "Turn"),
+        ("swap_ends", "Move the selection's other end from now on", "x", "O", ""),
         ("extend_left", "Extend by one character to the left", "shift+left", None, ""),
         ("extend_right", "Extend by one character to the right", "shift+right", None, ""),
         ("extend_up", "Extend by one row up", "shift+up", None, ""),
         ("extend_down", "Extend by one row down", "shift+down", None, ""),
         ("extend_word_left", "Extend to the word before", "ctrl+shift+left", None, ""),
         ("extend_word_right", "Extend to the next word", "ctrl+shift+right", None, ""),
-        ("extend_turn_back", "Extend to the turn before", "ctrl+shift+up", None, ""),
-        ("extend_turn_on", "Extend to the next turn", "ctrl+shift+down", None, ""),
+        ("extend_sentence_back", "Move the selection's end one sentence back", "underscore", None, ""),
+        ("extend_sentence_on", "Move the selection's end one sentence on", "equals_sign", None, ""),
+        ("extend_turn_back", "Move the selection's end one turn back", "ctrl+shift+up", None, ""),
+        ("extend_turn_on", "Move the selection's end one turn on", "ctrl+shift+down", None, ""),
         ("extend_row_start", "Extend to the start of the row", "shift+home", None, ""),
         ("extend_row_end", "Extend to the end of the row", "shift+end", None, ""),
         ("extend_page_up", "Extend by one page up", "shift+pageup", None, ""),

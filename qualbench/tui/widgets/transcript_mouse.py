@@ -1,15 +1,27 @@
-"""The mouse on a transcript: drag to select, click a stripe to choose its coding, double click a sentence."""
+"""The mouse on a transcript: drag to select, click a stripe to choose its coding, double click a word."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qualbench.tui.text_units import trim
+from textual.message import Message
+
+from qualbench.tui.text_units import trim, word_at
 
 if TYPE_CHECKING:
     from textual import events
 
+    from qualbench.model.coding import Segment
+
     from qualbench.tui.widgets.transcript_view import TranscriptView
+
+
+class StripeClicked(Message):
+    """A coding was chosen by its stripe."""
+
+    def __init__(self, segment: Segment) -> None:
+        super().__init__()
+        self.segment = segment
 
 
 def press(view: TranscriptView, event: events.MouseDown) -> bool:
@@ -24,6 +36,7 @@ def press(view: TranscriptView, event: events.MouseDown) -> bool:
             if lane == event.x:
                 view.let_go()
                 view.choose(view.codings.index.by_id[segment_id])
+                view.post_message(StripeClicked(view.codings.index.by_id[segment_id]))
         return False
     view.move_to(layout.offset_at(row, event.x - view.gutter_width), extend=event.shift)
     return True
@@ -38,9 +51,14 @@ def drag(view: TranscriptView, event: events.MouseMove) -> None:
 
 
 def click(view: TranscriptView, event: events.Click) -> None:
-    """Select the sentence on a double click, the turn on a triple one."""
+    """Select the word on a double click, the sentence on a triple one, the turn on a fourth."""
     if event.chain < 2 or event.x < view.gutter_width:
         return
-    span = view.units.sentence_at(view.cursor) if event.chain == 2 else view.units.turn_span(view.cursor)
+    if event.chain == 2:
+        span = word_at(view.text, view.cursor)
+    elif event.chain == 3:
+        span = view.units.sentence_at(view.cursor)
+    else:
+        span = view.units.turn_span(view.cursor)
     if span is not None and trim(view.text, span):
         view.select(span)

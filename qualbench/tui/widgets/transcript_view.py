@@ -84,6 +84,7 @@ class TranscriptView(ScrollView, can_focus=True, inherit_bindings=False):
         self.selecting = False
         self.rows_built = 0
         self._wanted_cell = 0
+        self._top: int | None = None  # offset of what stands at the top at first
         self._wrapped_for = 0  # cells of the view; a resize paints once before its message comes
         self._chosen: SegmentId | None = None
         self._found = Places()
@@ -117,14 +118,16 @@ class TranscriptView(ScrollView, can_focus=True, inherit_bindings=False):
                 return segment
         return here[0] if len(here) == 1 else None
 
-    def show_document(self, units: Units, segments: Iterable[Segment], cursor: int = 0) -> None:
-        """Show another document with its codings and put the cursor at `cursor`."""
+    def show_document(
+        self, units: Units, segments: Iterable[Segment], cursor: int = 0, top: int | None = None
+    ) -> None:
+        """Show another document with its codings, the cursor at `cursor`, the row of `top` at the top."""
         self.units = units
         self.codings = Codings(segments)
         self.anchor_at, self.selecting, self._chosen = None, False, None
         self.show_found(())
         self.cursor = cluster_start(units.text, min(max(0, cursor), len(units.text)))
-        self.layout_of_rows = None
+        self.layout_of_rows, self._top = None, top
         self._wrap()
         self._announce_selection()
 
@@ -187,12 +190,6 @@ class TranscriptView(ScrollView, can_focus=True, inherit_bindings=False):
             return len(self.text)
         return self.layout_of_rows.offset_at(row, self._wanted_cell)
 
-    def page(self, direction: int, *, extend: bool = False) -> None:
-        """Move the view and the cursor one page down (`direction` 1) or up (-1)."""
-        rows = direction * max(1, self.size.height - 2)
-        self.scroll_to(y=self.scroll_offset.y + rows, animate=False, force=True)
-        self.move_to(self.row_target(rows), extend=extend, keep_cell=True)
-
     def select(self, span: Span) -> None:
         """Select `span`, with the cursor at its end."""
         self.let_go()
@@ -200,12 +197,12 @@ class TranscriptView(ScrollView, can_focus=True, inherit_bindings=False):
         self.move_to(span.end, extend=True)
 
     def toggle_selecting(self) -> None:
-        """Start a selection at the cursor, or end the one that was started so."""
+        """Start a selection at the cursor, or take up the one there is; or end the one that was started so."""
         if self.selecting:
             self.selecting = False
         else:
-            self._touch_selection(self.selection, None)
-            self.anchor_at, self.selecting = self.cursor, True
+            self.anchor_at = self.cursor if self.selection is None else self.anchor_at
+            self.selecting = True
         self._announce_selection()
 
     def let_go(self) -> None:
@@ -326,8 +323,10 @@ class TranscriptView(ScrollView, can_focus=True, inherit_bindings=False):
         self._strips.clear()
         self.refresh()
         row, self._wanted_cell = layout.cell_of(self.cursor)
-        self.scroll_to(y=max(0, row - max(0, screen_row)), animate=False, force=True)
-        self._scroll_to_row(row)
+        top, self._top = row - max(0, screen_row) if self._top is None else layout.row_of(self._top), None
+        self.scroll_to(y=max(0, top), animate=False, force=True)
+        if not top <= row < top + self.size.height:
+            self._scroll_to_row(row)
         self.post_message(self.CursorMoved())
 
     def _scroll_to_row(self, row: int) -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qualbench.tui.screens.coding import changing, finding, giving, panels
+from qualbench.tui.screens.coding import changing, finding, giving, jumping, panels
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -18,5 +18,6 @@ ACTS: dict[str, Callable[[CodingScreen], None]] = {
     **giving.ACTS,
     **changing.ACTS,
     **finding.ACTS,
+    **jumping.ACTS,
     **panels.ACTS,
 }

@@ -6,6 +6,7 @@ from bisect import bisect_left, bisect_right
 from functools import partial
 from typing import TYPE_CHECKING
 
+from qualbench.tui.screens.coding.jumping import place_of
 from qualbench.tui.widgets.find_bar import FindBar
 from qualbench.workbench.searching import find_text
 
@@ -16,7 +17,8 @@ if TYPE_CHECKING:
 
 
 def find(screen: CodingScreen) -> None:
-    """Open the line in which words are looked for."""
+    """Open the line in which words are looked for; one can come back to where one was."""
+    screen.shell.places.jump_from(place_of(screen))
     screen.query_one(FindBar).open()
 
 

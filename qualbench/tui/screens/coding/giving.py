@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 from rich.cells import cell_len
 
 from qualbench.tui import motions
-from qualbench.tui.keys import keymap_in_use
 from qualbench.tui.lanes import position_of
 from qualbench.tui.lines import fit
 from qualbench.tui.sanitise import drawn
+from qualbench.tui.screens.coding.jumping import place_of
 from qualbench.tui.widgets.code_picker import CodePicker, Picked
 from qualbench.workbench import codebooks, coding
 
@@ -169,6 +169,7 @@ def use_code(screen: CodingScreen, code_id: CodeId) -> None:
         screen.say(f"“{screen.name_of(code_id)}” is not used in this document.")
         return
     after = [one for one in mine if one.start > view.cursor]
+    screen.shell.places.jump_from(place_of(screen))
     view.let_go()
     view.choose((after or mine)[0])
     screen.say(f"{len(mine) - len(after) + 1 if after else 1} of {len(mine)}: {screen.name_of(code_id)}")
@@ -183,15 +184,6 @@ def repeat(screen: CodingScreen, place: int = 0) -> None:
         screen.say(f"There is no recent code {place + 1} yet. [Enter] chooses a code.")
     else:
         apply(screen, span, [screen.recent[place]])
-
-
-def recent(screen: CodingScreen, number: int) -> None:
-    """A digit: a recent code for the selection; in the vim keymap, with nothing selected, a count."""
-    if screen.view.selection is None and keymap_in_use(screen.app) == "vim":
-        screen.count = screen.count * 10 + number
-        screen.say(f"{screen.count} times")
-    else:
-        repeat(screen, number - 1)
 
 
 def in_vivo(screen: CodingScreen) -> None:
@@ -218,5 +210,5 @@ ACTS: dict[str, Callable[[CodingScreen], None]] = {
     "repeat": repeat,
     "new_code": new_code,
     "in_vivo": in_vivo,
-    **{f"recent_{n}": partial(recent, number=n) for n in range(1, 10)},
+    **{f"recent_{n}": partial(repeat, place=n - 1) for n in range(1, 10)},
 }

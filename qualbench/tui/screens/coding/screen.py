@@ -16,18 +16,18 @@ from textual.widgets import Static
 
 from qualbench.errors import NotFound
 from qualbench.model.coding import MemoTarget
-from qualbench.tui import motions
 from qualbench.tui.keys import Where, bindings, gestures
 from qualbench.tui.lines import fit
 from qualbench.tui.sanitise import drawn
 from qualbench.tui.screens.base import ProjectScreen
-from qualbench.tui.screens.coding import finding, giving
+from qualbench.tui.screens.coding import finding, giving, jumping
 from qualbench.tui.screens.coding.acts import ACTS
 from qualbench.tui.screens.coding.lines import BottomLine, DocumentLine, Legend
 from qualbench.tui.text_units import Units, trim
 from qualbench.tui.widgets.code_tree import CodeTree
 from qualbench.tui.widgets.find_bar import FindBar
 from qualbench.tui.widgets.here_panel import Here, HerePanel
+from qualbench.tui.widgets.transcript_mouse import StripeClicked
 from qualbench.tui.widgets.transcript_view import TranscriptView
 from qualbench.workbench import codebooks, coding, importing, memoing, project
 from qualbench.workbench.searching import sentence_starts
@@ -91,7 +91,7 @@ class CodingScreen(ProjectScreen):
         self.to_choose: SegmentId | None = None  # once it is shown
         self._coders: dict[str, str] = {}
         self._shown_here: object = None
-        self._place_kept = -1
+        self._place_kept = (-1, -1)
         self._view = TranscriptView(id="text")
 
     # --- laying out and reading -------------------------------------------------------------------
@@ -124,14 +124,15 @@ class CodingScreen(ProjectScreen):
         self._coders = {one.id: one.name for one in project.list_coders(self.session)}
         roles = {speaker.label: speaker.role for speaker in opened.speakers}
         turns = [replace(turn, role=roles.get(turn.speaker or "", turn.role)) for turn in opened.turns]
-        place = self.position
-        if place is None:
-            place = project.load_place(self.session, self.document_id)
+        left = self.shell.places.left.get(self.document_id) if self.position is None else None
+        cursor, top = (left.cursor, left.top) if left else self._kept_place()
         segments = coding.load_segments(self.session, document_id=self.document_id)
-        self.view.show_document(Units(opened.text, turns, sentence_starts(opened.text)), segments, place)
+        self.view.show_document(Units(opened.text, turns, sentence_starts(opened.text)), segments, cursor, top)
         self._keep_place()  # it is the one opened last from now on
         self.reload()
         self.view.focus()
+        if left is not None:
+            self.call_after_refresh(jumping.stand, self, left)
 
     def reload(self) -> None:
         """Read codebook, codings and counts again."""
@@ -227,6 +228,12 @@ class CodingScreen(ProjectScreen):
         if self.opened is not None:
             self.query_one(BottomLine).look_again()
 
+    @on(StripeClicked)
+    def _say_chosen(self, message: StripeClicked) -> None:
+        """Say which coding was chosen by its stripe."""
+        message.stop()
+        self.say(f"Chosen: {self.label_of(message.segment)}")
+
     @on(CodeTree.Chosen)
     def _use_code(self, message: CodeTree.Chosen) -> None:
         """A code in the tree: give it to the selection, or go to its next segment."""
@@ -268,12 +275,13 @@ class CodingScreen(ProjectScreen):
         """Do what a gesture of the key table says."""
         if self.opened is None:
             return
+        if jumping.counted(self, gesture):
+            return
         times, self.count = max(1, self.count), 0
         if gesture in ACTS:
             ACTS[gesture](self)
-            return
-        for _ in range(times):
-            motions.perform(self.view, gesture)
+        else:
+            jumping.move(self, gesture, times)
 
     def say(self, words: str) -> None:
         """Put words into the line that says what happened; it is one row high, so nothing moves.
@@ -330,16 +338,31 @@ class CodingScreen(ProjectScreen):
 
     # --- the place --------------------------------------------------------------------------------
 
+    def _kept_place(self) -> tuple[int, int | None]:
+        """Return the offsets to begin at: of the cursor, and of the row at the top where that is known."""
+        if self.position is not None:
+            return self.position, None
+        at = (self.session, self.document_id)
+        return project.load_place(*at), project.load_top(*at)
+
     def _keep_place(self) -> None:
-        """Remember where the cursor is, if it has moved."""
-        if self.shell.session is None or self.opened is None or self._place_kept == self.view.cursor:
+        """Remember on the desk where the cursor is and what is in sight, if that has changed."""
+        if self.shell.session is None or self.opened is None:
             return
-        self._place_kept = self.view.cursor
-        project.save_place(self.session, self.document_id, self._place_kept)
+        place = jumping.place_of(self)
+        if self._place_kept != (place.cursor, place.top):
+            self._place_kept = (place.cursor, place.top)
+            project.save_place(self.session, self.document_id, *self._place_kept)
+
+    def leave_place(self) -> None:
+        """Remember the place, with what is selected there, for coming back."""
+        if self.opened is not None and self.shell.session is not None:
+            self._keep_place()
+            self.shell.places.leave(jumping.place_of(self))
 
     def on_screen_suspend(self) -> None:
         """Remember the place when another screen comes."""
-        self._keep_place()
+        self.leave_place()
 
     def on_unmount(self) -> None:
         """Remember the place when the document is left."""

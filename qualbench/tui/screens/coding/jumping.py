@@ -1,0 +1,177 @@
+"""Going far: to a turn by number, to what is not coded yet, to the same code, and back to where one was.
+
+A place that one leaves so far that it is out of sight is remembered, and can be gone back to.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from qualbench.model.document import Role
+from qualbench.tui import motions
+from qualbench.tui.dialogs.number import NumberDialog
+from qualbench.tui.keys import keymap_in_use
+from qualbench.tui.places import Place
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from qualbench.tui.screens.coding.screen import CodingScreen
+
+#: How often a motion is repeated at most.
+MOST = 9_999
+#: Motions that may lead out of sight and are then a jump; paging and rows are reading on.
+_FAR = frozenset({"document_start", "document_end", "segment_on", "segment_back"})
+_ASK = frozenset({Role.INTERVIEWER, Role.MODERATOR})
+
+
+def place_of(screen: CodingScreen) -> Place:
+    """Return where the cursor is, what is selected, and what stands at the top."""
+    view = screen.view
+    layout, top = view.layout_of_rows, view.scroll_offset.y
+    return Place(
+        screen.document_id,
+        view.cursor,
+        layout.extent(min(top, len(layout) - 1))[0] if layout else 0,
+        view.anchor_at,
+        view.selecting,
+        view.chosen.id if view.chosen else None,
+    )
+
+
+def stand(screen: CodingScreen, place: Place) -> None:
+    """Restore a place of this document exactly: cursor, selection, chosen coding, and what is in sight."""
+    view = screen.view
+    view.let_go()
+    view.move_to(place.cursor if place.anchor is None else place.anchor)
+    if place.anchor is not None:
+        view.move_to(place.cursor, extend=True)
+        view.selecting = place.selecting
+    elif place.chosen in view.codings.index.by_id:
+        view.choose(view.codings.index.by_id[place.chosen])
+    if view.layout_of_rows is not None:
+        view.scroll_to(y=view.layout_of_rows.row_of(place.top), animate=False, force=True)
+
+
+def counted(screen: CodingScreen, gesture: str) -> bool:
+    """Take a digit as part of a count, or a count as a turn's number: the vim keymap only."""
+    view, count = screen.view, screen.count
+    if keymap_in_use(screen.app) != "vim":
+        return False
+    digit = gesture.removeprefix("recent_")
+    if digit != gesture and (view.selection is None or view.selecting):
+        screen.count = min(MOST, count * 10 + int(digit))
+        screen.say(f"{screen.count} times")
+        return True
+    if gesture == "row_start" and count:
+        screen.count = min(MOST, count * 10)
+        screen.say(f"{screen.count} times")
+        return True
+    if gesture in ("document_start", "document_end") and count:
+        screen.count = 0
+        to_turn(screen, count)
+        return True
+    return False
+
+
+def move(screen: CodingScreen, gesture: str, times: int) -> None:
+    """Do a motion so many times; remember the place where it leads out of sight."""
+    view, before = screen.view, place_of(screen)
+    for _ in range(times if motions.is_motion(gesture) else 1):
+        motions.perform(view, gesture)
+    layout = view.layout_of_rows
+    if gesture in _FAR and layout is not None and not view.selecting:
+        top = view.scroll_offset.y
+        if not top <= layout.row_of(before.cursor) < top + view.size.height:
+            screen.shell.places.jump_from(before)
+
+
+def jump(screen: CodingScreen, offset: int) -> None:
+    """Go to a place from which one can come back."""
+    screen.shell.places.jump_from(place_of(screen))
+    screen.view.move_to(offset)
+
+
+def to_turn(screen: CodingScreen, number: int) -> None:
+    """Go to a turn by its number."""
+    turns = screen.view.units.turns
+    if 1 <= number <= len(turns):
+        jump(screen, turns[number - 1].start)
+        screen.say(f"Turn {number} of {len(turns)}.")
+    else:
+        screen.say(f"There is no turn {number}: this document has {len(turns)}.")
+
+
+def jump_turn(screen: CodingScreen) -> None:
+    """Ask for a turn's number and go there."""
+    turns = len(screen.view.units.turns)
+    if not turns:
+        screen.say("This document has no turns.")
+        return
+    screen.app.push_screen(
+        NumberDialog("Go to a turn", 1, turns),
+        lambda number: to_turn(screen, number) if number is not None else None,
+    )
+
+
+def uncoded_on(screen: CodingScreen) -> None:
+    """Go to the next turn in which nothing is coded, past the questions."""
+    view = screen.view
+    for turn in view.units.turns_after(view.cursor):
+        if turn.role not in _ASK and not view.codings.index.touching(turn.start, turn.end):
+            jump(screen, turn.start)
+            screen.say(f"Turn {turn.index}: nothing is coded in it yet.")
+            return
+    screen.say("Every turn after this one has a coding, the questions aside.")
+
+
+def same_code(screen: CodingScreen, *, on: bool) -> None:
+    """Go to the next segment (or the one before) of the chosen coding's code, or of the code used last."""
+    view, chosen = screen.view, screen.view.chosen
+    code_id = chosen.code_id if chosen else next(iter(screen.recent), None)
+    if code_id is None:
+        screen.say("No coding is chosen and no code was used yet: [Tab] goes to the next segment.")
+        return
+    before = place_of(screen)
+    name = screen.name_of(code_id)
+    if not motions.to_segment(view, on=on, code_id=code_id):
+        screen.say(f"No {'further' if on else 'earlier'} segment of {name} in this document.")
+        return
+    screen.shell.places.jump_from(before)
+    mine = [one.start for one in view.codings.index.by_id.values() if one.code_id == code_id]
+    at = sum(start <= view.cursor for start in mine)
+    screen.say(f"{at} of {len(mine)}: {name}")
+
+
+def jump_back(screen: CodingScreen) -> None:
+    """Go back to the place that one jumped from last, in whichever document."""
+    _go(screen, screen.shell.places.back(place_of(screen)), "There is no earlier place to go back to.")
+
+
+def jump_on(screen: CodingScreen) -> None:
+    """Go to the place that one came back from."""
+    _go(screen, screen.shell.places.on(), "There is no later place: this is where you were last.")
+
+
+def _go(screen: CodingScreen, place: Place | None, none: str) -> None:
+    if place is None:
+        screen.say(none)
+    elif place.document_id == screen.document_id:
+        stand(screen, place)
+        turn = screen.view.units.turn_at(place.cursor)
+        screen.say(f"Turn {turn.index}, where you were." if turn else "Where you were.")
+    else:
+        screen.shell.places.left[place.document_id] = place
+        screen.shell.open_document(place.document_id, jumping=True)
+
+
+#: What answers to these gestures.
+ACTS: dict[str, Callable[[CodingScreen], None]] = {
+    "uncoded_on": uncoded_on,
+    "jump_turn": jump_turn,
+    "same_code_on": partial(same_code, on=True),
+    "same_code_back": partial(same_code, on=False),
+    "jump_back": jump_back,
+    "jump_on": jump_on,
+}
