@@ -123,7 +123,7 @@ def page(view: TranscriptView, direction: int, *, extend: bool = False) -> None:
 
 
 def to_segment(view: TranscriptView, *, on: bool, code_id: CodeId | None = None) -> bool:
-    """Choose the next coding (or the one before), of any code or of one, and go to it; say if there is one."""
+    """Choose the next coding (or the one before), of any code or of one; go there; say if there is one."""
     chosen = view.chosen
     if chosen is not None:
         place = position_of(chosen)

@@ -90,7 +90,10 @@ async def test_a_selection_grows_and_shrinks_at_both_ends_by_any_unit(folder: Pa
             ("s", "Nobody asked how we were."),
             ("s", "Nobody asked how we were. The ward manager said she would see to it, but never did."),
             ("underscore", "Nobody asked how we were."),
-            ("equals_sign", "Nobody asked how we were. The ward manager said she would see to it, but never did."),
+            (
+                "equals_sign",
+                "Nobody asked how we were. The ward manager said she would see to it, but never did.",
+            ),
             ("underscore", "Nobody asked how we were."),
             ("x", "Nobody asked how we were."),
             ("s", "I was exhausted. Nobody asked how we were."),

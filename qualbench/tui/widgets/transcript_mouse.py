@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from textual import events
 
     from qualbench.model.coding import Segment
-
     from qualbench.tui.widgets.transcript_view import TranscriptView
 
 

@@ -197,7 +197,7 @@ class TranscriptView(ScrollView, can_focus=True, inherit_bindings=False):
         self.move_to(span.end, extend=True)
 
     def toggle_selecting(self) -> None:
-        """Start a selection at the cursor, or take up the one there is; or end the one that was started so."""
+        """Start a selection at the cursor or take up the one there is; or end the one started so."""
         if self.selecting:
             self.selecting = False
         else:

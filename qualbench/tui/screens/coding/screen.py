@@ -127,7 +127,9 @@ class CodingScreen(ProjectScreen):
         left = self.shell.places.left.get(self.document_id) if self.position is None else None
         cursor, top = (left.cursor, left.top) if left else self._kept_place()
         segments = coding.load_segments(self.session, document_id=self.document_id)
-        self.view.show_document(Units(opened.text, turns, sentence_starts(opened.text)), segments, cursor, top)
+        self.view.show_document(
+            Units(opened.text, turns, sentence_starts(opened.text)), segments, cursor, top
+        )
         self._keep_place()  # it is the one opened last from now on
         self.reload()
         self.view.focus()
