@@ -226,16 +226,9 @@ class QualbenchApp(KeysInOrder, inherit_bindings=False):
         self, document_id: str, position: int | None = None, *, over: bool = False, jumping: bool = False
     ) -> None:
         """Read and code a document, at a code point or where the coder was; `over` what is shown."""
-        from qualbench.tui.screens.coding.screen import CodingScreen
+        from qualbench.tui.screens.coding.opening import open_document
 
-        for screen in self.screen_stack:
-            if isinstance(screen, CodingScreen):
-                screen.leave_place()
-        if not jumping:
-            self.places.open(document_id, position)
-        while not over and any(isinstance(one, CodingScreen) for one in self.screen_stack):
-            self.pop_screen()
-        self.push_screen(CodingScreen(document_id, position))
+        open_document(self, document_id, position, over=over, jumping=jumping)
 
     def open_code(self, code_id: str) -> None:
         """Go to a code in the codebook."""

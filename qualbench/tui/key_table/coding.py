@@ -43,7 +43,7 @@ CODING: tuple[Gesture, ...] = (
         ("same_code_on", "To the next segment of this code", "semicolon", None, ""),
         ("same_code_back", "To the segment of this code before", "comma", None, ""),
         ("uncoded_on", "To the next turn in which nothing is coded", "0", "T", ""),
-        ("jump_turn", "To a turn by its number", "g", "J", ""),
+        ("jump_turn", "To a turn by its number", "g", "L", ""),
         ("jump_back", "Back to the place jumped from, in whichever document", *_BACK, ""),
         ("jump_on", "On again to the place come back from", "quotation_mark", None, ""),
     ),

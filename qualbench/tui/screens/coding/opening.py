@@ -1,0 +1,30 @@
+"""Opening a document to read and code, in the place of the one that is open or over what is shown."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from qualbench.tui.screens.coding.screen import CodingScreen
+
+if TYPE_CHECKING:
+    from qualbench.model.ids import DocumentId
+    from qualbench.tui.app import QualbenchApp
+
+
+def open_document(
+    app: QualbenchApp, document_id: DocumentId, position: int | None, *, over: bool, jumping: bool
+) -> None:
+    """Show a document, at a code point or, where that is None, where the coder was.
+
+    Args:
+        over: Keep what is shown, and come back to it.
+        jumping: This goes back to a place, or on to it again, and is no new jump.
+    """
+    for screen in app.screen_stack:
+        if isinstance(screen, CodingScreen):
+            screen.leave_place()
+    if not jumping:
+        app.places.open(document_id, position)
+    while not over and any(isinstance(one, CodingScreen) for one in app.screen_stack):
+        app.pop_screen()
+    app.push_screen(CodingScreen(document_id, position))
