@@ -36,7 +36,8 @@ def rank_codes(
     """Rank the codes that are not retired against what was typed, best first.
 
     A name that begins with the query goes before one in which a word does, then fuzzy fits of the name, the
-    path, and last the definition and examples. With nothing typed: the recent codes, then the tree.
+    path, and last the definition, when to use it, and examples. With nothing typed: the recent codes, then
+    the tree.
 
     Args:
         recent: Ids of the codes used last, newest first; they win among equals.
@@ -86,8 +87,20 @@ def _score(query: str, code: Code, path: str) -> float:
     by_name = fuzz.WRatio(query, name) * 0.9 if len(query) > 2 else 0.0
     by_path = fuzz.partial_token_sort_ratio(query, path.casefold()) * 0.85 if len(query) > 2 else 0.0
     about = " ".join((code.definition, code.when, *code.examples)).casefold()
-    by_words = (BY_WORDS if query in about else 0.0) if len(query) > 2 else 0.0
-    return max(by_name, by_path, by_words)
+    return max(by_name, by_path, _by_words(query, about))
+
+
+def _by_words(query: str, about: str) -> float:
+    """Score what was typed against what is said of a code; a longer query may have slips in it."""
+    from rapidfuzz import fuzz
+
+    if len(query) < 3:
+        return 0.0
+    if query in about:
+        return BY_WORDS
+    if not 4 < len(query) < len(about):  # the shorter of the two is looked for in the longer
+        return 0.0
+    return fuzz.partial_ratio(query, about, score_cutoff=86) * BY_WORDS / 100
 
 
 def _initials(name: str, query: str) -> bool:
@@ -106,12 +119,14 @@ def nearest(name: str, known: Iterable[str], limit: int = 3) -> list[str]:
 
 
 def near_duplicates(codebook: Codebook, name: str, cutoff: float = 85.0) -> list[Code]:
-    """Return the codes whose name is nearly `name`, nearest first."""
+    """Return the codes whose name is nearly `name`, in whatever order its words stand, nearest first."""
     from rapidfuzz import fuzz
 
+    def likeness(code: Code) -> float:
+        known = " ".join(code.name.casefold().split())
+        return max(fuzz.ratio(wanted, known), fuzz.token_sort_ratio(wanted, known))
+
     wanted = " ".join(name.casefold().split())
-    scored = [
-        (fuzz.ratio(wanted, " ".join(code.name.casefold().split())), code) for code, _depth in codebook.walk()
-    ]
+    scored = [(likeness(code), code) for code, _depth in codebook.walk()]
     near = [(score, code) for score, code in scored if score >= cutoff]
     return [code for _score, code in sorted(near, key=lambda one: -one[0])]

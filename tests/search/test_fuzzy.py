@@ -61,3 +61,9 @@ def test_nothing_far_off_is_offered() -> None:
 def test_near_duplicates_of_a_new_name() -> None:
     assert [code.id for code in near_duplicates(CODES, "timing of referrals")] == ["t"]
     assert near_duplicates(CODES, "Weather") == []
+    assert [code.id for code in near_duplicates(CODES, "Referral timing")] == ["t"]
+
+
+def test_a_slip_in_a_longer_query_still_finds_what_is_said_of_a_code() -> None:
+    assert found("nobdy sent me") == ["t"]
+    assert found("did for one anohter") == ["h"]

@@ -218,7 +218,7 @@ async def test_a_code_that_nearly_exists_is_warned_of(folder: Path) -> None:
         await desk.type("workloads")
         await desk.press("enter")
         assert isinstance(desk.app.screen, CodePicker)
-        assert "is nearly" in str(desk.app.screen.query_one("#about", Static).visual)
+        assert "Nearly the same" in str(desk.app.screen.query_one("#about", Static).visual)
         assert len(codebooks.load_codebook(desk.session).codes) == 4
         await desk.press("enter")
         assert desk.codings == [("workloads", "Nobody asked how we were.")]

@@ -37,7 +37,8 @@ DIALOGS: tuple[Gesture, ...] = (
     *rows(
         Where.PICKER,
         "Choosing a code",
-        ("place_under", "Make the typed code under the one under the cursor", "f2", None, ""),
+        ("place_under", "Make the typed code under the one under the cursor, or choose one", "f2", None, ""),
+        ("take_near", "Take the code that the new name is nearly like", "f4", None, ""),
     ),
     *rows(
         (Where.MEMO, Where.FORM),

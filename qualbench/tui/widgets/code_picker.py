@@ -2,6 +2,7 @@
 
 Enter never takes a code that nobody pointed at: with nothing typed no row is under the cursor. A name that no
 code is like is made a new code by Enter; where some code is like it, the new one's row has to be chosen.
+Where a new name is nearly that of a code, the code is named with what taking it would mean, and F4 takes it.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.widgets import Input, OptionList, Static
 
-from qualbench.model.code import PATH_SEPARATOR
+from qualbench.model.code import PATH_SEPARATOR, CodeStatus
 from qualbench.tui.dialogs.base import Dialog
 from qualbench.tui.keys import Where, bindings
 from qualbench.tui.lines import Lines, columns, plural
@@ -93,6 +94,7 @@ class CodePicker(Dialog[Picked]):
         self.codebook, self.recent, self.counts = codebook, tuple(recent), dict(counts or {})
         self.several, self.creating, self.first = several, creating, typed
         self.marked: dict[CodeId, None] = {}
+        self.naming = ""  # the new code's name, while the code above it is chosen
         self._warned = ""
 
     def compose_body(self) -> Iterable[Widget]:
@@ -132,6 +134,9 @@ class CodePicker(Dialog[Picked]):
         self._tell()
 
     def _show(self, typed: str) -> None:
+        marked = f"   {plural(len(self.marked), 'code')} marked" if self.marked else ""
+        heading = f"Which code does “{self.naming}” belong under?" if self.naming else self.heading + marked
+        self.query_one(".dialog-title", Static).update(drawn(heading))
         hits = rank_codes(
             self.codebook, typed, recent=self.recent, counts=self.counts, limit=OFFERED - bool(typed)
         )
@@ -145,7 +150,7 @@ class CodePicker(Dialog[Picked]):
             mark = "● " if hit.code.id in self.marked else "  "
             count = self.counts.get(hit.code.id, 0)
             rows.append((hit.code.id, columns(wide, (mark + _leaf_first(hit.path), 0), (f"{count:,}", -7))))
-        new = [(_NEW, f"+ make the new code “{drawn(typed)}”")] if typed else []
+        new = [(_NEW, f"+ make the new code “{drawn(typed)}”")] if typed and not self.naming else []
         # codes that only speak of what was typed come after the new one: Enter must not take one by chance
         alike = any(hit.score > BY_WORDS for hit in hits)
         lines.show([*rows, *new] if exact or (alike and not self.creating) else [*new, *rows])
@@ -158,10 +163,19 @@ class CodePicker(Dialog[Picked]):
     def _about(self) -> list[str]:
         row = self.query_one(Lines).chosen
         code = self.codebook.by_id.get(row)
+        if code is not None and self.naming:
+            return [
+                f"[Enter] makes “{self.naming}” under “{self.codebook.paths[code.id]}”.",
+                *self._near(self.naming),
+            ]
         if code is not None:
             return _facts(code, self.codebook.paths[code.id], self.counts.get(code.id, 0))
         if row == _NEW:
             return self._about_new()
+        if self.naming:
+            return [
+                "Type a few letters of the code above it, or go to it with [↓]. [Esc] goes back to the name."
+            ]
         if self.marked:
             return [f"{plural(len(self.marked), 'code')} marked: [Enter] takes them."]
         return ["Type a few letters of a code, or go to one with [↓]."]
@@ -172,16 +186,21 @@ class CodePicker(Dialog[Picked]):
             return [trouble]
         under = f"under “{parent.name}”" if parent else "at the top of the codebook"
         said = [f"[Enter] makes “{name}” {under}."]
-        near = near_duplicates(self.codebook, name)
-        if near:
-            names = ", ".join(
-                f"“{self.codebook.paths[one.id]}” ({plural(self.counts.get(one.id, 0), 'segment')})"
-                for one in near[:3]
-            )
-            said.append(f"Nearly the same is there already: {names}. Take that one, unless you mean another.")
-        else:
-            said.append("Under another code: write PARENT > NAME, or go to the parent with [↓], then [F2].")
-        return said
+        near = self._near(name)
+        return [*said, *(near or ["Under another code: [F2], then choose it; or write PARENT > NAME."])]
+
+    def _near(self, name: str) -> list[str]:
+        """Say which code is nearly called so, and what taking that one would mean; nothing where none is."""
+        near = next(iter(near_duplicates(self.codebook, name)), None)
+        if near is None:
+            return []
+        known = f"“{self.codebook.paths[near.id]}” ({plural(self.counts.get(near.id, 0), 'segment')})"
+        if near.status is CodeStatus.RETIRED:
+            return [f"Nearly the same: {known}, which is retired. The codebook [F8] can bring it back."]
+        return [
+            f"Nearly the same: {known}.",
+            "[F4] takes that one: these words join its segments, no code is made.",
+        ]
 
     def _place(self, typed: str) -> tuple[Code | None, str, str]:
         """Return the parent, the name and what is wrong with a name as typed, `PARENT > NAME` included."""
@@ -219,7 +238,10 @@ class CodePicker(Dialog[Picked]):
     def action_choose(self) -> None:
         """Take what is marked, and the row under the cursor; nothing where there is neither."""
         row = self.query_one(Lines).chosen
-        if row == _NEW:
+        if self.naming:
+            if row in self.codebook.by_id:
+                self._make(self.codebook.by_id[row], self.naming, "")
+        elif row == _NEW:
             self._make(*self._place(self.typed))
         elif row in self.codebook.by_id or self.marked:
             chosen = [*self.marked, *([row] if row in self.codebook.by_id else [])]
@@ -228,30 +250,41 @@ class CodePicker(Dialog[Picked]):
             self._tell()
 
     def action_place_under(self) -> None:
-        """Make what is typed a code under the one under the cursor."""
-        parent = self.codebook.by_id.get(self.query_one(Lines).chosen)
-        if self.typed and parent is not None:
+        """Make what is typed a code under the one under the cursor; where that is none, ask for one."""
+        row = self.query_one(Lines).chosen
+        parent = self.codebook.by_id.get(row)
+        if self.naming or not self.typed:
+            return
+        if parent is not None:
             self._make(parent, self.typed, "")
+        else:
+            self.naming = self.typed
+            self.query_one(Input).value = ""
+
+    def action_take_near(self) -> None:
+        """Take the code that the new name is nearly like, in place of a second one."""
+        name = self.naming or self._place(self.typed)[1]
+        near = next(iter(near_duplicates(self.codebook, name)), None)
+        if near is not None and near.status is not CodeStatus.RETIRED:
+            self.dismiss(Picked(tuple(dict.fromkeys([*self.marked, near.id]))))
+
+    def action_close(self) -> None:
+        """Back out one step: from choosing the code above to the name, from the name out."""
+        if self.naming:
+            name, self.naming = self.naming, ""
+            self.query_one(Input).value = name
+        else:
+            self.dismiss(None)
 
     def _make(self, parent: Code | None, name: str, trouble: str) -> None:
-        about = self.query_one("#about", Static)
-        near = near_duplicates(self.codebook, name)
-        if trouble:
-            about.update(drawn(trouble))
-        elif near and self._warned != name:
-            self._warned = name
-            self.notify_near(near[0], name)
+        near = [] if self._warned == name else self._near(name)
+        if trouble or near:
+            self._warned = name if near else ""
+            more = "[Enter] or [F2] again makes a second one; [Esc] goes back."
+            said = [trouble] if trouble else [*near, more]
+            self.query_one("#about", Static).update("\n".join(drawn(line) for line in said))
         else:
             self.dismiss(Picked(tuple(self.marked), name, parent.id if parent else None))
-
-    def notify_near(self, near: Code, name: str) -> None:
-        """Warn once that a code of nearly this name is there already."""
-        count = plural(self.counts.get(near.id, 0), "segment")
-        said = (
-            f"“{self.codebook.paths[near.id]}” ({count}) is nearly “{name}”. "
-            "[Enter] or [F2] again makes a second one; [Esc] goes back."
-        )
-        self.query_one("#about", Static).update(drawn(said))
 
 
 def _leaf_first(path: str) -> str:
