@@ -52,3 +52,4 @@ class FileProblem(QualbenchError):
     def __init__(self, path: object, what: str, hint: str = "", line: int | None = None) -> None:
         place = f"{path}, line {line}" if line else f"{path}"
         super().__init__(f"{place}: {what}", hint)
+        self.line = line

@@ -16,6 +16,6 @@ def own_user_folder(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytes
     home = tmp_path_factory.mktemp("home")
     for name in ("HOME", "USERPROFILE", "LOCALAPPDATA", "APPDATA", "XDG_DATA_HOME", "XDG_CONFIG_HOME"):
         monkeypatch.setenv(name, str(home))
-    for name in ("QUALBENCH_PROJECT", "QUALBENCH_CODER"):
+    for name in ("QUALBENCH_PROJECT", "QUALBENCH_CODER", "QUALBENCH_CONFIG"):
         monkeypatch.delenv(name, raising=False)
     return home

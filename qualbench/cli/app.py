@@ -56,6 +56,7 @@ SECTIONS: dict[str, dict[str, tuple[str, str]]] = {
         "redo": ("history", "Do again what was taken back last."),
         "log": ("history", "Print the history: who did what, when and why."),
         "profile": ("projects", "Show or set the method that the project follows."),
+        "settings": ("settings", "Your own settings: keymap, colours, keys."),
         "check": ("projects", "Verify everything that the project promises."),
         "backup": ("projects", "Write a verified backup."),
         "restore": ("projects", "Bring a backup back into a new folder."),
