@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from qualbench.cli.command import group, json_option
-from qualbench.cli.output import print_json, print_table, say, warn
+from qualbench.cli.output import count, print_json, print_table, say, warn
 from qualbench.errors import QualbenchError
 
 if TYPE_CHECKING:
@@ -18,21 +18,19 @@ class FaultySettings(QualbenchError):
     """The settings file says something that cannot hold."""
 
 
-@group("settings")
-def settings_command() -> None:
+@group("settings", invoke_without_command=True)
+@json_option
+@click.pass_context
+def settings_command(ctx: click.Context, as_json: bool) -> None:
     """Your own settings: keymap, colours, keys.
 
-    They stand in one file, are no part of any project, and docs/settings.md describes them.
+    They stand in one file of yours and are no part of any project. Without a further word the settings in
+    force are printed, and where the file lies.
+
+    Example: qualbench settings
     """
-
-
-@settings_command.command("show")
-@json_option
-def show_command(as_json: bool) -> None:
-    """Print where the settings file lies and which settings hold.
-
-    Example: qualbench settings show
-    """
+    if ctx.invoked_subcommand is not None:
+        return
     from qualbench.settings.options import OPTIONS
     from qualbench.settings.reading import toml_value
     from qualbench.workbench.preferences import settings_file
@@ -41,11 +39,15 @@ def show_command(as_json: bool) -> None:
     if as_json:
         keys = {name: list(one.keys) for name, one in read.settings.keys.items()}
         faults = [{"line": one.line, "message": one.message, "hint": one.hint} for one in read.problems]
-        print_json({"path": str(path), **read.settings.values, "keys": keys, "problems": faults})
+        print_json(
+            {"path": str(path), "settings": dict(read.settings.values), "keys": keys, "problems": faults}
+        )
         return
     say(f"{path}{'' if path.exists() else ' (not there: the defaults hold)'}\n")
     rows = [(one.name, toml_value(read.settings.values[one.name]), one.words) for one in OPTIONS]
-    rows += [(f"keys.{name}", ", ".join(one.keys) or "no key", "") for name, one in read.settings.keys.items()]
+    rows += [
+        (f"keys.{name}", ", ".join(one.keys) or "no key", "") for name, one in read.settings.keys.items()
+    ]
     print_table(("setting", "value", "what it does"), rows)
     _tell(read)
 
@@ -54,6 +56,8 @@ def show_command(as_json: bool) -> None:
 def check_command() -> None:
     """Read the settings file and name every fault in it, with its line.
 
+    Exits with 1 where there is one.
+
     Example: qualbench settings check
     """
     from qualbench.workbench.preferences import settings_file
@@ -61,10 +65,9 @@ def check_command() -> None:
     read, path = _read(), settings_file()
     _tell(read)
     if read.problems:
-        number = len(read.problems)
+        faults = count(len(read.problems), "fault")
         raise FaultySettings(
-            f"{number} of the settings cannot hold; the others do." if number > 1 else
-            "One of the settings cannot hold; the others do.",
+            f"{faults} in the settings; what else they say holds.",
             f"The file is {path}",
         )
     say(f"{path}: every setting can hold." if path.exists() else f"There is no {path}: the defaults hold.")
@@ -73,7 +76,6 @@ def check_command() -> None:
 @settings_command.command("set")
 @click.argument("name", metavar="NAME")
 @click.argument("value", metavar="VALUE")
-
 def set_command(name: str, value: str) -> None:
     """Keep one setting in the file; its other lines stay as they are.
 
@@ -86,7 +88,7 @@ def set_command(name: str, value: str) -> None:
 
 
 def _read() -> Reading:
-    from qualbench.tui.keymaps import settings_in_force  # knows every gesture
+    from qualbench.tui.keymaps import settings_in_force  # it knows every gesture
 
     return settings_in_force()
 
@@ -94,5 +96,3 @@ def _read() -> Reading:
 def _tell(read: Reading) -> None:
     for one in read.problems:
         warn(f"{one.message} {one.hint}".strip())
-
-

@@ -66,9 +66,7 @@ def without_clashes(
         del kept[name]
 
 
-def _faults(
-    chosen: Mapping[str, UserKeys], table: Table, path: Path
-) -> Iterator[tuple[str, FileProblem]]:
+def _faults(chosen: Mapping[str, UserKeys], table: Table, path: Path) -> Iterator[tuple[str, FileProblem]]:
     """Yield (gesture, fault) of what cannot be; the gesture is one that the person gave keys."""
     for one in table.actions:
         if one.id not in chosen:
@@ -84,13 +82,14 @@ def _faults(
                     own = "is written"
                 if own:
                     what = f"“{one.id}” cannot have {table.shown(key)}: {place}, it {own}."
-                    yield one.id, FileProblem(path, what, "Choose a key held with Ctrl, or one of F1 to F12.", line)
+                    yield (
+                        one.id,
+                        FileProblem(path, what, "Choose a key held with Ctrl, or one of F1 to F12.", line),
+                    )
     yield from _doubles(chosen, table, path)
 
 
-def _doubles(
-    chosen: Mapping[str, UserKeys], table: Table, path: Path
-) -> Iterator[tuple[str, FileProblem]]:
+def _doubles(chosen: Mapping[str, UserKeys], table: Table, path: Path) -> Iterator[tuple[str, FileProblem]]:
     places = dict.fromkeys(place for one in table.actions for place in one.places)
     for place in places:
         by_key: dict[str, Action] = {}

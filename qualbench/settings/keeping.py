@@ -66,8 +66,11 @@ def keep_choice(path: Path, name: str, value: Value) -> None:
     except OSError as error:
         raise FileProblem(path, f"nothing was kept ({error.strerror}).") from error
     if settings_of(changed, path).settings.values[name] != value:
-        raise FileProblem(path, "nothing was kept, for the file is written in a way of its own.",
-                          f"Write it there yourself: {name} = {toml_value(value)}")
+        raise FileProblem(
+            path,
+            "nothing was kept, for the file is written in a way of its own.",
+            f"Write it there yourself: {name} = {toml_value(value)}",
+        )
     try:
         _replace(path, changed)
     except OSError as error:
@@ -92,7 +95,9 @@ def with_choice(text: str, name: str, value: Value) -> str:
     rows = text.splitlines(keepends=True)
     said = toml_value(value)
     tables = next((n for n, row in enumerate(rows) if _TABLE.match(row)), len(rows))
-    own = re.compile(rf"""^(\s*(?:{re.escape(name)}|"{re.escape(name)}"|'{re.escape(name)}')\s*=\s*)(.*)$""", re.DOTALL)
+    own = re.compile(
+        rf"""^(\s*(?:{re.escape(name)}|"{re.escape(name)}"|'{re.escape(name)}')\s*=\s*)(.*)$""", re.DOTALL
+    )
     last = -1
     for n, row in enumerate(rows[:tables]):
         found = own.match(row)

@@ -13,18 +13,36 @@ NAMED = (
     *(f"f{n}" for n in range(1, 25)),
 )
 _ALSO = {
-    **{"esc": "escape", "return": "enter", "del": "delete", "ins": "insert", "spacebar": "space"},
-    **{"pgup": "pageup", "page_up": "pageup", "pgdn": "pagedown", "pgdown": "pagedown"},
-    **{"page_down": "pagedown", "↑": "up", "↓": "down", "←": "left", "→": "right"},
+    "esc": "escape",
+    "return": "enter",
+    "del": "delete",
+    "ins": "insert",
+    "spacebar": "space",
+    "pgup": "pageup",
+    "page_up": "pageup",
+    "pgdn": "pagedown",
+    "pgdown": "pagedown",
+    "page_down": "pagedown",
+    "↑": "up",
+    "↓": "down",
+    "←": "left",
+    "→": "right",
 }
 _HELD = {"ctrl": "ctrl", "control": "ctrl", "strg": "ctrl", "shift": "shift", "alt": "alt", "option": "alt"}
 _RENAMED = {
-    **{"solidus": "slash", "reverse_solidus": "backslash", "commercial_at": "at"},
-    **{"hyphen_minus": "minus", "plus_sign": "plus", "low_line": "underscore"},
+    "solidus": "slash",
+    "reverse_solidus": "backslash",
+    "commercial_at": "at",
+    "hyphen_minus": "minus",
+    "plus_sign": "plus",
+    "low_line": "underscore",
 }
 #: What a terminal sends the same bytes for.
 _SAME = {
-    **{"ctrl+i": "Tab", "ctrl+m": "Enter", "ctrl+j": "Enter", "ctrl+h": "Backspace"},
+    "ctrl+i": "Tab",
+    "ctrl+m": "Enter",
+    "ctrl+j": "Enter",
+    "ctrl+h": "Backspace",
     "ctrl+left_square_bracket": "Esc",
 }
 
@@ -86,7 +104,11 @@ def _last(last: str, written: str, *, held: bool) -> str:
     if name in NAMED or name in PUNCTUATION:
         return name
     near = difflib.get_close_matches(name, [*NAMED, *_ALSO, *PUNCTUATION], 1, 0.6)
-    hint = f"Did you mean “{near[0]}”?" if near else 'Keys are written like "ctrl+x", "f5", "s", "?" or "pageup".'
+    hint = (
+        f"Did you mean “{near[0]}”?"
+        if near
+        else 'Keys are written like "ctrl+x", "f5", "s", "?" or "pageup".'
+    )
     raise KeyProblem(f"“{written}” names no key" if written.strip() else "a key is empty", hint)
 
 

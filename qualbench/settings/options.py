@@ -49,9 +49,9 @@ OPTIONS: tuple[Option, ...] = (
     Option("keymap", "standard", "Which keys the gestures have.", ("standard", "vim")),
     Option(
         "colours",
-        "dark",
+        "auto",
         "The colours of the interface; “ansi” are those of the terminal itself.",
-        ("dark", "light", "ansi", "high-contrast"),
+        ("auto", "dark", "light", "ansi", "high-contrast"),
     ),
 )
 BY_NAME: dict[str, Option] = {one.name: one for one in OPTIONS}

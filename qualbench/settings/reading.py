@@ -122,7 +122,9 @@ def _fits(option: Option, value: Any) -> bool:
 
 
 def _unfit(path: Path, line: int | None, option: Option, value: Any) -> FileProblem:
-    shown = {True: "true", False: "false"}.get(value, f"“{value}”") if isinstance(value, bool) else f"“{value}”"
+    shown = (
+        {True: "true", False: "false"}.get(value, f"“{value}”") if isinstance(value, bool) else f"“{value}”"
+    )
     near = difflib.get_close_matches(str(value).lower(), option.choices, 1, 0.5)
     hint = f'Did you mean {option.name} = "{near[0]}"?' if near else ""
     what = f"{option.name} is {shown}, but must be {option.expected}."
@@ -154,7 +156,9 @@ def _no_toml(text: str, path: Path, error: str) -> FileProblem:
         line = len(rows) or None
         what += ", to the end of the file"
     what = what[:1].lower() + what[1:]
-    return FileProblem(path, f"this cannot be read: {what}.", f'Each line is name = "value". {_ALL_DEFAULTS}', line)
+    return FileProblem(
+        path, f"this cannot be read: {what}.", f'Each line is name = "value". {_ALL_DEFAULTS}', line
+    )
 
 
 def _twice(rows: list[str]) -> tuple[int, str] | None:

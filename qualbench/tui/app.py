@@ -15,8 +15,9 @@ from textual.binding import Binding
 
 from qualbench.errors import QualbenchError
 from qualbench.tui.crash import crash_sentence
-from qualbench.tui.key_order import KeysInOrder
-from qualbench.tui.keys import Where, bindings, keymap, keymap_in_use
+from qualbench.tui.keymaps import settings_in_force
+from qualbench.tui.keys import Where, bindings
+from qualbench.tui.personal import Personal
 from qualbench.tui.places import Places
 from qualbench.workbench.project import (
     ProjectLocked,
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from textual.command import Provider
     from textual.screen import Screen
 
+    from qualbench.settings.reading import Reading
     from qualbench.tui.dialogs.progress import Report, Result
     from qualbench.workbench.project import Session
 
@@ -73,7 +75,7 @@ def _app_bindings() -> list[BindingType]:
     ]
 
 
-class QualbenchApp(KeysInOrder, inherit_bindings=False):
+class QualbenchApp(Personal, inherit_bindings=False):
     """The interface.
 
     Args:
@@ -81,6 +83,7 @@ class QualbenchApp(KeysInOrder, inherit_bindings=False):
         locked: The error with which opening the project for writing failed; the app offers to read.
         folder: That project's folder.
         coder: Name of the coder at work; None for the project's lead.
+        settings: What the settings file said; None for the defaults.
     """
 
     CSS_PATH = "app.tcss"
@@ -98,8 +101,9 @@ class QualbenchApp(KeysInOrder, inherit_bindings=False):
         locked: ProjectLocked | None = None,
         folder: Path | None = None,
         coder: str | None = None,
+        settings: Reading | None = None,
     ) -> None:
-        super().__init__()
+        super().__init__(settings)
         self.session = session
         self.coder = coder
         self.animation_level = "none"
@@ -120,6 +124,7 @@ class QualbenchApp(KeysInOrder, inherit_bindings=False):
             self.call_after_refresh(self._welcome)
         elif locked is not None and folder is not None:
             self._offer_reading(locked, folder)
+        self.call_after_refresh(self.tell_faults)
 
     def open_project(self, folder: Path, *, write: bool = True) -> None:
         """Open a project over the start screen; where another process writes, offer to read."""
@@ -296,12 +301,7 @@ class QualbenchApp(KeysInOrder, inherit_bindings=False):
         from qualbench.tui.screens.help import HelpScreen
 
         if not isinstance(self.screen, HelpScreen):
-            where = getattr(self.screen, "where", Where.EVERYWHERE)
-            self.push_screen(HelpScreen(where, keymap_in_use(self), without=self.not_offered))
-
-    def use_keys(self, name: str) -> None:
-        """Use a keymap (`standard` or `vim`) until the program is left."""
-        self.set_keymap(keymap(name))
+            self.push_screen(HelpScreen(getattr(self.screen, "where", Where.EVERYWHERE)))
 
     def back_up(self) -> None:
         """Make a checked copy of the project."""
@@ -390,7 +390,7 @@ def run_app(folder: Path | None, *, coder: str | None = None, read_only: bool = 
             session = open_session(folder, coder=coder, write=not read_only)
         except ProjectLocked as error:
             locked = error
-    app = QualbenchApp(session, locked=locked, folder=folder, coder=coder)
+    app = QualbenchApp(session, locked=locked, folder=folder, coder=coder, settings=settings_in_force())
     try:
         app.run()
     finally:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from qualbench.settings.clashes import Action, Table, without_clashes
 from qualbench.settings.options import Settings
@@ -15,7 +15,6 @@ from qualbench.workbench.preferences import load_settings, settings_file
 if TYPE_CHECKING:
     from textual.app import App
 
-    from qualbench.tui.app import QualbenchApp
     from qualbench.tui.keys import Gesture
 
 #: Places in which what is typed is written.
@@ -23,10 +22,13 @@ WRITING = frozenset({Where.PICKER, Where.MEMO, Where.FIND, Where.FORM})
 #: Places with a text in which every key is a gesture's; in all others a list has keys of its own.
 _TEXTS = frozenset({Where.CODING, Where.EVERYWHERE})
 _LIST = dict.fromkeys(("up", "down", "pageup", "pagedown", "home", "end"), "moves in the list")
-_FIELD = dict.fromkeys(("left", "right", "home", "end", "backspace", "delete"), "moves or deletes in the field")
+_FIELD = dict.fromkeys(
+    ("left", "right", "home", "end", "backspace", "delete"), "moves or deletes in the field"
+)
 _NEEDED = frozenset({"back", "leave", "help", "palette"})
 #: Stands for no key at all: a terminal never sends it.
 NO_KEY = "none"
+_DEFAULTS = Settings()
 _CAP = re.compile(r"“[^”]*”|\[(\S+?)\](?!\()")
 
 
@@ -68,7 +70,7 @@ def keys_of(gesture: Gesture, settings: Settings) -> tuple[str, ...]:
 
 def settings_of(app: App[Any]) -> Settings:
     """Return the settings that the app goes by."""
-    return cast("QualbenchApp", app).settings
+    return getattr(app, "settings", _DEFAULTS)
 
 
 def cap(app: App[Any], gesture_id: str) -> str:
@@ -91,9 +93,7 @@ def retold(words: str, where: Where, app: App[Any]) -> str:
     settings = settings_of(app)
     if settings.keymap == "standard" and not settings.keys:
         return words
-    standard = {
-        shown_key(key): one for one in reversed(gestures(where, everywhere=True)) for key in one.keys
-    }
+    standard = {shown_key(key): one for one in reversed(gestures(where, everywhere=True)) for key in one.keys}
 
     def told(found: re.Match[str]) -> str:
         gesture = standard.get(found[1] or "")

@@ -77,7 +77,8 @@ def keymap(name: str) -> dict[str, str]:
 
 def keymap_in_use(app: App[Any]) -> str:
     """Return the name of the keymap that the app listens to."""
-    return "vim" if app._keymap.get("left") == keymap("vim")["left"] else "standard"
+    settings = getattr(app, "settings", None)
+    return "standard" if settings is None else str(settings.keymap)
 
 
 _SHOWN = {
@@ -144,7 +145,8 @@ def keys_page() -> str:
     lines = [
         "# Keys",
         "",
-        "Made from the table that the program itself uses (`qualbench/tui/key_table`).",
+        "Made from the table that the program itself uses (`qualbench/tui/key_table`). You can give gestures "
+        "other keys by their ids: see [settings](settings.md).",
     ]
     headings: list[str] = []
     for gesture in GESTURES:
@@ -153,7 +155,7 @@ def keys_page() -> str:
             headings.append(heading)
             place = "" if len(gesture.where) > 1 else f" ({gesture.where[0].value})"
             lines += ["", f"## {heading}{'' if place[2:-1] == heading.lower() else place}", ""]
-            lines += ["| what | standard | vim |", "|---|---|---|"]
+            lines += ["| what | standard | vim | id |", "|---|---|---|---|"]
         standard, vim = (f"`{shown_keys(gesture, name)}`".replace(" or ", "` or `") for name in KEYMAPS)
-        lines.append(f"| {gesture.words} | {standard} | {vim} |")
+        lines.append(f"| {gesture.words} | {standard} | {vim} | `{gesture.id}` |")
     return "\n".join(lines) + "\n"

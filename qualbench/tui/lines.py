@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from rich.cells import cell_len, set_cell_size
 from textual.content import Content
@@ -12,13 +12,15 @@ from textual.style import Style
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from qualbench.tui.keys import Gesture, Where, gestures, shown_key
+from qualbench.tui.keymaps import cap
+from qualbench.tui.keys import Gesture, Where, gestures
 from qualbench.tui.sanitise import drawn
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Sequence
 
     from textual import events
+    from textual.app import App
     from textual.binding import BindingType
 
 BOLD = Style(bold=True)
@@ -130,31 +132,32 @@ class KeyLine(Static):
 
     def render(self) -> Content:
         """Return the key caps that fit."""
-        return key_caps(self.where, self.size.width, without=getattr(self.app, "not_offered", ()))
+        return key_caps(self.app, self.where, self.size.width)
 
 
-def key_caps(where: Where, width: int, *, without: Collection[str] = ()) -> Content:
+def key_caps(app: App[Any], where: Where, width: int) -> Content:
     """Return `[Enter] Read and code  [i] Import ...  [F1] Help` in at most `width` cells."""
+    without = getattr(app, "not_offered", ())
     rows = [one for one in gestures(where, everywhere=True) if one.short and one.id not in without]
     rows.sort(key=lambda one: (Where.EVERYWHERE in one.where, len(one.where) > 1))
     last = next(one for one in rows if one.id == "help")
     parts: list[Content] = []
-    used = _cells(last)
+    used = _cells(app, last)
     for one in rows:
-        if one is not last and used + 2 + _cells(one) <= width:
-            used += 2 + _cells(one)
-            parts += [_cap(one), Content("  ")]
-    return Content("").join([*parts, _cap(last)])
+        if one is not last and used + 2 + _cells(app, one) <= width:
+            used += 2 + _cells(app, one)
+            parts += [_cap(app, one), Content("  ")]
+    return Content("").join([*parts, _cap(app, last)])
 
 
-def _cells(gesture: Gesture) -> int:
-    return cell_len(f"[{shown_key(gesture.keys[0])}] {gesture.short}")
+def _cells(app: App[Any], gesture: Gesture) -> int:
+    return cell_len(f"[{cap(app, gesture.id)}] {gesture.short}")
 
 
-def _cap(gesture: Gesture) -> Content:
+def _cap(app: App[Any], gesture: Gesture) -> Content:
     namespace = "app" if Where.EVERYWHERE in gesture.where else "screen"
     click = Style.from_meta({"@click": f"{namespace}.{gesture.id}"})
-    key = f"[{shown_key(gesture.keys[0])}]"
+    key = f"[{cap(app, gesture.id)}]"
     return Content.assemble((key, BOLD + click), (f" {gesture.short}", click))
 
 

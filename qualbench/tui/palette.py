@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING, cast
 
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 
-from qualbench.tui.keys import Where, gestures, keymap_in_use, shown_keys
+from qualbench.settings.options import BY_NAME
+from qualbench.tui.keymaps import caps
+from qualbench.tui.keys import Where, gestures
 from qualbench.tui.sanitise import drawn
 from qualbench.workbench import importing, searching
 from qualbench.workbench.codebooks import load_codebook
@@ -52,14 +54,15 @@ class Commands(Provider):
             target = self.app if Where.EVERYWHERE in one.where else self.screen
             run = getattr(target, f"action_{one.id}", None)
             if run is not None:
-                yield one.words, f"key: {shown_keys(one, keymap_in_use(self.app))}", run
+                yield one.words, f"key: {caps(self.app, one.id)}", run
         if self.shell.session is not None:
             if "open_start" not in self.shell.not_offered:
                 yield "Open another project", "close this one and go to the start", self.shell.open_start
             yield "Back up the project", "a checked copy in the folder backups", self.shell.back_up
-        yield "Use the vim keys", "until the program is left", _later(self.shell.use_keys, "vim")
-        yield "Use the standard keys", "", _later(self.shell.use_keys, "standard")
-        yield "Change the colours", "light or dark, and others", self.app.action_change_theme
+        for name in BY_NAME["keymap"].choices:
+            yield f"Use the {name} keys", "from now on", _later(self.shell.use_keys, name)
+        for name in BY_NAME["colours"].choices:
+            yield f"Use the {name} colours", "from now on", _later(self.shell.use_colours, name)
 
     def _documents(self, query: str) -> Iterator[tuple[float, str, Callable[[], object]]]:
         assert self.shell.session is not None

@@ -9,6 +9,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from rich.style import Style
 from textual.color import Color
 from textual.filter import DimFilter, LineFilter, Monochrome, NoColor
 from textual.theme import Theme
@@ -34,6 +35,7 @@ THEMES: dict[str, Theme] = {
         foreground="#e0e0e0",
         background="#121212",
         surface="#1e1e1e",
+        variables={"block-cursor-background": "#005fae"},
     ),
     "light": Theme(
         "qualbench-light",
@@ -52,6 +54,7 @@ THEMES: dict[str, Theme] = {
             "scrollbar": "#8a8474",
             "scrollbar-background": "#e2ded2",
             "text-muted": "#4d4a42",
+            "text-disabled": "#5c584e",
             "text-error": "#8f1533",
         },
     ),
@@ -70,6 +73,8 @@ THEMES: dict[str, Theme] = {
         panel="ansi_default",
         boost="ansi_default",
         variables={
+            "ansi-background": "ansi_default",
+            "ansi-foreground": "ansi_default",
             "text-muted": "ansi_default",
             "text-disabled": "ansi_default",
             "text-error": "ansi_default",
@@ -102,7 +107,7 @@ THEMES: dict[str, Theme] = {
             "scrollbar": "#ffffff",
             "scrollbar-background": "#242424",
             "block-cursor-foreground": "#000000",
-            "block-cursor-background": "#ffffff",
+            "block-cursor-background": "#ffd700",
             "input-selection-background": "#ffd700",
             "input-selection-foreground": "#000000",
         },
@@ -170,6 +175,12 @@ def seen(color: str, ground: Color) -> Color:
     return towards
 
 
+@lru_cache(64)
+def words_on(ground: Color) -> Color:
+    """Return black or white, whichever is read better on a strong ground."""
+    return max(Color(0, 0, 0), Color(255, 255, 255), key=lambda one: contrast(one, ground))
+
+
 @lru_cache(512)
 def tinted(color: str, ground: Color, words: Color, share: float, least: float) -> Color:
     """Return the ground of coded words: tinted by `share`, or by less where they could not be read."""
@@ -187,6 +198,9 @@ def _nearest(color: str) -> str:
     if saturation < 0.15:
         return "ansi_default"
     return min(_WHEEL, key=lambda one: abs(one[1] - hue))[0]
+
+
+_STRONG = Style(dim=False)
 
 
 class Undimmed(LineFilter):
@@ -208,21 +222,10 @@ def filters_for(app: App[Any], filters: Sequence[LineFilter]) -> list[LineFilter
     The terminal's own colours cannot be mixed, so its own dimness is used; high contrast dims nothing.
     """
     ansi, high = is_ansi(app), least_contrast(app) == READ_WELL
-    kept: list[LineFilter] = []
+    kept: list[LineFilter] = [Undimmed()] if high else []
     for one in filters:
-        if isinstance(one, DimFilter) and high:
-            kept.append(Undimmed())
-        elif isinstance(one, Monochrome) and ansi:
+        if isinstance(one, Monochrome) and ansi:
             kept.append(NoColor())
         elif not (isinstance(one, DimFilter) and ansi):
             kept.append(one)
     return kept
-
-
-def _strong() -> Any:
-    from rich.style import Style
-
-    return Style(dim=False)
-
-
-_STRONG = _strong()

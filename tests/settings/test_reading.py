@@ -1,3 +1,4 @@
+# ruff: noqa: E501
 from __future__ import annotations
 
 import tomllib
@@ -7,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from qualbench.errors import FileProblem, UsageError
 from qualbench.settings.keeping import keep_choice, value_of, with_choice
 from qualbench.settings.options import OPTIONS, Settings
 from qualbench.settings.reading import read_settings, settings_of
-from qualbench.errors import FileProblem, UsageError
 
 PATH = Path("settings.toml")
 GESTURES = ("undo", "redo", "sentence", "memo")
@@ -24,11 +25,13 @@ def test_without_a_file_the_defaults_hold(tmp_path: Path) -> None:
     read = read_settings(tmp_path / "none.toml")
     assert read.settings == Settings()
     assert not read.problems
-    assert (read.settings.keymap, read.settings.colours) == ("standard", "dark")
+    assert (read.settings.keymap, read.settings.colours) == ("standard", "auto")
 
 
 def test_what_is_said_holds() -> None:
-    read = settings_of('keymap = "vim" # mine\n\n[keys]\nundo = ["Ctrl+X", "F5"]\nmemo = "?"\n', PATH, GESTURES)
+    read = settings_of(
+        'keymap = "vim" # mine\n\n[keys]\nundo = ["Ctrl+X", "F5"]\nmemo = "?"\n', PATH, GESTURES
+    )
     assert not read.problems
     assert read.settings.keymap == "vim"
     assert read.settings.keys["undo"].keys == ("ctrl+x", "f5")
@@ -65,10 +68,12 @@ def test_a_fault_is_said_with_its_line_and_the_nearest(text: str, said: str) -> 
 
 
 def test_one_fault_leaves_the_rest_of_the_file_in_force() -> None:
-    read = settings_of('keymap = "vim"\ncolours = "pink"\n[keys]\nundo=["f5"]\nredo=["nokey"]\n', PATH, GESTURES)
+    read = settings_of(
+        'keymap = "vim"\ncolours = "pink"\n[keys]\nundo=["f5"]\nredo=["nokey"]\n', PATH, GESTURES
+    )
     assert [one.line for one in read.problems] == [2, 5]
     assert read.settings.keymap == "vim"
-    assert read.settings.colours == "dark"
+    assert read.settings.colours == "auto"
     assert set(read.settings.keys) == {"undo"}
 
 

@@ -12,7 +12,6 @@ from qualbench.model.coding import MemoTarget
 from qualbench.model.span import Span
 from qualbench.tui.app import QualbenchApp
 from qualbench.tui.dialogs.confirm import ConfirmDialog
-from qualbench.tui.keys import keymap
 from qualbench.tui.screens.coding.lines import BottomLine, DocumentLine
 from qualbench.tui.screens.coding.screen import CodingScreen
 from qualbench.tui.widgets.code_picker import CodePicker
@@ -371,7 +370,7 @@ async def test_a_key_that_moves_the_cursor_repaints_no_line_that_stays_the_same(
 
 async def test_the_vim_keys_do_the_same_and_count(folder: Path) -> None:
     async with coding_desk(folder) as desk:
-        desk.app.set_keymap(keymap("vim"))
+        desk.app.use_keys("vim")
         await desk.press("3", "w")
         assert TEXT[desk.screen.view.cursor :].startswith("the shift")
         await desk.press("v", "w", "w")

@@ -8,6 +8,7 @@ import pytest
 
 from qualbench.errors import QualbenchError, UsageError
 from qualbench.storage.faults import StepConflict
+from qualbench.tui.app import QualbenchApp
 from qualbench.tui.hints import hint_here
 from qualbench.tui.keys import Where
 from qualbench.tui.lines import key_caps
@@ -35,6 +36,6 @@ def test_other_hints_stay(hint: str) -> None:
 
 
 def test_a_small_window_shows_how_to_export_themes_and_to_get_help() -> None:
-    caps = key_caps(Where.THEMES, 78).plain
+    caps = key_caps(QualbenchApp(), Where.THEMES, 78).plain
     assert "[x] Export" in caps
     assert caps.endswith("[F1] Help")

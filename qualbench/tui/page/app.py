@@ -48,6 +48,7 @@ class PageApp(QualbenchApp):
     """
 
     CSS_PATH = str(Path(__file__).parents[1] / "app.tcss")
+    keeps_choices = False  # the file is that of whoever serves
     how_to_leave = "Close the page to leave; everything is saved already."
     not_offered: ClassVar[frozenset[str]] = frozenset(
         {"import_documents", "import_cases", "export_transcript", "export_summary", "open_start"}

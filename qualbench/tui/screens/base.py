@@ -10,7 +10,8 @@ from textual.widgets import Static
 
 from qualbench.errors import QualbenchError
 from qualbench.tui.hints import hint_here
-from qualbench.tui.keys import BY_ID, Where, shown_key
+from qualbench.tui.keymaps import cap, retold
+from qualbench.tui.keys import Where
 from qualbench.tui.lines import BOLD, FAINT, KeyLine
 from qualbench.tui.messages import Changed
 from qualbench.tui.sanitise import drawn
@@ -48,7 +49,7 @@ class TopLine(Static):
         session = cast("QualbenchApp", self.app).session
         if session is None:
             return Content("qualbench")
-        keys = [(shown_key(BY_ID[gesture].keys[0]), name, self.where is at) for at, gesture, name in PLACES]
+        keys = [(cap(self.app, gesture), name, self.where is at) for at, gesture, name in PLACES]
         right = drawn(session.coder.name) + ("" if session.writable else "  [read only]")
         title = drawn(session.project.title)
         ways = (  # the other screens' names give way first, then their keys: they are in the help too
@@ -130,7 +131,7 @@ class ProjectScreen(Screen[None]):
 
     def say(self, words: str) -> None:
         """Put words into the line that says what happened; they stay until the next."""
-        self.query_one("#said", Static).update(drawn(words))
+        self.query_one("#said", Static).update(drawn(retold(words, self.where, self.app)))
 
     def complain(self, error: QualbenchError) -> None:
         """Show an error and what to do about it."""

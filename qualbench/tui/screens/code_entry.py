@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from textual.color import Color
 from textual.content import Content
 from textual.style import Style
 
@@ -12,9 +11,12 @@ from qualbench.model.code import OKABE_ITO, Code, CodeStatus, Origin
 from qualbench.tui.dialogs.form import Field, Values
 from qualbench.tui.lines import BOLD, FAINT, fit, plural
 from qualbench.tui.sanitise import drawn
+from qualbench.tui.themes import seen
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+
+    from textual.color import Color
 
     from qualbench.model.code import Codebook
     from qualbench.model.coding import Memo
@@ -25,13 +27,17 @@ GIVEN = "by its place"
 _NAMED = {GIVEN: "", **dict(zip(COLOR_NAMES, OKABE_ITO, strict=True))}
 
 
-def code_line(code: Code, name: str, depth: int, count: int, room: int) -> Content:
-    """Return a line of the tree: indented, with a patch of its colour, and its segments at the right."""
+def code_line(code: Code, name: str, depth: int, count: int, room: int, ground: Color) -> Content:
+    """Return a line of the tree: indented, with a patch of its colour, and its segments at the right.
+
+    Args:
+        ground: The colour behind it.
+    """
     indent = "  " * min(depth, max(0, room // 4 - 4))
     number = f"{count:,}"
     note = {CodeStatus.RETIRED: " (retired)", CodeStatus.CANDIDATE: " (candidate)"}.get(code.status, "")
     words = fit(name + note, max(4, room - len(indent) - 3 - len(number)))
-    patch = Style(foreground=Color.parse(code.color)) if code.color else FAINT
+    patch = Style(foreground=seen(code.color, ground)) if code.color else FAINT
     style = FAINT if code.status is CodeStatus.RETIRED else Style()
     return Content.assemble(indent, ("▌ ", patch), (words, style), " ", number)
 

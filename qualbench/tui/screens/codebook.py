@@ -92,6 +92,7 @@ class CodebookScreen(ProjectScreen):
 
     def _lay_out(self) -> None:
         lines = self.query_one(Lines)
+        ground = lines.background_colors[1]
         typed = self.query_one(Input).value
         if typed.strip():
             found = [(hit.code, 0, hit.path) for hit in rank_codes(self.book, typed, counts=self.counts)]
@@ -99,7 +100,7 @@ class CodebookScreen(ProjectScreen):
             found = [(code, depth, code.name) for code, depth in self.book.walk()]
         lines.show(
             [
-                (code.id, code_line(code, name, depth, self.counts.get(code.id, 0), lines.room))
+                (code.id, code_line(code, name, depth, self.counts.get(code.id, 0), lines.room, ground))
                 for code, depth, name in found
             ]
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from rich.cells import cell_len
 from textual.containers import VerticalScroll
@@ -10,13 +10,12 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from qualbench.tui.keys import Gesture, Where, gestures, shown_keys
+from qualbench.tui.keymaps import caps
+from qualbench.tui.keys import Gesture, Where, gestures
 from qualbench.tui.lines import BOLD
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
-
-    from textual.app import ComposeResult
+    from textual.app import App, ComposeResult
     from textual.binding import BindingType
 
 #: What other programs call it, and what it is called here.
@@ -37,24 +36,25 @@ class HelpScreen(ModalScreen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [("escape,enter,f1,question_mark", "app.pop_screen", "Back")]
     AUTO_FOCUS = "VerticalScroll"
 
-    def __init__(self, of: Where, keymap: str = "standard", *, without: Collection[str] = ()) -> None:
+    def __init__(self, of: Where) -> None:
         super().__init__()
-        self.of, self.keymap, self.without = of, keymap, without
+        self.of = of
 
     def compose(self) -> ComposeResult:
         """Lay out the page."""
         with VerticalScroll(classes="help"):
-            yield Static(help_page(self.of, self.keymap, without=self.without), markup=False)
+            yield Static(help_page(self.of, self.app), markup=False)
         yield Static("[Esc] back   [↑] [↓] scroll", classes="dialog-keys", markup=False)
 
 
-def help_page(of: Where, keymap: str = "standard", *, without: Collection[str] = ()) -> Content:
+def help_page(of: Where, app: App[Any]) -> Content:
     """Return the help of a screen: its own gestures first, then those of the project and of everywhere."""
+    without = getattr(app, "not_offered", ())
     rows = [one for one in gestures(of, everywhere=True) if one.id not in without]
     own = [one for one in rows if len(one.where) == 1 and one.where[0] is of]
     rest = [one for one in rows if one not in own]
     rest.sort(key=lambda one: (Where.EVERYWHERE in one.where, rows.index(one)))
-    wide = max(cell_len(shown_keys(one, keymap)) for one in rows)
+    wide = max(cell_len(caps(app, one.id)) for one in rows)
     title = "Keys" if of is Where.EVERYWHERE else f"Keys: {of.value}"
     parts: list[Content] = [Content.assemble((title, BOLD), "\n")]
     group = ""
@@ -62,7 +62,7 @@ def help_page(of: Where, keymap: str = "standard", *, without: Collection[str] =
         if one.group != group:
             group = one.group
             parts.append(Content.assemble("\n", (group, BOLD), "\n"))
-        parts.append(_row(one, wide, keymap))
+        parts.append(_row(one, wide, app))
     parts.append(
         Content("\nArrows, PgUp, PgDn, Home and End move; Tab goes to the next part of the screen.\n")
     )
@@ -71,6 +71,6 @@ def help_page(of: Where, keymap: str = "standard", *, without: Collection[str] =
     return Content("").join(parts)
 
 
-def _row(gesture: Gesture, wide: int, keymap: str) -> Content:
-    keys = shown_keys(gesture, keymap)
+def _row(gesture: Gesture, wide: int, app: App[Any]) -> Content:
+    keys = caps(app, gesture.id)
     return Content.assemble((keys, BOLD), " " * (wide - cell_len(keys) + 2), gesture.words, "\n")

@@ -10,6 +10,7 @@ from textual.message import Message
 from textual.widgets import Tree
 
 from qualbench.tui.sanitise import drawn
+from qualbench.tui.themes import seen
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -76,7 +77,7 @@ class CodeTree(Tree[str]):
         """Return `A┃ Workload`; without a mark where the document does not use the code."""
         label = Text()
         if mark is not None:
-            color = None if self.app.no_color else mark.color
+            color = None if self.app.no_color else seen(mark.color, self.background_colors[1]).rich_color
             label.append(f"{mark.letter}{mark.line} ", Style(color=color, bold=True))
         return label.append(drawn(name))
 

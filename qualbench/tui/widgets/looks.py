@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING
 
 from rich.segment import Segment as RichSegment
 from rich.style import Style
-from textual.color import Color
 from textual.style import Style as TextStyle
 
 from qualbench.tui.lines import BOLD
 from qualbench.tui.row_painter import Look, Stripe
+from qualbench.tui.themes import is_ansi, least_contrast, seen, tinted, words_on
 
 if TYPE_CHECKING:
+    from textual.color import Color
     from textual.widget import Widget
 
     from qualbench.model.ids import SegmentId
@@ -27,6 +28,21 @@ _TINT = 0.3
 _STRONG_TINT = 0.5
 
 
+def is_plain(view: Widget) -> bool:
+    """Say whether nothing can be tinted: without colour, or where only the terminal knows its colours."""
+    return view.app.no_color or is_ansi(view.app)
+
+
+def _marked(view: Widget, name: str) -> Style:
+    """Return a strong ground with words on it that can be read."""
+    ground = view.get_component_styles(name).background
+    return Style(bgcolor=ground.rich_color, color=words_on(ground).rich_color, dim=False)
+
+
+def _ground(view: Widget) -> Color:
+    return view.background_colors[1]
+
+
 def piece_style(view: Widget, look: Look, tint: str | None) -> Style:
     """Return the style of a piece of text.
 
@@ -35,20 +51,22 @@ def piece_style(view: Widget, look: Look, tint: str | None) -> Style:
         look: What the piece is.
         tint: The colour of its code (`#RRGGBB`), or None where it is not coded.
     """
-    plain = view.app.no_color
+    plain = is_plain(view)
     style = view.rich_style + Style(
         dim=(Look.QUIET in look and not plain) or None, bold=Look.LABEL in look or None
     )
     if tint is not None:
-        share = _STRONG_TINT if Look.CHOSEN in look else _TINT
-        background = view.background_colors[1].blend(Color.parse(tint), share)
-        style += Style(bgcolor=None if plain else background.rich_color)
+        if not plain:
+            share = _STRONG_TINT if Look.CHOSEN in look else _TINT
+            words = view.colors[3]
+            ground = tinted(tint, view.background_colors[1], words, share, least_contrast(view.app))
+            style += Style(bgcolor=ground.rich_color)
         style += Style(underline=plain or Look.OVERLAP in look or None)
         style += Style(bold=True if Look.CHOSEN in look or (plain and Look.OVERLAP in look) else None)
         style += Style(italic=(plain and Look.CHOSEN in look) or None)
     for kind, name in ((Look.FOUND, "transcript--found"), (Look.SELECTED, "transcript--selection")):
         if kind in look:
-            style += Style(reverse=True) if plain else view.get_component_rich_style(name, partial=True)
+            style += Style(reverse=True) if plain else _marked(view, name)
     style += Style(underline2=Look.FOUND in look or None)
     if Look.CURSOR in look:
         style += Style(reverse=not (plain and Look.SELECTED in look), bold=True)
@@ -57,7 +75,7 @@ def piece_style(view: Widget, look: Look, tint: str | None) -> Style:
 
 def mark_style(view: Widget, mark: Mark) -> TextStyle:
     """Return the style of a code's letter and line beside its name."""
-    return BOLD if view.app.no_color else BOLD + TextStyle.parse(mark.color)
+    return BOLD if view.app.no_color else BOLD + TextStyle(foreground=seen(mark.color, _ground(view)))
 
 
 def stripe_part(
@@ -67,14 +85,14 @@ def stripe_part(
     if cell.code_id is None:
         return RichSegment(" ", base)
     mark = marks.mark(cell.code_id)
-    color = None if view.app.no_color else mark.color
+    color = None if view.app.no_color else seen(mark.color, _ground(view)).rich_color
     style = base + Style(color=color, bold=cell.head, reverse=cell.segment_id == chosen or None)
     return RichSegment(mark.letter if cell.head else mark.line, style)
 
 
 def number_part(view: Widget, base: Style, hidden: int, turn: int | None, cells: int) -> RichSegment:
     """Return what stands between stripes and text: `+n` for hidden stripes, and the turn's number."""
-    plain = view.app.no_color
+    plain = is_plain(view)
     style = base if plain else base + view.get_component_rich_style("transcript--number", partial=True)
     more = f"+{hidden}" if hidden else ""
     return RichSegment(f"{more:<{MORE_CELLS}}{turn or '':>{cells}} ", style)

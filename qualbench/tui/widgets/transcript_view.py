@@ -59,7 +59,7 @@ class TranscriptView(ScrollView, can_focus=True, inherit_bindings=False):
         background: $background;
         color: $foreground;
     }
-    TranscriptView > .transcript--selection { background: $primary; color: $text; }
+    TranscriptView > .transcript--selection { background: $block-cursor-background; color: $text; }
     TranscriptView > .transcript--found { background: $warning; color: $text; }
     TranscriptView > .transcript--number { color: $foreground 55%; }
     """

@@ -9,7 +9,7 @@ from textual.content import Content
 from textual.style import Style
 from textual.widgets import Static
 
-from qualbench.tui.keys import BY_ID, keymap_in_use, shown_key
+from qualbench.tui.keymaps import cap
 from qualbench.tui.lines import BOLD, FAINT, KeyLine, fit, plural
 from qualbench.tui.sanitise import drawn
 from qualbench.tui.screens.base import TopLine
@@ -99,23 +99,22 @@ class BottomLine(KeyLine, Steady):
         if screen.opened is None:
             return Content("")
         first, rows = _offers(screen)
-        keymap = keymap_in_use(screen.app)
-        end = _cap("help", "keys", keymap)
+        end = _cap(screen, "help", "keys")
         room = self.size.width - end.cell_length
         first = fit(first, min(cell_len(first), max(0, room - 2)))
         parts, used = [Content.assemble((first, BOLD))], cell_len(first)
         for gesture, words in rows:
-            cap = _cap(gesture, words, keymap)
+            part = _cap(screen, gesture, words)
             gap = 2 if used else 0
-            if used + gap + cap.cell_length + 1 <= room:
-                used += gap + cap.cell_length
-                parts += [Content(" " * gap), cap]
+            if used + gap + part.cell_length + 1 <= room:
+                used += gap + part.cell_length
+                parts += [Content(" " * gap), part]
         return Content("").join([*parts, Content(" " * max(0, room - used)), end])
 
 
-def _cap(gesture: str, words: str, keymap: str) -> Content:
+def _cap(screen: CodingScreen, gesture: str, words: str) -> Content:
     """Return a key and its words; a click on it does the same."""
-    key = shown_key(BY_ID[gesture].keys_in(keymap)[0])
+    key = cap(screen.app, gesture)
     namespace = "app" if gesture in ("help", "palette") else "screen"
     click = Style.from_meta({"@click": f"{namespace}.{gesture}"})
     return Content.assemble((f"[{key}]", BOLD + click), (f" {words}", click))

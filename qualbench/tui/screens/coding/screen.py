@@ -16,6 +16,7 @@ from textual.widgets import Static
 
 from qualbench.errors import NotFound
 from qualbench.model.coding import MemoTarget
+from qualbench.tui.keymaps import retold
 from qualbench.tui.keys import Where, bindings, gestures
 from qualbench.tui.lines import fit
 from qualbench.tui.sanitise import drawn
@@ -290,7 +291,7 @@ class CodingScreen(ProjectScreen):
 
         Where they are too long, how to take the step back is what stays.
         """
-        head, key, tail = drawn(words).partition(" [Ctrl+")
+        head, key, tail = drawn(retold(words, self.where, self.app)).partition(" [Ctrl+")
         room = max(10, self.size.width - 2 - cell_len(key + tail))
         self.query_one("#said", Static).update(
             fit(head, min(room, cell_len(head))) + key + tail, layout=False
