@@ -6,6 +6,7 @@ What changes is told as row ranges, so that only these rows are drawn again.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from qualbench.tui.lanes import Lanes, Marks, SegmentIndex, position_of
@@ -22,22 +23,24 @@ _FAR_TOO_MANY = 200
 
 
 class Places:
-    """Stretches in order of position that do not overlap, found by place."""
+    """Stretches in order of their starts, found by place; they may overlap."""
 
     def __init__(self, spans: Sequence[Span] = ()) -> None:
         self.spans = tuple(spans)
         self._starts = [span.start for span in spans]
-        self._ends = [span.end for span in spans]
+        self._ends = list(accumulate((span.end for span in spans), max))  # the furthest end so far
 
     def touching(self, start: int, end: int) -> tuple[Span, ...]:
         """Return the stretches that share a code point with `[start, end)`."""
-        return self.spans[bisect_right(self._ends, start) : bisect_left(self._starts, end)]
+        near = self.spans[bisect_right(self._ends, start) : bisect_left(self._starts, end)]
+        return tuple(span for span in near if span.end > start)
 
 
 class Codings:
     """The codings of one document on the rows of one layout.
 
     Attributes:
+        noted: The passages that have a memo of their own.
         versions: How often the look of a row has changed since it was laid out; missing is never.
     """
 
@@ -45,6 +48,7 @@ class Codings:
         self.index = SegmentIndex(segments)
         self.lanes = Lanes()
         self.marks = Marks()
+        self.noted = Places()
         self.versions: dict[int, int] = {}
         self._number(self.index.by_id.values())
 
@@ -80,9 +84,15 @@ class Codings:
             self.lanes.add(segment.id, *layout.rows_of(segment.start, segment.end))
         return [self.touch(segment, layout) for segment in (*gone, *new)]
 
-    def touch(self, segment: Segment, layout: Layout) -> tuple[int, int]:
-        """Note that the rows of a coding look different now; return its first and last row."""
-        first, last = layout.rows_of(segment.start, segment.end)
+    def show_noted(self, spans: Sequence[Span], layout: Layout | None) -> list[tuple[int, int]]:
+        """Mark these passages, in order, instead of those marked; return the rows that look different now."""
+        differing = set(spans) ^ set(self.noted.spans)
+        self.noted = Places(spans)
+        return [self.touch(span, layout) for span in differing] if layout is not None else []
+
+    def touch(self, place: Segment | Span, layout: Layout) -> tuple[int, int]:
+        """Note that the rows of a coding or a passage look different now; return its first and last row."""
+        first, last = layout.rows_of(place.start, place.end)
         for row in range(first, last + 1):
             self.versions[row] = self.versions.get(row, 0) + 1
         return first, last

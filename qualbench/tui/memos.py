@@ -9,7 +9,7 @@ from qualbench.tui.dialogs.form import Field, FormDialog, Values
 from qualbench.workbench import memoing
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from qualbench.model.coding import Memo, MemoTarget
     from qualbench.model.ids import DocumentId
@@ -23,11 +23,8 @@ SHARED, PRIVATE = "no", "yes, for my eyes alone"
 def write_memo(screen: ProjectScreen, target: MemoTarget, target_id: str, about: str) -> None:
     """Write a memo; where the coder has some already, ask first whether to change one."""
     coder = screen.session.coder.id
-    mine = {
-        one.id: one
-        for one in memoing.list_memos(screen.session, target=target, target_id=target_id)
-        if one.coder_id == coder
-    }
+    about_it = memoing.list_memos(screen.session, target=target, target_id=target_id)
+    mine = [memo for memo in about_it if memo.coder_id == coder]
 
     def add(values: Values) -> None:
         screen.commit(
@@ -36,17 +33,27 @@ def write_memo(screen: ProjectScreen, target: MemoTarget, target_id: str, about:
             )
         )
 
-    def take(picked: list[str] | None) -> None:
-        if picked and picked[0] in mine:
-            change_memo(screen, mine[picked[0]], about)
-        elif picked:
-            _ask(screen, f"A memo about {about}", add)
+    def new() -> None:
+        _ask(screen, f"A memo about {about}", add)
 
-    if not mine:
-        take([NEW])
-        return
+    if mine:
+        choose_memo(screen, mine, about, new)
+    else:
+        new()
+
+
+def choose_memo(screen: ProjectScreen, mine: Sequence[Memo], about: str, new: Callable[[], None]) -> None:
+    """Ask whether to change one of the coder's memos about something, or to write a new one."""
+    by_id = {memo.id: memo for memo in mine}
+
+    def take(picked: list[str] | None) -> None:
+        if picked and picked[0] in by_id:
+            change_memo(screen, by_id[picked[0]], about)
+        elif picked:
+            new()
+
     choices = [Choice(NEW, "Write a new memo")]
-    choices += [Choice(one.id, f"{one.date}: {one.text}") for one in mine.values()]
+    choices += [Choice(memo.id, f"{memo.date}: {memo.text}") for memo in mine]
     screen.app.push_screen(ChooseDialog(f"Memos about {about}", choices), take)
 
 
@@ -61,8 +68,10 @@ def change_memo(screen: ProjectScreen, memo: Memo, about: str) -> None:
     _ask(screen, f"A {'journal entry' if memo.is_journal else 'memo'} about {about}", keep, memo)
 
 
-def annotate(screen: ProjectScreen, document_id: DocumentId, span: Span, words: str) -> None:
-    """Write a memo on a passage, whether it is coded or not."""
+def annotate(
+    screen: ProjectScreen, document_id: DocumentId, span: Span, words: str, then: Callable[[], None]
+) -> None:
+    """Write a memo on a passage, whether it is coded or not; `then` is called once it is written."""
 
     def keep(values: Values) -> None:
         screen.commit(
@@ -70,6 +79,7 @@ def annotate(screen: ProjectScreen, document_id: DocumentId, span: Span, words: 
                 screen.session, document_id, span, values["text"], private=_private(values)
             )
         )
+        then()
 
     _ask(screen, f"An annotation of “{words}”", keep)
 

@@ -32,6 +32,7 @@ class Look(Flag):
     CHOSEN = auto()
     SELECTED = auto()
     FOUND = auto()
+    NOTED = auto()
     CURSOR = auto()
 
 
@@ -61,6 +62,7 @@ class RowState:
         found: Places found, those that touch the row.
         cursor: The cursor's offset where it stands on this row, else None.
         chosen: Id of the coding that the next command is about, or None.
+        noted: Passages with a memo of their own, those that touch the row.
     """
 
     segments: Sequence[Segment] = ()
@@ -68,6 +70,7 @@ class RowState:
     found: Sequence[Span] = ()
     cursor: int | None = None
     chosen: SegmentId | None = None
+    noted: Sequence[Span] = ()
 
 
 def paint_row(layout: Layout, row: int, state: RowState) -> list[Piece]:
@@ -99,7 +102,7 @@ def _cuts(layout: Layout, row: int, state: RowState, start: int, end: int) -> li
     cuts = {start, end}
     for segment in state.segments:
         cuts.update((segment.start, segment.end))
-    for span in (*state.found, *([state.selection] if state.selection else [])):
+    for span in (*state.found, *state.noted, *([state.selection] if state.selection else [])):
         cuts.update((span.start, span.end))
     for turn in layout.turns_touching(row):
         cuts.update((turn.label_start, turn.start))
@@ -125,10 +128,20 @@ def _look(layout: Layout, row: int, state: RowState, at: int) -> tuple[Look, Cod
         look |= Look.SELECTED
     if any(span.holds(at) for span in state.found):
         look |= Look.FOUND
+    if any(span.holds(at) for span in state.noted):
+        look |= Look.NOTED
     if at == state.cursor:
         look |= Look.CURSOR
     inner = min(here, key=lambda one: (one.id != state.chosen, one.end - one.start), default=None)
     return look, inner.code_id if inner else None
+
+
+def margin_sign(layout: Layout, row: int, state: RowState) -> str:
+    """Return what stands beside a row: `!` where an important coding begins, `*` where an annotation does."""
+    start, end = layout.extent(row)
+    if any(one.important and start <= one.start < end for one in state.segments):
+        return "!"
+    return "*" if any(start <= span.start < end for span in state.noted) else ""
 
 
 def paint_stripes(

@@ -81,6 +81,9 @@ CODING: tuple[Gesture, ...] = (
         ("remove", "Remove this coding, saying which", "delete backspace", "delete backspace x", "!"),
         ("overlap", "Go through the codings that overlap here", "o", None, ""),
         ("memo", "Write a memo about this segment", "m", None, "Memo"),
+        ("annotate", "Annotate the selection or the sentence, coded or not", "a", None, ""),
+        ("important", "Mark this coding as important, or no longer", "f", None, "!"),
+        ("stance", "Say what this coding does to a later theme", "p", None, ""),
         ("copy", "Copy the selection or the segment, saying who said it", "y ctrl+c", None, ""),
     ),
     *rows(

@@ -23,7 +23,7 @@ EVERYWHERE: tuple[Gesture, ...] = (
         ("show_themes", "Go to the themes", "f9", None, ""),
         ("show_history", "Go to the history", "f6 z", None, ""),
         ("show_memos", "Go to all memos and the journal", "f5 d", None, ""),
-        ("write_journal", "Write in the journal", "f7 j", "f7 J", ""),
+        ("write_journal", "Write in the journal", "f7 j", "f7 D", ""),
     ),
 )
 

@@ -29,6 +29,17 @@ class Here:
     day: str
     memos: tuple[str, ...] = ()
     chosen: bool = False
+    marks: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """One annotation as the panel shows it."""
+
+    coder: str
+    day: str
+    text: str
+    private: bool
 
 
 #: From so many codings on only the chosen one's definition is shown.
@@ -36,15 +47,16 @@ _CROWD = 4
 
 
 class HerePanel(Static):
-    """The codings under the cursor, in words."""
+    """The codings under the cursor, and the annotations of its words, in words."""
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__("", id=id, markup=False)
         self._codings: Sequence[Here] = ()
+        self._notes: Sequence[Note] = ()
 
-    def show(self, codings: Sequence[Here]) -> None:
-        """Show these codings; the panel keeps its size, so nothing else is painted again."""
-        self._codings = codings
+    def show(self, codings: Sequence[Here], notes: Sequence[Note] = ()) -> None:
+        """Show these codings and annotations; the panel keeps its size, so nothing else is painted again."""
+        self._codings, self._notes = codings, notes
         self.update(self._words(), layout=False)
 
     def on_resize(self) -> None:
@@ -53,10 +65,11 @@ class HerePanel(Static):
 
     def _words(self) -> Content:
         """Return the codings that fit, the chosen one among them, and how many there are besides."""
-        if not self._codings:
-            return Content.assemble(("Nothing is coded here.", FAINT))
+        made = [self._block(one) for one in self._codings]
+        made = made or [Content.assemble(("Nothing is coded here.", FAINT))]
+        made += [_note(one) for one in self._notes]
         width, height = self.size
-        blocks = [self._block(one).wrap(width) if width else [self._block(one)] for one in self._codings]
+        blocks = [one.wrap(width) if width else [one] for one in made]
         chosen = next((n for n, one in enumerate(self._codings) if one.chosen), 0)
         first, last = _in_sight([len(block) + 1 for block in blocks], chosen, height or 10**6)
         shown: list[Content] = []
@@ -76,9 +89,16 @@ class HerePanel(Static):
         parts = [mark, Content.assemble((arrow + drawn(one.path), BOLD))]
         if one.definition and (one.chosen or among < _CROWD):
             parts.append(Content("\n" + drawn(" ".join(one.definition.split()))))
+        if one.marks:
+            parts.append(Content.assemble("\n", (one.marks, BOLD)))
         parts.append(Content.assemble("\n", (f"{drawn(one.coder)}, {one.day}", FAINT)))
         parts += [Content(f"\nmemo: {drawn(' '.join(memo.split()))}") for memo in one.memos]
         return Content("").join(parts)
+
+
+def _note(one: Note) -> Content:
+    said = f"{drawn(one.coder)}, {one.day}{', private' if one.private else ''}"
+    return Content.assemble(("* annotation ", BOLD), (said, FAINT), f"\n{drawn(' '.join(one.text.split()))}")
 
 
 def _in_sight(heights: Sequence[int], chosen: int, room: int) -> tuple[int, int]:

@@ -68,6 +68,7 @@ def piece_style(view: Widget, look: Look, tint: str | None) -> Style:
         if kind in look:
             style += Style(reverse=True) if plain else _marked(view, name)
     style += Style(underline2=Look.FOUND in look or None)
+    style += Style(italic=Look.NOTED in look or None)
     if Look.CURSOR in look:
         style += Style(reverse=not (plain and Look.SELECTED in look), bold=True)
     return style
@@ -90,9 +91,13 @@ def stripe_part(
     return RichSegment(mark.letter if cell.head else mark.line, style)
 
 
-def number_part(view: Widget, base: Style, hidden: int, turn: int | None, cells: int) -> RichSegment:
-    """Return what stands between stripes and text: `+n` for hidden stripes, and the turn's number."""
+def number_part(
+    view: Widget, base: Style, hidden: int, turn: int | None, cells: int, sign: str
+) -> RichSegment:
+    """Return what stands between stripes and text: `+n` for hidden stripes, a sign, the turn's number."""
     plain = is_plain(view)
     style = base if plain else base + view.get_component_rich_style("transcript--number", partial=True)
     more = f"+{hidden}" if hidden else ""
-    return RichSegment(f"{more:<{MORE_CELLS}}{turn or '':>{cells}} ", style)
+    full = len(more) >= MORE_CELLS  # then no cell is left for the sign before the number
+    before, after = (more, sign or " ") if full else (f"{more:<{MORE_CELLS - 1}}{sign:1}", " ")
+    return RichSegment(f"{before}{turn or '':>{cells}}{after}", style + Style(bold=bool(sign) or None))

@@ -18,7 +18,7 @@ from textual.strip import Strip
 
 from qualbench.model.span import Span
 from qualbench.tui.codings import Codings, Places
-from qualbench.tui.row_painter import Look, RowState, paint_row, paint_stripes
+from qualbench.tui.row_painter import Look, RowState, margin_sign, paint_row, paint_stripes
 from qualbench.tui.sanitise import cluster_start
 from qualbench.tui.text_units import Units
 from qualbench.tui.transcript_layout import Layout, top_row_for
@@ -140,6 +140,10 @@ class TranscriptView(ScrollView, can_focus=True, inherit_bindings=False):
         else:
             self._touch_rows(changed)
 
+    def show_noted(self, spans: Sequence[Span]) -> None:
+        """Mark the passages that have a memo of their own, in order of position."""
+        self._touch_rows(self.codings.show_noted(spans, self.layout_of_rows))
+
     def show_found(self, spans: Sequence[Span]) -> None:
         """Mark the places that a search found, in order of position."""
         self._found = Places(spans)
@@ -237,22 +241,17 @@ class TranscriptView(ScrollView, can_focus=True, inherit_bindings=False):
         selection = self.selection
         if selection is not None and not (selection.start < end and start < selection.end):
             selection = None
-        cursor_here = start <= self.cursor and layout.row_of(self.cursor) == row
-        key = (
-            row,
-            y == 0,
-            self.codings.versions.get(row, 0),
-            self.cursor if cursor_here else None,
-            (max(start, selection.start), min(end, selection.end)) if selection else None,
-            self._chosen,
-        )
+        part = (max(start, selection.start), min(end, selection.end)) if selection else None
+        cursor = self.cursor if start <= self.cursor and layout.row_of(self.cursor) == row else None
+        key = (row, y == 0, self.codings.versions.get(row, 0), cursor, part, self._chosen)
         strip = self._strips.get(key)
         if strip is None:
             state = RowState(
                 segments=self.codings.index.touching(start, max(end, start + 1)),
                 selection=selection,
                 found=self._found.touching(start, end),
-                cursor=self.cursor if cursor_here else None,
+                noted=self.codings.noted.touching(start, end),
+                cursor=cursor,
                 chosen=self._chosen,
             )
             strip = self._strips[key] = self._build(layout, row, state, top=y == 0)
@@ -266,11 +265,11 @@ class TranscriptView(ScrollView, can_focus=True, inherit_bindings=False):
             self.codings.lanes.on_row(row), self.codings.index.by_id, lanes, top=top
         )
         parts = [stripe_part(self, base, cell, self.codings.marks, self._chosen) for cell in cells]
+        sign, turn = margin_sign(layout, row, state), layout.turn_on(row)
         if numbers:
-            turn = layout.turn_on(row)
-            parts.append(number_part(self, base, hidden, turn.index if turn else None, numbers))
+            parts.append(number_part(self, base, hidden, turn.index if turn else None, numbers, sign))
         else:
-            parts.append(RichSegment(" ", base))
+            parts.append(RichSegment(sign or " ", base))
         pieces = paint_row(layout, row, state)
         parts.extend(RichSegment(piece.text, self._style(piece.look, piece.code_id)) for piece in pieces)
         used = sum(cell_len(part.text) for part in parts)

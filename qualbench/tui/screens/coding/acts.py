@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qualbench.tui.screens.coding import changing, finding, giving, jumping, panels
+from qualbench.tui.screens.coding import changing, finding, giving, jumping, marking, panels
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,4 +20,5 @@ ACTS: dict[str, Callable[[CodingScreen], None]] = {
     **finding.ACTS,
     **jumping.ACTS,
     **panels.ACTS,
+    **marking.ACTS,
 }

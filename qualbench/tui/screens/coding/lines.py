@@ -140,7 +140,7 @@ def _offers(screen: CodingScreen) -> tuple[str, list[tuple[str, str]]]:
         if not screen.session.writable:
             return first, [("copy", "copy"), ("back", "let go")]
         if selection is not None:
-            keys += [("in_vivo", "in vivo"), ("new_code", "new code")]
+            keys += [("in_vivo", "in vivo"), ("new_code", "new code"), ("annotate", "annotate")]
             keys += [
                 (f"recent_{n}", fit(screen.name_of(code), 16).rstrip())
                 for n, code in enumerate(screen.recent[1:4], start=2)
@@ -151,6 +151,7 @@ def _offers(screen: CodingScreen) -> tuple[str, list[tuple[str, str]]]:
     if here:
         next_one = [("overlap", f"next of {len(here)}")] if len(here) > 1 else []
         keys = [*next_one, ("memo", "memo"), ("recode", "recode"), ("remove", "remove"), *keys]
+        keys += [("annotate", "annotate"), ("important", "important"), ("stance", "stance")]
         first = (
             fit(screen.label_of(chosen), 14 if len(here) > 1 and screen.size.width < 100 else 32).rstrip()
             if chosen

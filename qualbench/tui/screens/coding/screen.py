@@ -21,7 +21,7 @@ from qualbench.tui.keys import Where, bindings, gestures
 from qualbench.tui.lines import fit
 from qualbench.tui.sanitise import drawn
 from qualbench.tui.screens.base import ProjectScreen
-from qualbench.tui.screens.coding import finding, giving, jumping
+from qualbench.tui.screens.coding import finding, giving, jumping, marking
 from qualbench.tui.screens.coding.acts import ACTS
 from qualbench.tui.screens.coding.lines import BottomLine, DocumentLine, Legend
 from qualbench.tui.text_units import Units, trim
@@ -42,8 +42,8 @@ if TYPE_CHECKING:
     from textual.widget import Widget
 
     from qualbench.model.code import Code, Codebook
-    from qualbench.model.coding import Segment
-    from qualbench.model.ids import CodeId, DocumentId, SegmentId
+    from qualbench.model.coding import Memo, Segment
+    from qualbench.model.ids import CodeId, CoderId, DocumentId, SegmentId
     from qualbench.model.span import Span
     from qualbench.workbench.importing import OpenDocument
 
@@ -89,6 +89,7 @@ class CodingScreen(ProjectScreen):
         self.count = 0  # typed before a motion, in the vim keymap
         self.saved = True
         self.found: list[Span] = []
+        self.annotations: dict[Span, list[Memo]] = {}
         self.to_choose: SegmentId | None = None  # once it is shown
         self._coders: dict[str, str] = {}
         self._shown_here: object = None
@@ -159,6 +160,7 @@ class CodingScreen(ProjectScreen):
         if self.to_choose in view.codings.index.by_id:
             view.choose(view.codings.index.by_id[self.to_choose])
         self.to_choose = None
+        marking.show_annotations(self)
         self._shown_here = None  # memos and definitions may be others
         self.tree_panel.show(codebook, self.counts, view.codings.marks)
         self.refresh_lines()
@@ -186,6 +188,10 @@ class CodingScreen(ProjectScreen):
         code = self.code_of(code_id)
         return drawn(code.name) if code else "?"
 
+    def coder_name(self, coder_id: CoderId) -> str:
+        """Return a coder's name."""
+        return self._coders.get(coder_id, "?")
+
     def label_of(self, segment: Segment) -> str:
         """Return a coding's letter and code: `A Workload`."""
         return f"{self.view.codings.marks.mark(segment.code_id).letter} {self.name_of(segment.code_id)}"
@@ -196,10 +202,10 @@ class CodingScreen(ProjectScreen):
         self.query_one(BottomLine).look_again()
         self.query_one(Legend).show(self)
         panel, here, chosen = self.query_one(HerePanel), self.view.here, self.view.chosen
-        shown = (tuple(here), chosen)
+        shown = (tuple(here), chosen, notes := marking.notes_here(self))
         if panel.display and shown != self._shown_here:
             self._shown_here = shown
-            panel.show([self._here(one) for one in here])
+            panel.show([self._here(one) for one in here], notes)
 
     def _here(self, segment: Segment) -> Here:
         code = self.code_of(segment.code_id)
@@ -209,9 +215,10 @@ class CodingScreen(ProjectScreen):
             mark=self.view.codings.marks.mark(segment.code_id),
             path=self.codebook.paths.get(segment.code_id, "?") if self.codebook else "?",
             definition=code.definition if code else "",
-            coder=self._coders.get(segment.coder_id, "?"),
+            coder=self.coder_name(segment.coder_id),
             day=segment.created_at[:10],
             memos=tuple(memo.text for memo in memos),
+            marks=marking.marks_of(segment),
             chosen=chosen is not None and chosen.id == segment.id,
         )
 
