@@ -55,8 +55,12 @@ def the_segment(desk: Desk) -> Segment:
     return found
 
 
-def annotations(desk: Desk) -> list[Memo]:
+def annotated(desk: Desk) -> list[Memo]:
     return memoing.list_annotations(desk.session, importing.list_documents(desk.session)[0].document.id)
+
+
+def shows(desk: Desk, kind: type) -> bool:
+    return isinstance(desk.app.screen, kind)
 
 
 def panel(desk: Desk) -> str:
@@ -83,10 +87,10 @@ async def test_words_without_a_code_are_annotated(folder: Path) -> None:
     async with coding_desk(folder, WIDE) as desk:
         desk.go_to("There were three")
         await desk.press("s", "a")
-        assert isinstance(desk.app.screen, FormDialog)
+        assert shows(desk, FormDialog)
         desk.app.screen.query_one(TextArea).text = "Three on a whole floor."
         await desk.press("f2")
-        (memo,) = annotations(desk)
+        (memo,) = annotated(desk)
         assert TEXT[memo.start : memo.end] == "There were three of us for the whole floor."
         assert "wrote a memo on a passage" in desk.said
         assert desk.screen.view.selection is None
@@ -97,7 +101,7 @@ async def test_words_without_a_code_are_annotated(folder: Path) -> None:
         assert "*" in row(desk, "There were")[:12]
         assert italic(desk, "There were").strip() == "There were three of us for the whole floor."
         await desk.press("ctrl+z")
-        assert annotations(desk) == []
+        assert annotated(desk) == []
         assert "*" not in row(desk, "There were")[:12]
         assert italic(desk, "There were") == ""
 
@@ -108,16 +112,16 @@ async def test_without_a_selection_it_is_the_sentences_and_again_it_is_changed(f
         await desk.press("a")
         await desk.type("Hm")
         await desk.press("f2")
-        (memo,) = annotations(desk)
+        (memo,) = annotated(desk)
         assert TEXT[memo.start : memo.end].startswith("The ward manager")
         desk.go_to("manager")
         await desk.press("a")
-        assert isinstance(desk.app.screen, ChooseDialog)
+        assert shows(desk, ChooseDialog)
         await desk.press("down", "enter")
-        assert isinstance(desk.app.screen, FormDialog)
+        assert shows(desk, FormDialog)
         desk.app.screen.query_one(TextArea).text = "Never did."
         await desk.press("f2")
-        assert [one.text for one in annotations(desk)] == ["Never did."]
+        assert [one.text for one in annotated(desk)] == ["Never did."]
 
 
 async def test_a_private_annotation_is_seen_by_its_coder_alone(folder: Path) -> None:
