@@ -249,17 +249,19 @@ def _found(
 @click.argument("memo", metavar="ID")
 @click.argument("text", required=False)
 @click.option("--private/--not-private", default=None, help="For your eyes alone, or no longer.")
-def memo_edit_command(memo: str, text: str | None, private: bool | None) -> None:
-    """Give a memo or a journal entry another text, or make it private or not.
+@click.option("--date", metavar="YYYY-MM-DD", help="Another day that it is about.")
+def memo_edit_command(memo: str, text: str | None, private: bool | None, date: str | None) -> None:
+    """Give a memo or a journal entry another text or day, or make it private or not.
 
     Example: qualbench memo edit 0c9f0d6a-1b58-4b8e-8d3c-2b7a9d0f4e66 "He turned the chair back."
     """
     from qualbench.workbench.memoing import change_memo
 
-    if text is None and private is None:
-        raise UsageError("Say what is to change.", "Give a TEXT, --private or --not-private.")
+    if text is None and private is None and date is None:
+        raise UsageError("Say what is to change.", "Give a TEXT, --date, --private or --not-private.")
     with project_session(write=True) as session:
-        say(change_memo(session, memo, None if text is None else _text(text), private=private).id)
+        new = None if text is None else _text(text)
+        say(change_memo(session, memo, new, private=private, date=date).id)
 
 
 @memo_command.command("remove")

@@ -61,9 +61,8 @@ def change_memo(screen: ProjectScreen, memo: Memo, about: str) -> None:
     """Change a memo or a journal entry that is there."""
 
     def keep(values: Values) -> None:
-        screen.commit(
-            lambda: memoing.change_memo(screen.session, memo.id, values["text"], private=_private(values))
-        )
+        text, private, date = values["text"], _private(values), values.get("date")
+        screen.commit(lambda: memoing.change_memo(screen.session, memo.id, text, private=private, date=date))
 
     _ask(screen, f"A {'journal entry' if memo.is_journal else 'memo'} about {about}", keep, memo)
 
@@ -88,9 +87,10 @@ def write_journal(screen: ProjectScreen) -> None:
     """Write an entry of today in the researcher's journal."""
 
     def keep(values: Values) -> None:
-        screen.commit(lambda: memoing.add_journal(screen.session, values["text"], private=_private(values)))
+        text, private, date = values["text"], _private(values), values["date"]
+        screen.commit(lambda: memoing.add_journal(screen.session, text, private=private, date=date))
 
-    _ask(screen, "The journal", keep, label="What went through your mind today?")
+    _ask(screen, "The journal", keep, label="What went through your mind?", dated=True)
 
 
 def _ask(
@@ -100,14 +100,17 @@ def _ask(
     memo: Memo | None = None,
     *,
     label: str = "Memo",
+    dated: bool = False,
 ) -> None:
     if not screen.session.writable:
         screen.say("Opened for reading only: nothing can be written here.")
         return
-    day = memo.date if memo else "of today"
+    dated = dated or (memo is not None and memo.is_journal)
+    day = memo.date if memo else memoing.today()
     private = PRIVATE if memo and memo.private else SHARED
     fields = [
-        Field("text", label, memo.text if memo else "", kind="text", help=day),
+        Field("text", label, memo.text if memo else "", kind="text", help="" if dated else day),
+        *([Field("date", "Day", day, help="that it is about, as 2026-03-31")] if dated else []),
         Field(
             "private",
             "Private",

@@ -67,11 +67,7 @@ def add_journal(
     Raises:
         UsageError: The text is empty or the date is none.
     """
-    if date is not None:
-        try:
-            date = calendar.date.fromisoformat(date).isoformat()
-        except ValueError:
-            raise UsageError(f"“{date}” is no date.", "Write it as 2026-03-31.") from None
+    date = None if date is None else _day(date)
     about = target_id or session.project.id
     return _add(session, _new(session, MemoKind.JOURNAL, target, about, text, date=date, private=private))
 
@@ -106,19 +102,29 @@ def list_journal(session: Session) -> list[Memo]:
     return list_memos(session, kind=MemoKind.JOURNAL)
 
 
+def today() -> str:
+    """Return this computer's day, as a memo of now has it."""
+    return calendar.datetime.now().astimezone().date().isoformat()
+
+
 def exported_memos(session: Session) -> list[Memo]:
     """Return the memos and entries that may leave the project, oldest first: all but the private ones."""
     return [memo for memo in load_memos(session.store) if not memo.private]
 
 
 def change_memo(
-    session: Session, memo_id: str, text: str | None = None, *, private: bool | None = None
+    session: Session,
+    memo_id: str,
+    text: str | None = None,
+    *,
+    private: bool | None = None,
+    date: str | None = None,
 ) -> Memo:
-    """Give a memo or a journal entry another text, or make it private or not; None leaves it as it is.
+    """Give a memo or a journal entry another text or day, or make it private or not; None changes nothing.
 
     Raises:
         NotFound: There is none of that id, or it is another coder's private one.
-        UsageError: The text is empty, or another coder's memo is to be private.
+        UsageError: The text is empty, the date is none, or another coder's memo is to be private.
     """
     memo = _find(session, memo_id)
     if private and memo.coder_id != session.coder.id:
@@ -127,6 +133,7 @@ def change_memo(
         memo,
         text=memo.text if text is None else _text(text),
         private=memo.private if private is None else private,
+        date=memo.date if date is None else _day(date),
     )
     change = changed("MemoChanged", Noun.MEMO, memo.id, memo_row(memo), memo_row(after))
     write(session, [change] if change else [], verb="memo", summary=f"changed a {memo.kind} {_on(memo)}")
@@ -171,7 +178,7 @@ def _new(
     date: str | None = None,
     private: bool = False,
 ) -> Memo:
-    day = date or calendar.datetime.now().astimezone().date().isoformat()
+    day = date or today()
     return Memo(new_id(), kind, target, target_id, _text(text), session.coder.id, day, stamp(), private)
 
 
@@ -191,6 +198,13 @@ def _find(session: Session, memo_id: str) -> Memo:
 
 def _may_see(session: Session, memo: Memo) -> bool:
     return not memo.private or memo.coder_id == session.coder.id
+
+
+def _day(date: str) -> str:
+    try:
+        return calendar.date.fromisoformat(date.strip()).isoformat()
+    except ValueError:
+        raise UsageError(f"“{date}” is no date.", "Write it as 2026-03-31.") from None
 
 
 def _text(text: str) -> str:

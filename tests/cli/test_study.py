@@ -142,6 +142,9 @@ def test_what_is_private_is_listed_for_its_coder_alone_and_never_as_json(study: 
     study.ok("memo", "edit", mine, "--not-private")
     assert [row["text"] for row in study.json("memo", "list")] == ["mine alone"]
     study.refused("--coder", "Tom", "memo", "edit", mine, "--private", code=2)
+    study.ok("memo", "edit", mine, "--date", "2026-02-01")
+    assert study.json("memo", "list")[0]["date"] == "2026-02-01"
+    study.refused("memo", "edit", mine, "--date", "soon", code=2)
     assert "what is to change" in study.refused("memo", "edit", mine, code=2)
 
 

@@ -152,6 +152,22 @@ async def test_a_memo_is_changed_made_private_and_taken_back(app: QualbenchApp) 
         assert "About a code." in texts(app)
 
 
+async def test_an_entry_is_of_the_day_that_it_is_about(app: QualbenchApp) -> None:
+    async with app.run_test() as pilot:
+        await pilot.press("f7", *"On the train")
+        app.screen.query_one("#field-date", Input).value = "yesterday"
+        await pilot.press("f2")
+        assert "no date" in str(app.screen.query_one("#complaint").render())
+        app.screen.query_one("#field-date", Input).value = "2026-01-10"
+        await pilot.press("f2")
+        assert memoing.list_journal(session_of(app))[0].date == "2026-01-10"
+        await pilot.press("f5", "end", "enter")
+        app.screen.query_one("#field-date", Input).value = "2026-01-09"
+        await pilot.press("f2")
+        entry = memoing.list_journal(session_of(app))[0]
+        assert (entry.text, entry.date) == ("On the train", "2026-01-09")
+
+
 async def test_anothers_memo_is_read_and_not_changed(app: QualbenchApp) -> None:
     async with app.run_test() as pilot:
         await pilot.press("f5")
