@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from textual.color import Color
     from textual.widget import Widget
 
-    from qualbench.model.ids import SegmentId
-    from qualbench.tui.lanes import Mark, Marks
+    from qualbench.model.ids import CodeId
+    from qualbench.tui.lanes import Mark
 
 #: Cells for "+n" where there are more stripes than lanes.
 MORE_CELLS = 3
@@ -79,25 +79,54 @@ def mark_style(view: Widget, mark: Mark) -> TextStyle:
     return BOLD if view.app.no_color else BOLD + TextStyle(foreground=seen(mark.color, _ground(view)))
 
 
-def stripe_part(
-    view: Widget, base: Style, cell: Stripe, marks: Marks, chosen: SegmentId | None
-) -> RichSegment:
-    """Return one cell beside the text: a letter at a stripe's head, else its line, reversed if chosen."""
-    if cell.code_id is None:
-        return RichSegment(" ", base)
-    mark = marks.mark(cell.code_id)
-    color = None if view.app.no_color else seen(mark.color, _ground(view)).rich_color
-    style = base + Style(color=color, bold=cell.head, reverse=cell.segment_id == chosen or None)
-    return RichSegment(mark.letter if cell.head else mark.line, style)
+class Looks:
+    """The styles of a view, each worked out once; a view whose colours change makes them anew.
 
+    Args:
+        view: Whose colours and component styles are used.
 
-def number_part(
-    view: Widget, base: Style, hidden: int, turn: int | None, cells: int, sign: str
-) -> RichSegment:
-    """Return what stands between stripes and text: `+n` for hidden stripes, a sign, the turn's number."""
-    plain = is_plain(view)
-    style = base if plain else base + view.get_component_rich_style("transcript--number", partial=True)
-    more = f"+{hidden}" if hidden else ""
-    full = len(more) >= MORE_CELLS  # then no cell is left for the sign before the number
-    before, after = (more, sign or " ") if full else (f"{more:<{MORE_CELLS - 1}}{sign:1}", " ")
-    return RichSegment(f"{before}{turn or '':>{cells}}{after}", style + Style(bold=bool(sign) or None))
+    Attributes:
+        base: The style of what is no text: the space beside it.
+    """
+
+    def __init__(self, view: Widget) -> None:
+        self.base = view.rich_style
+        self._view = view
+        self._number = self.base + (
+            Style() if is_plain(view) else view.get_component_rich_style("transcript--number", partial=True)
+        )
+        self._pieces: dict[tuple[Look, CodeId | None], Style] = {}
+        self._stripes: dict[tuple[Mark, bool, bool], RichSegment] = {}
+
+    def piece(self, look: Look, code_id: CodeId | None, tint: str | None) -> Style:
+        """Return the style of a piece of text.
+
+        Args:
+            look: What the piece is.
+            code_id: Its code, or None where it is not coded.
+            tint: That code's colour (`#RRGGBB`).
+        """
+        style = self._pieces.get((look, code_id))
+        if style is None:
+            style = self._pieces[look, code_id] = piece_style(self._view, look, tint)
+        return style
+
+    def stripe(self, cell: Stripe, mark: Mark | None, *, chosen: bool) -> RichSegment:
+        """Return one cell beside the text: a letter at a stripe's head, else its line, reversed if chosen."""
+        if mark is None:
+            return RichSegment(" ", self.base)
+        part = self._stripes.get((mark, cell.head, chosen))
+        if part is None:
+            plain = self._view.app.no_color
+            color = None if plain else seen(mark.color, _ground(self._view)).rich_color
+            style = self.base + Style(color=color, bold=cell.head, reverse=chosen or None)
+            part = RichSegment(mark.letter if cell.head else mark.line, style)
+            self._stripes[mark, cell.head, chosen] = part
+        return part
+
+    def number(self, hidden: int, words: str, sign: str) -> RichSegment:
+        """Return what stands between stripes and text: `+n` for hidden stripes, a sign, the turn's number."""
+        more = f"+{hidden}" if hidden else ""
+        full = len(more) >= MORE_CELLS  # then no cell is left for the sign before the number
+        before, after = (more, sign or " ") if full else (f"{more:<{MORE_CELLS - 1}}{sign:1}", " ")
+        return RichSegment(f"{before}{words}{after}", self._number + Style(bold=bool(sign) or None))

@@ -8,31 +8,27 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from rich.cells import cell_len
-from rich.segment import Segment as RichSegment
-from textual.cache import LRUCache
 from textual.geometry import Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
-from textual.strip import Strip
 
 from qualbench.model.span import Span
 from qualbench.tui.codings import Codings, Places
-from qualbench.tui.row_painter import Look, RowState, margin_sign, paint_row, paint_stripes
 from qualbench.tui.sanitise import cluster_start
 from qualbench.tui.text_units import Units
 from qualbench.tui.transcript_layout import Layout, top_row_for
 from qualbench.tui.widgets import transcript_mouse as mouse
-from qualbench.tui.widgets.looks import MORE_CELLS, number_part, piece_style, stripe_part
+from qualbench.tui.widgets.row_strips import Gutter, RowStrips
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from rich.style import Style
     from textual import events
+    from textual.geometry import Region
+    from textual.strip import Strip
 
     from qualbench.model.coding import Segment
-    from qualbench.model.ids import CodeId, SegmentId
+    from qualbench.model.ids import SegmentId
 
 
 class TranscriptView(ScrollView, can_focus=True, inherit_bindings=False):
@@ -42,7 +38,8 @@ class TranscriptView(ScrollView, can_focus=True, inherit_bindings=False):
         cursor: Offset of the cursor, always at the start of a grapheme cluster.
         anchor_at: Where the selection began, or None; it may lie after the cursor.
         selecting: True between the two presses of Space, while plain motions extend the selection.
-        rows_built: How many rows have been drawn so far; for tests and the bench.
+        chosen_id: The coding that was chosen last, or None.
+        found: The places that a search found.
     """
 
     ALLOW_SELECT: ClassVar[bool] = False
@@ -82,15 +79,14 @@ class TranscriptView(ScrollView, can_focus=True, inherit_bindings=False):
         self.cursor = 0
         self.anchor_at: int | None = None
         self.selecting = False
-        self.rows_built = 0
+        self.chosen_id: SegmentId | None = None
+        self.found = Places()
         self._wanted_cell = 0
         self._top: int | None = None  # offset of what stands at the top at first
-        self._wrapped_for = 0  # cells of the view; a resize paints once before its message comes
-        self._chosen: SegmentId | None = None
-        self._found = Places()
+        self._wrapped_for = 0
         self._dragging = False
-        self._strips: LRUCache[tuple[object, ...], Strip] = LRUCache(1024)
-        self._styles: dict[tuple[Look, CodeId | None], Style] = {}
+        self._row_gutter: tuple[int, Gutter] | None = None
+        self._rows = RowStrips(self)
 
     @property
     def text(self) -> str:
@@ -114,7 +110,7 @@ class TranscriptView(ScrollView, can_focus=True, inherit_bindings=False):
         """The coding that a command is about: the one chosen, or the only one under the cursor."""
         here = self.here
         for segment in here:
-            if segment.id == self._chosen:
+            if segment.id == self.chosen_id:
                 return segment
         return here[0] if len(here) == 1 else None
 
@@ -122,9 +118,9 @@ class TranscriptView(ScrollView, can_focus=True, inherit_bindings=False):
         self, units: Units, segments: Iterable[Segment], cursor: int = 0, top: int | None = None
     ) -> None:
         """Show another document with its codings, the cursor at `cursor`, the row of `top` at the top."""
-        self.units = units
+        self.units, self._row_gutter = units, None
         self.codings = Codings(segments)
-        self.anchor_at, self.selecting, self._chosen = None, False, None
+        self.anchor_at, self.selecting, self.chosen_id = None, False, None
         self.show_found(())
         self.cursor = cluster_start(units.text, min(max(0, cursor), len(units.text)))
         self.layout_of_rows, self._top = None, top
@@ -135,7 +131,7 @@ class TranscriptView(ScrollView, can_focus=True, inherit_bindings=False):
         """Show these codings instead of those shown; only rows that change are drawn again."""
         changed = self.codings.show(segments, self.layout_of_rows)
         if changed is None:
-            self._strips.clear()
+            self._rows.forget()
             self.refresh()
         else:
             self._touch_rows(changed)
@@ -146,14 +142,13 @@ class TranscriptView(ScrollView, can_focus=True, inherit_bindings=False):
 
     def show_found(self, spans: Sequence[Span]) -> None:
         """Mark the places that a search found, in order of position."""
-        self._found = Places(spans)
-        self._strips.clear()
+        self.found = Places(spans)
+        self._rows.forget()
         self.refresh()
 
     def show_again(self) -> None:
         """Draw everything again: colours or names of codes have changed."""
-        self._strips.clear()
-        self._styles.clear()
+        self._rows.forget(looks=True)
         self.refresh()
 
     def move_to(self, offset: int, *, extend: bool = False, keep_cell: bool = False) -> None:
@@ -218,10 +213,10 @@ class TranscriptView(ScrollView, can_focus=True, inherit_bindings=False):
 
     def choose(self, segment: Segment | None) -> None:
         """Make `segment` the coding that the next command is about; go to it if the cursor is elsewhere."""
-        for one in (self._chosen, segment.id if segment else None):
+        for one in (self.chosen_id, segment.id if segment else None):
             if one in self.codings.index.by_id:
                 self._touch_segment(self.codings.index.by_id[one])
-        self._chosen = segment.id if segment else None
+        self.chosen_id = segment.id if segment else None
         if segment is not None and not segment.start <= self.cursor < segment.end:
             self.selecting = False
             self.move_to(segment.start)
@@ -233,67 +228,44 @@ class TranscriptView(ScrollView, can_focus=True, inherit_bindings=False):
 
     def render_line(self, y: int) -> Strip:
         """Return the row at line `y` of the view."""
-        layout, width = self.layout_of_rows, self.size.width
-        row = y + self.scroll_offset.y
-        if layout is None or row >= len(layout) or self._wrapped_for != width:
-            return Strip.blank(width, self.rich_style)
-        start, end = layout.extent(row)
-        selection = self.selection
-        if selection is not None and not (selection.start < end and start < selection.end):
-            selection = None
-        part = (max(start, selection.start), min(end, selection.end)) if selection else None
-        cursor = self.cursor if start <= self.cursor and layout.row_of(self.cursor) == row else None
-        key = (row, y == 0, self.codings.versions.get(row, 0), cursor, part, self._chosen)
-        strip = self._strips.get(key)
-        if strip is None:
-            state = RowState(
-                segments=self.codings.index.touching(start, max(end, start + 1)),
-                selection=selection,
-                found=self._found.touching(start, end),
-                noted=self.codings.noted.touching(start, end),
-                cursor=cursor,
-                chosen=self._chosen,
-            )
-            strip = self._strips[key] = self._build(layout, row, state, top=y == 0)
-        return strip
+        return self._rows.at(y, y)[0]
 
-    def _build(self, layout: Layout, row: int, state: RowState, *, top: bool) -> Strip:
-        self.rows_built += 1
-        base, width = self.rich_style, self.size.width
-        lanes, numbers = self._gutter()
-        cells, hidden = paint_stripes(
-            self.codings.lanes.on_row(row), self.codings.index.by_id, lanes, top=top
-        )
-        parts = [stripe_part(self, base, cell, self.codings.marks, self._chosen) for cell in cells]
-        sign, turn = margin_sign(layout, row, state), layout.turn_on(row)
-        if numbers:
-            parts.append(number_part(self, base, hidden, turn.index if turn else None, numbers, sign))
-        else:
-            parts.append(RichSegment(sign or " ", base))
-        pieces = paint_row(layout, row, state)
-        parts.extend(RichSegment(piece.text, self._style(piece.look, piece.code_id)) for piece in pieces)
-        used = sum(cell_len(part.text) for part in parts)
-        parts.append(RichSegment(" " * max(0, width - used), base))
-        return Strip(parts, max(used, width))
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Return the rows of a part of the view, without the detour by borders that it does not have."""
+        strips = self._rows.at(crop.y, crop.bottom - 1)
+        background = self.background_colors[1]
+        for one in self.get_line_filters():
+            strips = [strip.apply_filter(one, background) for strip in strips]
+        if crop.column_span != (0, self.size.width):
+            strips = [strip.crop(*crop.column_span) for strip in strips]
+        return strips
 
-    def _style(self, look: Look, code_id: CodeId | None) -> Style:
-        style = self._styles.get((look, code_id))
-        if style is None:
-            tint = self.codings.marks.mark(code_id).color if code_id is not None else None
-            style = self._styles[look, code_id] = piece_style(self, look, tint)
-        return style
+    @property
+    def stand(self) -> tuple[object, ...]:
+        """What the lines around the text depend on: cursor, selection, chosen coding, rows in sight."""
+        return self.cursor, self.anchor_at, self.selecting, self.chosen_id, self.scroll_offset.y, self.size
 
-    def _gutter(self) -> tuple[int, int]:
-        """Return how many lanes there are, and how many cells for the turn's number (0: not shown)."""
-        width = self.size.width
-        lanes = 6 if width >= 100 else 4 if width >= 50 else 2
-        return lanes, len(str(len(self.units.turns))) if width >= 40 else 0
+    @property
+    def rows_built(self) -> int:
+        """How many rows have been drawn so far; for tests and the bench."""
+        return self._rows.built
+
+    @property
+    def is_wrapped(self) -> bool:
+        """Whether the rows are those of the view's width; a resize paints once before its message comes."""
+        return self._wrapped_for == self.size.width
+
+    @property
+    def row_gutter(self) -> Gutter:
+        """What stands to the left of the text."""
+        if self._row_gutter is None or self._row_gutter[0] != self.size.width:
+            self._row_gutter = self.size.width, Gutter(self.size.width, self.units.turns)
+        return self._row_gutter[1]
 
     @property
     def gutter_width(self) -> int:
         """Cells to the left of the text."""
-        lanes, numbers = self._gutter()
-        return lanes + (MORE_CELLS + numbers + 1 if numbers else 1)
+        return self.row_gutter.width
 
     def on_resize(self, event: events.Resize) -> None:
         """Wrap the text anew where the width has changed."""
@@ -302,8 +274,7 @@ class TranscriptView(ScrollView, can_focus=True, inherit_bindings=False):
     def notify_style_update(self) -> None:
         """Forget what was drawn with other colours."""
         super().notify_style_update()
-        self._strips.clear()
-        self._styles.clear()
+        self._rows.forget(looks=True)
 
     def _wrap(self) -> None:
         if not self.size.width:
@@ -319,7 +290,7 @@ class TranscriptView(ScrollView, can_focus=True, inherit_bindings=False):
         self.layout_of_rows = layout
         self.virtual_size = Size(self.size.width, len(layout))
         self.codings.lay(layout)
-        self._strips.clear()
+        self._rows.forget()
         self.refresh()
         row, self._wanted_cell = layout.cell_of(self.cursor)
         top, self._top = row - max(0, screen_row) if self._top is None else layout.row_of(self._top), None
@@ -366,11 +337,11 @@ class TranscriptView(ScrollView, can_focus=True, inherit_bindings=False):
 
     def _choose_none_elsewhere(self) -> None:
         """Let go of the chosen coding once the cursor has left it."""
-        segment = self.codings.index.by_id.get(self._chosen or "")
-        if self._chosen and (segment is None or not segment.start <= self.cursor < segment.end):
+        segment = self.codings.index.by_id.get(self.chosen_id or "")
+        if self.chosen_id and (segment is None or not segment.start <= self.cursor < segment.end):
             if segment is not None:
                 self._touch_segment(segment)
-            self._chosen = None
+            self.chosen_id = None
 
     def _announce_selection(self) -> None:
         self.post_message(self.SpanSelected(self.selection))

@@ -94,6 +94,7 @@ class CodingScreen(ProjectScreen):
         self._coders: dict[str, str] = {}
         self._shown_here: object = None
         self._place_kept = (-1, -1)
+        self._followed: tuple[object, ...] = ()
         self._view = TranscriptView(id="text")
 
     # --- laying out and reading -------------------------------------------------------------------
@@ -198,6 +199,7 @@ class CodingScreen(ProjectScreen):
 
     def refresh_lines(self) -> None:
         """Show again where the cursor is and what can be done there."""
+        self._followed = self.view.stand
         self.query_one(DocumentLine).look_again()
         self.query_one(BottomLine).look_again()
         self.query_one(Legend).show(self)
@@ -228,15 +230,18 @@ class CodingScreen(ProjectScreen):
     def _follow(self, message: TranscriptView.CursorMoved) -> None:
         """Follow the cursor in the lines and the panel."""
         message.stop()
-        if self.opened is not None:
-            self.refresh_lines()
+        self._follow_view()
 
     @on(TranscriptView.SpanSelected)
     def _offer(self, message: TranscriptView.SpanSelected) -> None:
         """Say what can be done with the selection."""
         message.stop()
-        if self.opened is not None:
-            self.query_one(BottomLine).look_again()
+        self._follow_view()
+
+    def _follow_view(self) -> None:
+        """Follow the view where it has changed since: a key has been followed before its message comes."""
+        if self.opened is not None and self._followed != self.view.stand:
+            self.refresh_lines()
 
     @on(StripeClicked)
     def _say_chosen(self, message: StripeClicked) -> None:
@@ -292,6 +297,7 @@ class CodingScreen(ProjectScreen):
             ACTS[gesture](self)
         else:
             jumping.move(self, gesture, times)
+        self._follow_view()  # at once, so that text and lines are painted together
 
     def say(self, words: str) -> None:
         """Put words into the line that says what happened; it is one row high, so nothing moves.

@@ -1,0 +1,148 @@
+"""The rows of a transcript as strips for Textual, each kept until its look changes.
+
+A key changes a row or two; the others are taken as they are. What decides how a row looks is its key here, so
+nothing has to be thrown away by hand when the cursor or the selection moves.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rich.cells import cell_len
+from rich.segment import Segment as RichSegment
+from textual.cache import LRUCache
+from textual.strip import Strip
+
+from qualbench.tui.row_painter import RowState, margin_sign, paint_row, paint_stripes
+from qualbench.tui.widgets.looks import MORE_CELLS, Looks
+
+if TYPE_CHECKING:
+    from qualbench.model.document import Turn
+    from qualbench.tui.transcript_layout import Layout
+    from qualbench.tui.widgets.transcript_view import TranscriptView
+
+#: How many rows are kept: several screens of them.
+_KEPT = 400
+
+
+class Gutter:
+    """What stands to the left of the text, in cells.
+
+    Args:
+        width: Cells of the whole view.
+        turns: The document's turns.
+    """
+
+    def __init__(self, width: int, turns: tuple[Turn, ...]) -> None:
+        self.lanes = 6 if width >= 100 else 4 if width >= 50 else 2
+        self.numbers = len(str(len(turns))) if width >= 40 else 0
+        last = max((turn.time for turn in turns if turn.time is not None), default=None)
+        self.times = len(clock(last)) + 1 if last is not None and width >= 60 else 0
+
+    @property
+    def width(self) -> int:
+        """All of its cells."""
+        return self.lanes + 1 + (MORE_CELLS + self.numbers + self.times if self.numbers else 0)
+
+    def words(self, turn: Turn | None) -> str:
+        """Return the number of a turn, and when it was said, in the cells that there are."""
+        time = clock(turn.time) if turn and turn.time is not None else ""
+        return f"{turn.index if turn else '':>{self.numbers}}" + (
+            f"{time:>{self.times}}" if self.times else ""
+        )
+
+
+def clock(seconds: float) -> str:
+    """Return seconds as `4:07` or `1:02:33`."""
+    minutes, second = divmod(int(seconds), 60)
+    hours, minute = divmod(minutes, 60)
+    return f"{hours}:{minute:02}:{second:02}" if hours else f"{minute}:{second:02}"
+
+
+class RowStrips:
+    """The strips of one view.
+
+    Args:
+        view: Whose rows they are.
+
+    Attributes:
+        built: How many rows have been built so far.
+    """
+
+    def __init__(self, view: TranscriptView) -> None:
+        self.built = 0
+        self._view = view
+        self._kept: LRUCache[tuple[object, ...], Strip] = LRUCache(_KEPT)
+        self._looks: Looks | None = None
+
+    def forget(self, *, looks: bool = False) -> None:
+        """Build every row anew when it is asked for; `looks`: colours have changed too."""
+        self._kept.clear()
+        if looks:
+            self._looks = None
+
+    def at(self, first: int, last: int) -> list[Strip]:
+        """Return the strips at the lines `first` to `last` of the view, both included."""
+        view, layout, width = self._view, self._view.layout_of_rows, self._view.size.width
+        rows = len(layout) if layout is not None and view.is_wrapped else 0
+        looks = self._looks = self._looks or Looks(view)
+        top, versions, selection = view.scroll_offset.y, view.codings.versions, view.selection
+        cursor_row = layout.row_of(view.cursor) if layout is not None else -1
+        strips = []
+        for y in range(first, last + 1):
+            row = top + y
+            if layout is None or row >= rows:
+                strips.append(Strip.blank(width, looks.base))
+                continue
+            start, end = layout.extent(row)
+            inside = selection is not None and selection.start < end and start < selection.end
+            key = (
+                row,
+                y == 0,
+                versions.get(row, 0),
+                view.cursor if row == cursor_row else None,
+                (max(start, selection.start), min(end, selection.end)) if inside and selection else None,
+                view.chosen_id,
+            )
+            strip = self._kept.get(key)
+            if strip is None:
+                state = RowState(
+                    segments=view.codings.index.touching(start, max(end, start + 1)),
+                    selection=selection if inside else None,
+                    found=view.found.touching(start, end),
+                    noted=view.codings.noted.touching(start, end),
+                    cursor=view.cursor if row == cursor_row else None,
+                    chosen=view.chosen_id,
+                )
+                strip = self._kept[key] = self._build(layout, row, state, looks, y == 0, width)
+            strips.append(strip)
+        return strips
+
+    def _build(
+        self, layout: Layout, row: int, state: RowState, looks: Looks, top: bool, width: int
+    ) -> Strip:
+        self.built += 1
+        codings, gutter = self._view.codings, self._view.row_gutter
+        mark_of = codings.marks.mark
+        cells, hidden = paint_stripes(codings.lanes.on_row(row), codings.index.by_id, gutter.lanes, top=top)
+        parts = [
+            looks.stripe(
+                cell,
+                mark_of(cell.code_id) if cell.code_id is not None else None,
+                chosen=cell.segment_id is not None and cell.segment_id == state.chosen,
+            )
+            for cell in cells
+        ]
+        sign = margin_sign(layout, row, state)
+        if gutter.numbers:
+            parts.append(looks.number(hidden, gutter.words(layout.turn_on(row)), sign))
+        else:
+            parts.append(RichSegment(sign or " ", looks.base))
+        used = gutter.width
+        for text, look, code_id in paint_row(layout, row, state):
+            tint = mark_of(code_id).color if code_id is not None else None
+            parts.append(RichSegment(text, looks.piece(look, code_id, tint)))
+            used += cell_len(text)
+        if used < width:
+            parts.append(RichSegment(" " * (width - used), looks.base))
+        return Strip(parts, max(used, width))
