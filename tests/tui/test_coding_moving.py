@@ -335,7 +335,7 @@ async def test_the_mouse_does_what_the_keys_do(folder: Path) -> None:
         view, pilot = desk.screen.view, desk.pilot
         assert view.layout_of_rows is not None
         row, cell = view.layout_of_rows.cell_of(TEXT.index("asked"))
-        place = (view.gutter_width + cell + 1, row)
+        place = (view.rows.gutter.width + cell + 1, row)
         await pilot.click(TranscriptView, offset=place)
         assert at(desk).startswith("sked how")
         await pilot.click(TranscriptView, offset=place, times=2)

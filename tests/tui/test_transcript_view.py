@@ -149,7 +149,7 @@ async def test_the_mouse_selects_and_chooses() -> None:
     one = segment(TEXT, 3, 17, "strain")
     app = Reader(segments=(one,))
     async with app.run_test(size=SIZE) as pilot:
-        left = app.view.gutter_width
+        left = app.view.rows.gutter.width
         await pilot.mouse_down(TranscriptView, offset=(left + 3, 2))
         await pilot.hover(TranscriptView, offset=(left + 7, 2))
         await pilot.mouse_up(TranscriptView, offset=(left + 7, 2))
@@ -178,10 +178,10 @@ async def test_only_rows_that_change_are_drawn_again() -> None:
     async with app.run_test(size=(120, 40)) as pilot:
 
         async def built(key: str) -> int:
-            before = app.view.rows_built
+            before = app.view.rows.built
             await pilot.press(key)
             await pilot.pause()
-            return app.view.rows_built - before
+            return app.view.rows.built - before
 
         await pilot.press("down", "down")
         assert await built("right") <= 1
@@ -189,10 +189,10 @@ async def test_only_rows_that_change_are_drawn_again() -> None:
         assert await built("shift+down") <= 2
         assert await built("shift+down") <= 2
         assert await built("shift+up") <= 2
-        before = app.view.rows_built
+        before = app.view.rows.built
         app.view.show_segments((*segments, segment(TEXT, 200, 210, "c1")))
         await pilot.pause()
-        assert app.view.rows_built - before <= 2
+        assert app.view.rows.built - before <= 2
 
 
 async def test_escape_sequences_never_reach_the_screen() -> None:

@@ -34,6 +34,7 @@ class Gutter:
     """
 
     def __init__(self, width: int, turns: tuple[Turn, ...]) -> None:
+        self.made_for = width, turns
         self.lanes = 6 if width >= 100 else 4 if width >= 50 else 2
         self.numbers = len(str(len(turns))) if width >= 40 else 0
         last = max((turn.time for turn in turns if turn.time is not None), default=None)
@@ -72,8 +73,17 @@ class RowStrips:
     def __init__(self, view: TranscriptView) -> None:
         self.built = 0
         self._view = view
+        self._gutter = Gutter(0, ())
         self._kept: LRUCache[tuple[object, ...], Strip] = LRUCache(_KEPT)
         self._looks: Looks | None = None
+
+    @property
+    def gutter(self) -> Gutter:
+        """What stands to the left of the text in the view as wide as it is now."""
+        width, turns = self._view.size.width, self._view.units.turns
+        if self._gutter.made_for[0] != width or self._gutter.made_for[1] is not turns:
+            self._gutter = Gutter(width, turns)
+        return self._gutter
 
     def forget(self, *, looks: bool = False) -> None:
         """Build every row anew when it is asked for; `looks`: colours have changed too."""
@@ -84,7 +94,7 @@ class RowStrips:
     def at(self, first: int, last: int) -> list[Strip]:
         """Return the strips at the lines `first` to `last` of the view, both included."""
         view, layout, width = self._view, self._view.layout_of_rows, self._view.size.width
-        rows = len(layout) if layout is not None and view.is_wrapped else 0
+        rows = len(layout) if layout is not None and view.wrapped_for == width else 0
         looks = self._looks = self._looks or Looks(view)
         top, versions, selection = view.scroll_offset.y, view.codings.versions, view.selection
         cursor_row = layout.row_of(view.cursor) if layout is not None else -1
@@ -118,11 +128,9 @@ class RowStrips:
             strips.append(strip)
         return strips
 
-    def _build(
-        self, layout: Layout, row: int, state: RowState, looks: Looks, top: bool, width: int
-    ) -> Strip:
+    def _build(self, layout: Layout, row: int, state: RowState, looks: Looks, top: bool, width: int) -> Strip:
         self.built += 1
-        codings, gutter = self._view.codings, self._view.row_gutter
+        codings, gutter = self._view.codings, self.gutter
         mark_of = codings.marks.mark
         cells, hidden = paint_stripes(codings.lanes.on_row(row), codings.index.by_id, gutter.lanes, top=top)
         parts = [

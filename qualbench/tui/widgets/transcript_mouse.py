@@ -30,14 +30,14 @@ def press(view: TranscriptView, event: events.MouseDown) -> bool:
         return False
     row = min(event.y + view.scroll_offset.y, len(layout) - 1)
     view.selecting = False
-    if event.x < view.gutter_width:
+    if event.x < view.rows.gutter.width:
         for lane, segment_id, _begins in view.codings.lanes.on_row(row):
             if lane == event.x:
                 view.let_go()
                 view.choose(view.codings.index.by_id[segment_id])
                 view.post_message(StripeClicked(view.codings.index.by_id[segment_id]))
         return False
-    view.move_to(layout.offset_at(row, event.x - view.gutter_width), extend=event.shift)
+    view.move_to(layout.offset_at(row, event.x - view.rows.gutter.width), extend=event.shift)
     return True
 
 
@@ -46,12 +46,12 @@ def drag(view: TranscriptView, event: events.MouseMove) -> None:
     layout = view.layout_of_rows
     if layout is not None:
         row = min(max(0, event.y + view.scroll_offset.y), len(layout) - 1)
-        view.move_to(layout.offset_at(row, max(0, event.x - view.gutter_width)), extend=True)
+        view.move_to(layout.offset_at(row, max(0, event.x - view.rows.gutter.width)), extend=True)
 
 
 def click(view: TranscriptView, event: events.Click) -> None:
     """Select the word on a double click, the sentence on a triple one, the turn on a fourth."""
-    if event.chain < 2 or event.x < view.gutter_width:
+    if event.chain < 2 or event.x < view.rows.gutter.width:
         return
     if event.chain == 2:
         span = word_at(view.text, view.cursor)

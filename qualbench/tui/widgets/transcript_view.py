@@ -18,7 +18,7 @@ from qualbench.tui.sanitise import cluster_start
 from qualbench.tui.text_units import Units
 from qualbench.tui.transcript_layout import Layout, top_row_for
 from qualbench.tui.widgets import transcript_mouse as mouse
-from qualbench.tui.widgets.row_strips import Gutter, RowStrips
+from qualbench.tui.widgets.row_strips import RowStrips
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -40,6 +40,8 @@ class TranscriptView(ScrollView, can_focus=True, inherit_bindings=False):
         selecting: True between the two presses of Space, while plain motions extend the selection.
         chosen_id: The coding that was chosen last, or None.
         found: The places that a search found.
+        rows: What is painted.
+        wrapped_for: For how many cells the rows are made; a resize paints once before its message comes.
     """
 
     ALLOW_SELECT: ClassVar[bool] = False
@@ -83,10 +85,9 @@ class TranscriptView(ScrollView, can_focus=True, inherit_bindings=False):
         self.found = Places()
         self._wanted_cell = 0
         self._top: int | None = None  # offset of what stands at the top at first
-        self._wrapped_for = 0
+        self.wrapped_for = 0
         self._dragging = False
-        self._row_gutter: tuple[int, Gutter] | None = None
-        self._rows = RowStrips(self)
+        self.rows = RowStrips(self)
 
     @property
     def text(self) -> str:
@@ -118,7 +119,7 @@ class TranscriptView(ScrollView, can_focus=True, inherit_bindings=False):
         self, units: Units, segments: Iterable[Segment], cursor: int = 0, top: int | None = None
     ) -> None:
         """Show another document with its codings, the cursor at `cursor`, the row of `top` at the top."""
-        self.units, self._row_gutter = units, None
+        self.units = units
         self.codings = Codings(segments)
         self.anchor_at, self.selecting, self.chosen_id = None, False, None
         self.show_found(())
@@ -131,7 +132,7 @@ class TranscriptView(ScrollView, can_focus=True, inherit_bindings=False):
         """Show these codings instead of those shown; only rows that change are drawn again."""
         changed = self.codings.show(segments, self.layout_of_rows)
         if changed is None:
-            self._rows.forget()
+            self.rows.forget()
             self.refresh()
         else:
             self._touch_rows(changed)
@@ -143,12 +144,12 @@ class TranscriptView(ScrollView, can_focus=True, inherit_bindings=False):
     def show_found(self, spans: Sequence[Span]) -> None:
         """Mark the places that a search found, in order of position."""
         self.found = Places(spans)
-        self._rows.forget()
+        self.rows.forget()
         self.refresh()
 
     def show_again(self) -> None:
         """Draw everything again: colours or names of codes have changed."""
-        self._rows.forget(looks=True)
+        self.rows.forget(looks=True)
         self.refresh()
 
     def move_to(self, offset: int, *, extend: bool = False, keep_cell: bool = False) -> None:
@@ -228,11 +229,11 @@ class TranscriptView(ScrollView, can_focus=True, inherit_bindings=False):
 
     def render_line(self, y: int) -> Strip:
         """Return the row at line `y` of the view."""
-        return self._rows.at(y, y)[0]
+        return self.rows.at(y, y)[0]
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """Return the rows of a part of the view, without the detour by borders that it does not have."""
-        strips = self._rows.at(crop.y, crop.bottom - 1)
+        strips = self.rows.at(crop.y, crop.bottom - 1)
         background = self.background_colors[1]
         for one in self.get_line_filters():
             strips = [strip.apply_filter(one, background) for strip in strips]
@@ -245,28 +246,6 @@ class TranscriptView(ScrollView, can_focus=True, inherit_bindings=False):
         """What the lines around the text depend on: cursor, selection, chosen coding, rows in sight."""
         return self.cursor, self.anchor_at, self.selecting, self.chosen_id, self.scroll_offset.y, self.size
 
-    @property
-    def rows_built(self) -> int:
-        """How many rows have been drawn so far; for tests and the bench."""
-        return self._rows.built
-
-    @property
-    def is_wrapped(self) -> bool:
-        """Whether the rows are those of the view's width; a resize paints once before its message comes."""
-        return self._wrapped_for == self.size.width
-
-    @property
-    def row_gutter(self) -> Gutter:
-        """What stands to the left of the text."""
-        if self._row_gutter is None or self._row_gutter[0] != self.size.width:
-            self._row_gutter = self.size.width, Gutter(self.size.width, self.units.turns)
-        return self._row_gutter[1]
-
-    @property
-    def gutter_width(self) -> int:
-        """Cells to the left of the text."""
-        return self.row_gutter.width
-
     def on_resize(self, event: events.Resize) -> None:
         """Wrap the text anew where the width has changed."""
         self._wrap()
@@ -274,13 +253,13 @@ class TranscriptView(ScrollView, can_focus=True, inherit_bindings=False):
     def notify_style_update(self) -> None:
         """Forget what was drawn with other colours."""
         super().notify_style_update()
-        self._rows.forget(looks=True)
+        self.rows.forget(looks=True)
 
     def _wrap(self) -> None:
         if not self.size.width:
             return
-        self._wrapped_for = self.size.width
-        width = self.size.width - self.gutter_width - 1  # the last cell is for a cursor past a row's end
+        self.wrapped_for = self.size.width
+        width = self.size.width - self.rows.gutter.width - 1  # the last cell is for a cursor past a row's end
         old = self.layout_of_rows
         if old is not None and old.width == max(4, width):
             self._scroll_to_row(old.row_of(self.cursor))
@@ -290,7 +269,7 @@ class TranscriptView(ScrollView, can_focus=True, inherit_bindings=False):
         self.layout_of_rows = layout
         self.virtual_size = Size(self.size.width, len(layout))
         self.codings.lay(layout)
-        self._rows.forget()
+        self.rows.forget()
         self.refresh()
         row, self._wanted_cell = layout.cell_of(self.cursor)
         top, self._top = row - max(0, screen_row) if self._top is None else layout.row_of(self._top), None
