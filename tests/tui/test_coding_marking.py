@@ -198,13 +198,13 @@ async def test_a_cursor_key_draws_no_more_rows_where_there_are_annotations(folde
             memoing.annotate(desk.session, "P07", Span(start, start + 40), "Hm.")
         desk.screen.reload()
         await desk.press("right")
-        before = desk.screen.view.rows_built
+        before = desk.screen.view.rows.built
         await desk.press("right")
-        assert desk.screen.view.rows_built - before <= 2
-        before = desk.screen.view.rows_built
+        assert desk.screen.view.rows.built - before <= 2
+        before = desk.screen.view.rows.built
         desk.screen.reload()
         await desk.pilot.pause()
-        assert desk.screen.view.rows_built == before, "nothing has changed, so nothing is drawn again"
+        assert desk.screen.view.rows.built == before, "nothing has changed, so nothing is drawn again"
 
 
 LAYOUT = Layout("P: Nobody asked.", turns_of("P: Nobody asked."), 60)

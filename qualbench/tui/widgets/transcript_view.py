@@ -241,11 +241,6 @@ class TranscriptView(ScrollView, can_focus=True, inherit_bindings=False):
             strips = [strip.crop(*crop.column_span) for strip in strips]
         return strips
 
-    @property
-    def stand(self) -> tuple[object, ...]:
-        """What the lines around the text depend on: cursor, selection, chosen coding, rows in sight."""
-        return self.cursor, self.anchor_at, self.selecting, self.chosen_id, self.scroll_offset.y, self.size
-
     def on_resize(self, event: events.Resize) -> None:
         """Wrap the text anew where the width has changed."""
         self._wrap()

@@ -18,6 +18,12 @@ from qualbench.tui.widgets.looks import mark_style
 
 if TYPE_CHECKING:
     from qualbench.tui.screens.coding.screen import CodingScreen
+    from qualbench.tui.widgets.transcript_view import TranscriptView
+
+
+def stand_of(view: TranscriptView) -> tuple[object, ...]:
+    """Return what the lines depend on: cursor, selection, chosen coding, rows in sight."""
+    return (*(view.cursor, view.anchor_at, view.selecting, view.chosen_id), view.scroll_offset.y, view.size)
 
 
 class Steady(Static):

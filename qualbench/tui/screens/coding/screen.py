@@ -23,7 +23,7 @@ from qualbench.tui.sanitise import drawn
 from qualbench.tui.screens.base import ProjectScreen
 from qualbench.tui.screens.coding import finding, giving, jumping, marking
 from qualbench.tui.screens.coding.acts import ACTS
-from qualbench.tui.screens.coding.lines import BottomLine, DocumentLine, Legend
+from qualbench.tui.screens.coding.lines import BottomLine, DocumentLine, Legend, stand_of
 from qualbench.tui.text_units import Units, trim
 from qualbench.tui.widgets.code_tree import CodeTree
 from qualbench.tui.widgets.find_bar import FindBar
@@ -199,7 +199,7 @@ class CodingScreen(ProjectScreen):
 
     def refresh_lines(self) -> None:
         """Show again where the cursor is and what can be done there."""
-        self._followed = self.view.stand
+        self._followed = stand_of(self.view)
         self.query_one(DocumentLine).look_again()
         self.query_one(BottomLine).look_again()
         self.query_one(Legend).show(self)
@@ -240,7 +240,7 @@ class CodingScreen(ProjectScreen):
 
     def _follow_view(self) -> None:
         """Follow the view where it has changed since: a key has been followed before its message comes."""
-        if self.opened is not None and self._followed != self.view.stand:
+        if self.opened is not None and self._followed != stand_of(self.view):
             self.refresh_lines()
 
     @on(StripeClicked)
