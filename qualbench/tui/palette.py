@@ -10,16 +10,19 @@ from qualbench.settings.options import BY_NAME
 from qualbench.tui.keymaps import caps
 from qualbench.tui.keys import Where, gestures
 from qualbench.tui.sanitise import drawn
-from qualbench.workbench import importing, searching
+from qualbench.workbench import history, importing, searching
 from qualbench.workbench.codebooks import load_codebook
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from qualbench.model.change import Entry
     from qualbench.tui.app import QualbenchApp
+    from qualbench.tui.screens.base import ProjectScreen
 
 #: How many codes and documents are offered at once.
 OFFERED = 20
+_STEPS = {"undo": "Take back", "redo": "Do again"}
 
 
 class Commands(Provider):
@@ -53,7 +56,12 @@ class Commands(Provider):
                 continue
             target = self.app if Where.EVERYWHERE in one.where else self.screen
             run = getattr(target, f"action_{one.id}", None)
-            if run is not None:
+            if run is not None and one.id in ("undo", "redo"):
+                step = self._step(one.id)
+                if step is not None:
+                    what = cast("ProjectScreen", self.screen).told(step)
+                    yield f"{_STEPS[one.id]}: {drawn(what)}", f"key: {caps(self.app, one.id)}", run
+            elif run is not None:
                 yield one.words, f"key: {caps(self.app, one.id)}", run
         if self.shell.session is not None:
             if "open_start" not in self.shell.not_offered:
@@ -63,6 +71,13 @@ class Commands(Provider):
             yield f"Use the {name} keys", "from now on", _later(self.shell.use_keys, name)
         for name in BY_NAME["colours"].choices:
             yield f"Use the {name} colours", "from now on", _later(self.shell.use_colours, name)
+
+    def _step(self, gesture: str) -> Entry | None:
+        """Return the step that undo or redo would be about, or None."""
+        session = self.shell.session
+        if session is None:
+            return None
+        return history.next_undo(session) if gesture == "undo" else history.next_redo(session)
 
     def _documents(self, query: str) -> Iterator[tuple[float, str, Callable[[], object]]]:
         assert self.shell.session is not None

@@ -35,6 +35,22 @@ async def test_every_gesture_of_the_screen_is_offered(app: QualbenchApp) -> None
         assert "Leave the program (the palette can, too)" in words
 
 
+async def test_undo_and_redo_say_what_they_are_about(app: QualbenchApp) -> None:
+    async with app.run_test() as pilot:
+        await pilot.pause()
+        app.screen.take_back(earlier_day=True)  # type: ignore[attr-defined]
+        await pilot.pause()
+        words = [str(one.text) async for one in Commands(app.screen).discover()]
+        assert "Do again: put “Waiting” into the theme “Getting in”" in words
+        run((await found(app, "take back: made"))["Take back: made the theme “Getting in”"])
+        await pilot.pause()
+        (hit,) = (await found(app, "take back: coded")).values()
+        assert str(hit.text).startswith("Take back: coded turn 2 of bert, “My neighbour listens better than")
+        run(hit)
+        assert "Took back: coded turn 2 of bert, “My neighbour listens" in said(app)
+        assert "[Ctrl+Y] does it again." in said(app)
+
+
 async def test_a_code_is_found_by_its_initials_and_gone_to(app: QualbenchApp) -> None:
     async with app.run_test() as pilot:
         await pilot.pause()

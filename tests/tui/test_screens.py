@@ -433,7 +433,10 @@ async def test_a_step_is_shown_with_what_it_changed(app: QualbenchApp) -> None:
         await pilot.press("f6", "down", "down", "enter")
         assert isinstance(app.screen, MessageDialog)
         assert "Segment added: “Friends instead” in bert, characters" in app.screen.text
-        assert "neighbour" not in app.screen.text, "the history holds no words of a transcript"
+        assert "coded turn 2 of bert, “My neighbour listens better than the…”, with" in app.screen.text
+        assert app.session is not None
+        kept = [one.summary for one in history.list_history(app.session)]
+        assert not [one for one in kept if "neighbour" in one], "the history holds no words of a transcript"
 
 
 # --- the start ------------------------------------------------------------------------------------

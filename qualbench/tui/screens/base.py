@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.widget import Widget
 
+    from qualbench.model.change import Entry
     from qualbench.tui.app import QualbenchApp
     from qualbench.workbench.project import Session
 
@@ -169,6 +170,12 @@ class ProjectScreen(Screen[None]):
         entries = history.list_history(self.session, 1)
         return (entries[0].id, entries[0].summary) if entries else None
 
+    def told(self, entry: Entry) -> str:
+        """Return a step in words, with the turn and the words that it is about."""
+        from qualbench.workbench.step_words import step_in_words
+
+        return step_in_words(self.session, entry)
+
     def action_undo(self) -> None:
         """Take back the coder's last step."""
         self.take_back()
@@ -185,7 +192,7 @@ class ProjectScreen(Screen[None]):
             self.app.push_screen(
                 ConfirmDialog(
                     "Take back a step of an earlier day?",
-                    f"The step before is of {early.entry.at[:10]}: {early.entry.summary}.",
+                    f"The step before is of {early.entry.at[:10]}: {self.told(early.entry)}.",
                     yes="Take it back",
                 ),
                 lambda yes: self.take_back(any_coder=any_coder, earlier_day=True) if yes else None,
@@ -195,7 +202,7 @@ class ProjectScreen(Screen[None]):
         except QualbenchError as error:
             self.complain(error)
         else:
-            self.say(f"Took back: {entry.summary}. [Ctrl+Y] does it again.")
+            self.say(f"Took back: {self.told(entry)}. [Ctrl+Y] does it again.")
             self.post_message(Changed())
 
     def action_redo(self) -> None:
@@ -209,7 +216,7 @@ class ProjectScreen(Screen[None]):
         except QualbenchError as error:
             self.complain(error)
         else:
-            self.say(f"Did again: {entry.summary}. [Ctrl+Z] takes it back.")
+            self.say(f"Did again: {self.told(entry)}. [Ctrl+Z] takes it back.")
             self.post_message(Changed())
 
     def action_show_documents(self) -> None:

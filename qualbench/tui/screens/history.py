@@ -8,8 +8,10 @@ from textual.widgets import Static
 
 from qualbench.tui.dialogs.confirm import ConfirmDialog
 from qualbench.tui.dialogs.message import MessageDialog
+from qualbench.tui.keymaps import retold
 from qualbench.tui.keys import Where, bindings
 from qualbench.tui.lines import Lines, columns, when
+from qualbench.tui.sanitise import drawn
 from qualbench.tui.screens.base import ProjectScreen
 from qualbench.tui.screens.step_text import step_lines
 from qualbench.workbench import history
@@ -24,6 +26,8 @@ if TYPE_CHECKING:
 
 #: How many of the newest steps are listed.
 LISTED = 500
+#: Before the step that undo would take back, the one that redo would do again, and all others.
+BACK, AGAIN, UNMARKED = "↶ ", "↷ ", "  "
 
 
 class HistoryScreen(ProjectScreen):
@@ -37,6 +41,7 @@ class HistoryScreen(ProjectScreen):
         super().__init__()
         self.entries: dict[str, Entry] = {}
         self.names: dict[str, str] = {}
+        self.marks: dict[int, str] = {}
 
     def compose_body(self) -> Iterable[Widget]:
         """Yield what undo and redo would do, and the list."""
@@ -54,10 +59,12 @@ class HistoryScreen(ProjectScreen):
         self.names = {one.id: one.name for one in list_coders(self.session)}
         back, again = history.next_undo(self.session), history.next_redo(self.session)
         lines = [
-            f"[Ctrl+Z] takes back: {back.summary}" if back else "There is no step of yours to take back."
+            f"[Ctrl+Z] takes back: {self.told(back)}" if back else "There is no step of yours to take back."
         ]
-        lines += [f"[Ctrl+Y] does again: {again.summary}"] if again else []
-        self.query_one("#next", Static).update("\n".join(lines))
+        lines += [f"[Ctrl+Y] does again: {self.told(again)}"] if again else []
+        self.marks = {one.id: mark for one, mark in ((back, BACK), (again, AGAIN)) if one is not None}
+        shown = "\n".join(lines)
+        self.query_one("#next", Static).update(drawn(retold(shown, self.where, self.app)))
         self._lay_out()
 
     def _lay_out(self) -> None:
@@ -67,6 +74,7 @@ class HistoryScreen(ProjectScreen):
 
     def _row(self, entry: Entry, room: int) -> str:
         what = f"(taken back) {entry.summary}" if entry.undone else entry.summary
+        what = self.marks.get(entry.id, UNMARKED) + what
         return columns(room, (when(entry.at), 16), (self.names.get(entry.coder_id, "?"), 14), (what, 0))
 
     def on_option_list_option_selected(self) -> None:
@@ -77,7 +85,7 @@ class HistoryScreen(ProjectScreen):
         """Show one step in full."""
         entry = self.entries.get(self.query_one(Lines).chosen)
         if entry is not None:
-            text = f"{when(entry.at)}, {self.names.get(entry.coder_id, '?')}: {entry.summary}."
+            text = f"{when(entry.at)}, {self.names.get(entry.coder_id, '?')}: {self.told(entry)}."
             text += "\nIt is taken back." if entry.undone else ""
             text += f"\n\nWhy: {entry.why}" if entry.why else ""
             told = step_lines(self.session, entry.id)
@@ -94,7 +102,7 @@ class HistoryScreen(ProjectScreen):
         self.app.push_screen(
             ConfirmDialog(
                 "Take back anyone's step?",
-                f"The newest step is {name}'s, {when(entry.at)}: {entry.summary}.",
+                f"The newest step is {name}'s, {when(entry.at)}: {self.told(entry)}.",
                 yes="Take it back",
             ),
             lambda yes: self.take_back(any_coder=True, earlier_day=True) if yes else None,
