@@ -1,30 +1,19 @@
 from __future__ import annotations
 
+import string
 from collections import Counter
 
 import pytest
 from textual.binding import Binding, BindingsMap
+from textual.keys import _character_to_key
 
+from qualbench.settings.keynames import NAMED
 from qualbench.tui import keys
 from qualbench.tui.keys import GESTURES, KEYMAPS, Gesture, Where
+from tests.tui.layouts import SIGNS, writes
 
-#: Characters that need AltGr or Option (or are dead keys) on some US, UK, German, French or Nordic keyboard.
-HARD = {
-    "left_square_bracket",
-    "right_square_bracket",
-    "left_curly_bracket",
-    "right_curly_bracket",
-    "at",
-    "backslash",
-    "vertical_line",
-    "tilde",
-    "number_sign",
-    "dollar_sign",
-    "circumflex_accent",
-    "grave_accent",
-    "pound_sign",
-    *"[]{}@\\|~#$^`",
-}
+#: What Textual calls the key of a sign -> the sign.
+CHARACTERS = {_character_to_key(one): one for one in string.punctuation}
 #: What a browser, tmux, screen or flow control may take for itself.
 TAKEN = {f"ctrl+{letter}" for letter in "abcdfgknopqrstvw"} | {
     "f1",
@@ -79,9 +68,25 @@ def test_no_bare_q(keymap: str) -> None:
     assert not [one.id for one in GESTURES if {"q", "Q"} & set(one.keys_in(keymap))]
 
 
-def test_nothing_in_standard_needs_a_third_hand() -> None:
-    assert not [one.id for one in GESTURES if HARD & set(one.keys)]
-    assert not [one.id for one in GESTURES if any("alt+" in key or "meta+" in key for key in one.keys)]
+@pytest.mark.parametrize("layout", SIGNS)
+def test_nothing_in_standard_needs_a_third_hand(layout: str) -> None:
+    """No AltGr or Option, no dead key on any of these keyboards; and never Alt, which menus take."""
+    for one in GESTURES:
+        for key in one.keys:
+            *held, last = key.split("+")
+            assert not {"alt", "meta", "super"} & set(held), f"{one.id}: {key}"
+            character = CHARACTERS.get(last, last) if last not in NAMED else ""
+            assert not character or writes(layout, character), f"{one.id} needs {character} on {layout}"
+            assert not (held and character.isdigit()), f"{one.id}: {key} is another key on {layout}"
+
+
+def test_the_layouts_know_what_is_hard() -> None:
+    hard = {layout: {one for one in string.punctuation if not writes(layout, one)} for layout in SIGNS}
+    assert hard["US"] == hard["UK"] - set("`") == set()
+    assert hard["German"] == set("[]{}\\|~@^`")
+    assert hard["French"] == set("[]{}\\|~@^`#")
+    assert hard["Danish"] == hard["Swedish and Finnish"] == set("[]{}\\|~@^`$")
+    assert hard["Norwegian"] == set("[]{}~@^`$")
 
 
 @pytest.mark.parametrize("keymap", KEYMAPS)
