@@ -1,50 +1,83 @@
-"""Help: every key of the screen it was asked from, made from the key table, and other programs' words."""
+"""Help: every key of the screen it was asked from, made from the key table; typing finds any in the program.
+
+What is typed finds gestures of all screens, by their words or their keys, and what other programs call
+things.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from rich.cells import cell_len
+from textual import on
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
-from textual.widgets import Static
+from textual.widgets import Input, Static
 
-from qualbench.tui.keymaps import caps
-from qualbench.tui.keys import Gesture, Where, gestures
-from qualbench.tui.lines import BOLD
+from qualbench.tui.keymaps import cap, caps
+from qualbench.tui.keys import BY_ID, GESTURES, Gesture, Where, gestures
+from qualbench.tui.lines import BOLD, FAINT
+from qualbench.tui.other_words import OTHER_WORDS, OtherWord
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from textual.app import App, ComposeResult
     from textual.binding import BindingType
 
-#: What other programs call it, and what it is called here.
-OTHER_WORDS = (
-    ("node (NVivo), tag (Taguette), label", "code"),
-    ("reference (NVivo), quotation (ATLAS.ti), highlight (Taguette), coded segment (MAXQDA)", "segment"),
-    ("classification, document variables, attributes (NVivo, MAXQDA)", "cases and their attributes"),
-    ("annotation, comment, note", "memo"),
-    ("code group, parent node, code family", "a code with codes under it, or a theme"),
-    ("source, file, primary document", "document"),
-    ("undo, log, versions", "the history"),
-)
+#: Keys that take more cells than this stand on a line of their own.
+WIDEST = 24
 
 
 class HelpScreen(ModalScreen[None]):
-    """The keys of one screen. Esc goes back."""
+    """The keys of one screen, and a field to find others in. Esc empties the field, then goes back."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [("escape,enter,f1,question_mark", "app.pop_screen", "Back")]
-    AUTO_FOCUS = "VerticalScroll"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        ("escape", "step_out", "Back"),
+        ("f1", "app.pop_screen", "Back"),
+        *((key, f"turn_page('{key}')", "Scroll") for key in ("up", "down", "pageup", "pagedown")),
+    ]
+    AUTO_FOCUS = "Input"
 
     def __init__(self, of: Where) -> None:
         super().__init__()
         self.of = of
 
     def compose(self) -> ComposeResult:
-        """Lay out the page."""
-        with VerticalScroll(classes="help"):
+        """Lay out the field, the page and the line of keys."""
+        yield Input(placeholder="type to find a command, a key, or another program's word", compact=True)
+        with VerticalScroll(classes="help", can_focus=False):
             yield Static(help_page(self.of, self.app), markup=False)
-        yield Static("[Esc] back   [↑] [↓] scroll", classes="dialog-keys", markup=False)
+        yield Static("[Esc] back   [↑] [↓] scroll   type to find", classes="dialog-keys", markup=False)
+
+    @on(Input.Changed)
+    def _find(self, event: Input.Changed) -> None:
+        """Show what fits; the page of the screen where nothing is typed."""
+        typed = event.value.strip()
+        page = found_page(typed, self.of, self.app) if typed else help_page(self.of, self.app)
+        self.query_one(".help Static", Static).update(page)
+        self.query_one(VerticalScroll).scroll_home(animate=False)
+
+    @on(Input.Submitted)
+    def _enter(self) -> None:
+        """Enter goes back where nothing is typed: help was read."""
+        if not self.query_one(Input).value.strip():
+            self.dismiss()
+
+    def action_step_out(self) -> None:
+        """Empty the field; where it is empty go back."""
+        field = self.query_one(Input)
+        if field.value:
+            field.value = ""
+        else:
+            self.dismiss()
+
+    def action_turn_page(self, key: str) -> None:
+        """Move the page while the field keeps the typing."""
+        page = self.query_one(VerticalScroll)
+        by = {"up": -1, "down": 1, "pageup": 1 - page.size.height, "pagedown": page.size.height - 1}[key]
+        page.scroll_relative(y=by, animate=False)
 
 
 def help_page(of: Where, app: App[Any]) -> Content:
@@ -54,23 +87,53 @@ def help_page(of: Where, app: App[Any]) -> Content:
     own = [one for one in rows if len(one.where) == 1 and one.where[0] is of]
     rest = [one for one in rows if one not in own]
     rest.sort(key=lambda one: (Where.EVERYWHERE in one.where, rows.index(one)))
-    wide = max(cell_len(caps(app, one.id)) for one in rows)
     title = "Keys" if of is Where.EVERYWHERE else f"Keys: {of.value}"
-    parts: list[Content] = [Content.assemble((title, BOLD), "\n")]
-    group = ""
-    for one in [*own, *rest]:
-        if one.group != group:
-            group = one.group
-            parts.append(Content.assemble("\n", (group, BOLD), "\n"))
-        parts.append(_row(one, wide, app))
+    parts: list[Content] = [Content.assemble((title, BOLD), "\n"), *_table([*own, *rest], app)]
     parts.append(
         Content("\nArrows, PgUp, PgDn, Home and End move; Tab goes to the next part of the screen.\n")
     )
     parts.append(Content.assemble("\n", ("Other programs' words, and ours", BOLD), "\n"))
-    parts += [Content(f"{theirs}: here {ours}\n") for theirs, ours in OTHER_WORDS]
+    parts += [_other(one, app) for one in OTHER_WORDS]
     return Content("").join(parts)
 
 
-def _row(gesture: Gesture, wide: int, app: App[Any]) -> Content:
-    keys = caps(app, gesture.id)
-    return Content.assemble((keys, BOLD), " " * (wide - cell_len(keys) + 2), gesture.words, "\n")
+def found_page(typed: str, of: Where, app: App[Any]) -> Content:
+    """Return what fits the typed words: gestures of this screen, those of others, other programs' words."""
+    wanted = typed.casefold().split()
+
+    def fits(text: str) -> bool:
+        return all(word in text.casefold() for word in wanted)
+
+    without = getattr(app, "not_offered", ())
+    known = [one for one in GESTURES if one.id not in without]
+    hits = [one for one in known if fits(f"{one.words} {one.group} {caps(app, one.id)}")]
+    words = [one for one in OTHER_WORDS if fits(" ".join(one[:3]))]
+    if not hits and not words:
+        from qualbench.workbench.searching import nearest
+
+        near = nearest(typed, [one.words for one in known], limit=5)
+        hits = [one for one in known if one.words in near]
+    here = [one for one in hits if of in one.where or Where.EVERYWHERE in one.where]
+    parts = [_other(one, app) for one in words]
+    parts += _table(here, app)
+    parts += _table([one for one in hits if one not in here], app, places=True)
+    return Content("").join(parts) if parts else Content("Nothing is called that. [Esc] empties the field.")
+
+
+def _table(rows: list[Gesture], app: App[Any], *, places: bool = False) -> Iterator[Content]:
+    """Yield rows of keys and words under the headings of their groups."""
+    wide = min(WIDEST, max((cell_len(caps(app, one.id)) for one in rows), default=0))
+    group = ""
+    for one in rows:
+        if one.group != group:
+            group = one.group
+            place = f"  {', '.join(where.value for where in one.where)}" if places else ""
+            yield Content.assemble("\n", (group, BOLD), (place, FAINT), "\n")
+        keys = caps(app, one.id)
+        gap = " " * (wide - cell_len(keys) + 2) if cell_len(keys) <= wide else "\n" + " " * (wide + 2)
+        yield Content.assemble((keys, BOLD), gap, one.words, "\n")
+
+
+def _other(one: OtherWord, app: App[Any]) -> Content:
+    ours = one.ours + (f"  [{cap(app, one.where)}]" if one.where in BY_ID else "")
+    return Content.assemble(f"{one.theirs} ({one.programs}): here ", (ours, BOLD), "\n")
