@@ -107,6 +107,17 @@ def load_segment(store: Store, segment_id: str) -> Segment | None:
     return _segment(row) if row else None
 
 
+def load_segments_by_id(store: Store, segment_ids: Sequence[str]) -> dict[str, Segment]:
+    """Return those of some segments that are there and in shown documents, by id."""
+    found: dict[str, Segment] = {}
+    for first in range(0, len(segment_ids), 500):
+        part = segment_ids[first : first + 500]
+        marks = ", ".join("?" * len(part))
+        rows = store.connection.execute(f"SELECT {_SEGMENT} WHERE s.id IN ({marks})", tuple(part))
+        found |= {segment.id: segment for segment in map(_segment, rows)}
+    return found
+
+
 def find_twin(store: Store, segment: Segment) -> Segment | None:
     """Return the segment with the same place, code and coder, if there is one."""
     row = store.connection.execute(

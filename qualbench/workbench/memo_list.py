@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from qualbench.errors import UsageError
 from qualbench.model.coding import Memo, MemoKind, MemoTarget
 from qualbench.model.theme import theme_tree
-from qualbench.storage.codings import load_coders, load_segment
+from qualbench.storage.codings import load_coders, load_segments_by_id
 from qualbench.storage.names import load_names
 from qualbench.storage.projects import load_cases
 from qualbench.storage.themes import load_theme_sets, load_themes
@@ -16,7 +16,7 @@ from qualbench.workbench.codebooks import load_codebook
 from qualbench.workbench.memoing import list_memos, passage_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from qualbench.workbench.project import Session
 
@@ -39,7 +39,7 @@ class MemoRow:
     quote: str
 
 
-def memo_rows(session: Session, memos: Iterable[Memo]) -> list[MemoRow]:
+def memo_rows(session: Session, memos: Sequence[Memo]) -> list[MemoRow]:
     """Return memos as rows, in their order."""
     coders = {one.id: one.name for one in load_coders(session.store)}
     documents = load_names(session.store)
@@ -57,6 +57,8 @@ def memo_rows(session: Session, memos: Iterable[Memo]) -> list[MemoRow]:
         MemoTarget.CODE: book.paths,
         MemoTarget.THEME: {one: path for one, (_name, path) in themes.items()},
     }
+    on_segments = [memo.target_id for memo in memos if memo.target is MemoTarget.SEGMENT]
+    segments = load_segments_by_id(session.store, list(dict.fromkeys(on_segments)))
     own = {
         MemoTarget.CODE: {code.id: code.name for code in book.codes},
         MemoTarget.THEME: {one: name for one, (name, _path) in themes.items()},
@@ -68,7 +70,7 @@ def memo_rows(session: Session, memos: Iterable[Memo]) -> list[MemoRow]:
         if memo.target is MemoTarget.PASSAGE:
             quote = passage_words(session, memo)
         elif memo.target is MemoTarget.SEGMENT:
-            segment = load_segment(session.store, memo.target_id)
+            segment = segments.get(memo.target_id)
             if segment is not None:
                 document, code_id = documents[segment.document_id], segment.code_id
                 name = f"{document} {segment.start}:{segment.end}, {book.paths[code_id]}"

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from textual.widgets import Input, TextArea
 
 from qualbench.model.code import CodeStatus
+from qualbench.model.coding import Stance
 from qualbench.model.document import Role
 from qualbench.tui.dialogs.choose import ChooseDialog
 from qualbench.tui.dialogs.confirm import ConfirmDialog
@@ -21,6 +22,8 @@ from qualbench.tui.screens.start import PreviewDialog, StartScreen, _outside_pro
 from qualbench.tui.screens.theming import ThemesScreen
 from qualbench.workbench import codebooks, history, importing, theming
 from qualbench.workbench.coders import add_coder
+from qualbench.workbench.coding import load_segments
+from qualbench.workbench.marking import mark_segments
 from qualbench.workbench.memoing import list_journal, list_memos
 from qualbench.workbench.project import open_session
 from qualbench.workbench.working_file import working_path
@@ -372,6 +375,14 @@ async def test_a_quote_is_chosen_and_let_go(app: QualbenchApp) -> None:
         assert not theming.find_theme(session, "Getting in").exemplar_ids
         await pilot.press("escape")
         assert isinstance(app.screen, ThemesScreen)
+
+
+async def test_what_a_quote_does_to_the_theme_stands_beside_it(app: QualbenchApp) -> None:
+    session = open_session_of(app)
+    mark_segments(session, [load_segments(session)[0].id], important=True, stance=Stance.CONTRADICTS)
+    async with app.run_test() as pilot:
+        await pilot.press("f9", "s")
+        assert "For a letter, important, contradicts" in shown(app)[0]
 
 
 async def test_another_set_is_made_and_used(app: QualbenchApp) -> None:

@@ -22,7 +22,7 @@ from qualbench.workbench import memo_list, memoing
 from qualbench.workbench.searching import find_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from textual.widget import Widget
 
@@ -46,6 +46,19 @@ KINDS = {
     MemoTarget.THEME.value: "memos about themes",
     "private": "what is private",
 }
+
+
+class _Listed:
+    """Memos as passages, each made when it comes into sight."""
+
+    def __init__(self, rows: Sequence[MemoRow], words: Sequence[str]) -> None:
+        self.rows, self.words = rows, words
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def __getitem__(self, place: int) -> Passage:
+        return _passage(self.rows[place], self.words)
 
 
 class MemosScreen(ProjectScreen):
@@ -90,14 +103,13 @@ class MemosScreen(ProjectScreen):
         if self.kind != ALL:
             heads += f", only {KINDS[self.kind]}: [k]"
         self.query_one("#heads", Static).update(heads)
-        listed.show([_passage(row, typed.split()) for row in self.shown], cursor=place)
+        listed.show(_Listed(self.shown, typed.split()), cursor=place)
         self._show_entry()
 
     @property
     def row(self) -> MemoRow | None:
         """The memo under the cursor."""
-        current = self.query_one(PassageList).current
-        return next((row for row in self.shown if current and row.memo.id == current.id), None)
+        return self.shown[self.query_one(PassageList).cursor] if self.shown else None
 
     def _show_entry(self) -> None:
         row = self.row
@@ -274,7 +286,7 @@ def memo_text(row: MemoRow) -> Content:
     return Content.assemble(*parts, "\n" + "\n".join(map(drawn, memo.text.split("\n"))))
 
 
-def _passage(row: MemoRow, words: list[str]) -> Passage:
+def _passage(row: MemoRow, words: Sequence[str]) -> Passage:
     memo = row.memo
     head = (
         Part(memo.date, bold=True),
@@ -285,7 +297,7 @@ def _passage(row: MemoRow, words: list[str]) -> Passage:
     return Passage(memo.id, head, memo.text, found=_found(memo.text, words))
 
 
-def _found(text: str, words: list[str]) -> tuple[Span, ...]:
+def _found(text: str, words: Sequence[str]) -> tuple[Span, ...]:
     """Return where the words stand in the text, in order, joined where they overlap."""
     spans: list[Span] = []
     for span in sorted(span for word in words for span in find_text(text, word)):

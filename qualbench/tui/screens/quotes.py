@@ -73,7 +73,8 @@ class QuotesScreen(ProjectScreen):
         mark = "★ " if segment.id in self.chosen else "  "
         quote = drawn(" ".join(segment.quote.split()))
         name = book.by_id[segment.code_id].name if segment.code_id in book.by_id else ""
-        said = f"  {self._who(segment)}: {name}"
+        marks = "".join(f", {one}" for one in ("important" * segment.important, segment.stance) if one)
+        said = f"  {self._who(segment)}: {name}{marks}"
         return Content.assemble((mark, BOLD), f"“{quote}”", (drawn(said), FAINT))
 
     def _who(self, segment: Segment) -> str:

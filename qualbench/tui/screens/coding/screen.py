@@ -219,7 +219,7 @@ class CodingScreen(ProjectScreen):
             definition=code.definition if code else "",
             coder=self.coder_name(segment.coder_id),
             day=segment.created_at[:10],
-            memos=tuple(memo.text for memo in memos),
+            memos=tuple(f"{'(private) ' * memo.private}{memo.text}" for memo in memos),
             marks=marking.marks_of(segment),
             chosen=chosen is not None and chosen.id == segment.id,
         )
