@@ -53,6 +53,7 @@ OPTIONS: tuple[Option, ...] = (
         "The colours of the interface; “ansi” are those of the terminal itself.",
         ("auto", "dark", "light", "ansi", "high-contrast"),
     ),
+    Option("minutes", False, "Whether the minutes that you read are counted, for you alone."),
 )
 BY_NAME: dict[str, Option] = {one.name: one for one in OPTIONS}
 
@@ -86,3 +87,8 @@ class Settings:
     def colours(self) -> str:
         """The name of the colours."""
         return str(self.values["colours"])
+
+    @property
+    def count_minutes(self) -> bool:
+        """Whether reading time is counted."""
+        return bool(self.values["minutes"])

@@ -1,4 +1,4 @@
-"""The desk: what a person's reading leaves behind (places, last opened), beside the project.
+"""The desk: what a person's reading leaves behind (places, last opened, furthest turn), beside the project.
 
 It is no part of the project: outside history, undo and checks, never exported, and made anew when it is
 gone. A folder that cannot be written simply remembers nothing.
@@ -17,21 +17,31 @@ if TYPE_CHECKING:
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS place (document_id TEXT, coder_id TEXT, position INTEGER, opened_at TEXT, top INTEGER,
-    PRIMARY KEY (document_id, coder_id));
+    furthest INTEGER, PRIMARY KEY (document_id, coder_id));
 CREATE TABLE IF NOT EXISTS note (name TEXT PRIMARY KEY, value TEXT);
+"""
+#: In a file of its own, in the person's data folder: how long somebody reads is nobody else's business.
+_READING = """
+CREATE TABLE IF NOT EXISTS reading (document_id TEXT, coder_id TEXT, seconds REAL,
+    PRIMARY KEY (document_id, coder_id));
 """
 
 
-def save_place(path: Path, document_id: str, coder_id: str, position: int, top: int | None = None) -> None:
-    """Remember where a coder is in a document, and the offset of what stands at the top of the screen."""
+def save_place(
+    path: Path, document_id: str, coder_id: str, position: int, top: int | None = None, turn: int = 0
+) -> None:
+    """Remember where a coder is in a document, what stands at the top, and the furthest turn."""
     with suppress(sqlite3.Error, OSError), closing(sqlite3.connect(path, timeout=0.2)) as desk, desk:
         desk.executescript(_SCHEMA)
-        with suppress(sqlite3.OperationalError):  # a desk made before places had a top
-            desk.execute("ALTER TABLE place ADD COLUMN top INTEGER")
+        for later in ("top", "furthest"):
+            with suppress(sqlite3.OperationalError):  # a desk made before places had them
+                desk.execute(f"ALTER TABLE place ADD COLUMN {later} INTEGER")
         desk.execute(
-            "INSERT OR REPLACE INTO place (document_id, coder_id, position, opened_at, top)"
-            " VALUES (?, ?, ?, ?, ?)",
-            (document_id, coder_id, position, now(), top),
+            "INSERT INTO place (document_id, coder_id, position, opened_at, top, furthest)"
+            " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET position = excluded.position,"
+            " opened_at = excluded.opened_at, top = excluded.top,"
+            " furthest = max(coalesce(furthest, 0), excluded.furthest)",
+            (document_id, coder_id, position, now(), top, turn),
         )
 
 
@@ -44,6 +54,40 @@ def load_places(path: Path, coder_id: str) -> dict[str, tuple[int, str]]:
             "SELECT document_id, position, opened_at FROM place WHERE coder_id = ?", (coder_id,)
         )
         return {document: (position, opened) for document, position, opened in rows}
+    return {}
+
+
+def load_furthest(path: Path, coder_id: str) -> dict[str, int]:
+    """Return document id -> number of the furthest turn in which a coder has been."""
+    if not path.exists():
+        return {}
+    with suppress(sqlite3.Error, OSError), closing(sqlite3.connect(path, timeout=0.2)) as desk:
+        rows = desk.execute(
+            "SELECT document_id, furthest FROM place WHERE coder_id = ? AND furthest > 0", (coder_id,)
+        )
+        return dict(rows.fetchall())
+    return {}
+
+
+def add_seconds(path: Path, document_id: str, coder_id: str, seconds: float) -> None:
+    """Add to the time that a coder has spent with a document."""
+    with suppress(OSError):
+        path.parent.mkdir(parents=True, exist_ok=True)
+    with suppress(sqlite3.Error, OSError), closing(sqlite3.connect(path, timeout=0.2)) as desk, desk:
+        desk.executescript(_READING)
+        desk.execute(
+            "INSERT INTO reading VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET seconds = seconds + excluded.seconds",
+            (document_id, coder_id, seconds),
+        )
+
+
+def load_seconds(path: Path, coder_id: str) -> dict[str, float]:
+    """Return document id -> seconds that a coder has spent with it, where they are counted."""
+    if not path.exists():
+        return {}
+    with suppress(sqlite3.Error, OSError), closing(sqlite3.connect(path, timeout=0.2)) as desk:
+        rows = desk.execute("SELECT document_id, seconds FROM reading WHERE coder_id = ?", (coder_id,))
+        return dict(rows.fetchall())
     return {}
 
 

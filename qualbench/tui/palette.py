@@ -71,6 +71,11 @@ class Commands(Provider):
             yield f"Use the {name} keys", "from now on", _later(self.shell.use_keys, name)
         for name in BY_NAME["colours"].choices:
             yield f"Use the {name} colours", "from now on", _later(self.shell.use_colours, name)
+        if "count_minutes" not in self.shell.not_offered:
+            counted = self.shell.settings.count_minutes
+            words = "Count no minutes of reading" if counted else "Count the minutes that I read"
+            toggle = _later(self.shell.count_minutes, "false" if counted else "true")
+            yield words, "seen by you alone, on the documents screen", toggle
 
     def _step(self, gesture: str) -> Entry | None:
         """Return the step that undo or redo would be about, or None."""

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
 from qualbench.errors import QualbenchError
+from qualbench.settings.keeping import value_of
 from qualbench.settings.options import Settings
 from qualbench.tui.key_order import KeysInOrder
 from qualbench.tui.keymaps import keymap_of, settings_in_force
@@ -62,18 +63,30 @@ class Personal(KeysInOrder, inherit_bindings=False):
         """Use a set of colours from now on, and keep that."""
         self._choose("colours", name, f"The colours are {name} from now on")
 
+    def count_minutes(self, wanted: str) -> None:
+        """Count the minutes that the person reads from now on (`true`), or count none (`false`)."""
+        from qualbench.tui.messages import Changed
+
+        counted = "Minutes are counted, for you alone," if wanted == "true" else "No minutes are counted"
+        self._choose("minutes", wanted, f"{counted} from now on")
+        self.screen.post_message(Changed())
+
     def _choose(self, setting: str, value: str, words: str) -> None:
         from qualbench.workbench.preferences import keep_setting
 
         if not self.keeps_choices:
-            self.settings = replace(self.settings, values={**self.settings.values, setting: value})
+            self.settings = replace(
+                self.settings, values={**self.settings.values, setting: value_of(setting, value)}
+            )
             self._go_by_settings()
             self.say(f"{words}, until this is left.")
             return
         try:
             path = keep_setting(setting, value)
         except QualbenchError as error:  # it holds until the program is left
-            self.settings = replace(self.settings, values={**self.settings.values, setting: value})
+            self.settings = replace(
+                self.settings, values={**self.settings.values, setting: value_of(setting, value)}
+            )
             self._go_by_settings()
             self.complain(error)
             return

@@ -336,17 +336,14 @@ def load_top(session: Session, document_id: str) -> int | None:
     return desk.load_top(session.project.desk, document_id, session.coder.id)
 
 
-def save_place(session: Session, document_id: str, position: int, top: int | None = None) -> None:
+def save_place(
+    session: Session, document_id: str, position: int, top: int | None = None, turn: int = 0
+) -> None:
     """Remember where the coder is in a document; no part of the project or its history.
 
     Args:
         position: Code point of the cursor.
         top: Code point with which the screen begins, where there is a screen.
+        turn: Number of the turn, kept where it is further on than any before.
     """
-    desk.save_place(session.project.desk, document_id, session.coder.id, position, top)
-
-
-def last_opened(session: Session) -> dict[str, str]:
-    """Return document id -> when the coder last had it open, ISO 8601 in UTC."""
-    places = desk.load_places(session.project.desk, session.coder.id)
-    return {document: opened for document, (_position, opened) in places.items()}
+    desk.save_place(session.project.desk, document_id, session.coder.id, position, top, turn)

@@ -11,7 +11,8 @@ from qualbench.tui.widgets.code_picker import CodePicker
 from qualbench.tui.widgets.code_tree import CodeTree
 from qualbench.tui.widgets.here_panel import HerePanel
 from qualbench.workbench import codebooks, coding, history, memoing
-from qualbench.workbench.project import last_opened, load_place
+from qualbench.workbench.project import load_place
+from qualbench.workbench.reading import reading_log
 from tests.tui.test_coding_screen import SMALL, TEXT, WIDE, coding_desk, folder
 
 if TYPE_CHECKING:
@@ -160,7 +161,7 @@ async def test_before_the_first_turn_it_says_so(folder: Path) -> None:
 async def test_a_document_is_the_one_opened_last_from_its_opening_on(folder: Path) -> None:
     async with coding_desk(folder) as desk:
         document_id = desk.screen.document_id
-        assert last_opened(desk.session)[document_id]
+        assert reading_log(desk.session)[document_id].opened_at
         desk.go_to("There were three")
         desk.screen._keep_place()  # what the timer calls
         assert load_place(desk.session, document_id) == TEXT.index("There were three")

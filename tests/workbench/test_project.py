@@ -13,7 +13,6 @@ from qualbench.workbench.project import (
     ProjectLocked,
     create_project,
     find_project,
-    last_opened,
     load_place,
     open_session,
     recent_projects,
@@ -21,6 +20,7 @@ from qualbench.workbench.project import (
     remember_project,
     save_place,
 )
+from qualbench.workbench.reading import reading_log
 from qualbench.workbench.safekeeping import backup_project, daily_backup, restore_project
 from tests.workbench.builders import new_project
 
@@ -97,7 +97,7 @@ def test_reading_never_changes_the_project(tmp_path: Path) -> None:
     with open_session(tmp_path, write=False) as session:
         save_place(session, "d", 42)
         assert load_place(session, "d") == 42
-        assert set(last_opened(session)) == {"d"}
+        assert set(reading_log(session)) == {"d"}
     assert (tmp_path / "project.qualbench").read_bytes() == before
 
 

@@ -51,7 +51,10 @@ class PageApp(QualbenchApp):
     keeps_choices = False  # the file is that of whoever serves
     how_to_leave = "Close the page to leave; everything is saved already."
     not_offered: ClassVar[frozenset[str]] = frozenset(
-        {"import_documents", "import_cases", "export_transcript", "export_summary", "open_start"}
+        {
+            *("import_documents", "import_cases", "export_transcript", "export_summary"),
+            *("open_start", "count_minutes"),
+        }
     )
 
     def __init__(self, session: Session, *, waiting: bool = False) -> None:

@@ -17,7 +17,8 @@ from qualbench.tui.lines import Lines, columns, plural, when
 from qualbench.tui.sanitise import drawn
 from qualbench.tui.screens.base import ProjectScreen
 from qualbench.workbench import importing
-from qualbench.workbench.project import coders_with_segments, last_opened
+from qualbench.workbench.project import coders_with_segments
+from qualbench.workbench.reading import ReadSoFar, reading_log
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -68,25 +69,15 @@ class DocumentsScreen(ProjectScreen):
         self._lay_out()
 
     def _lay_out(self) -> None:
-        opened = last_opened(self.session) if self.shell.session else {}
+        log = reading_log(self.session) if self.shell.session else {}
+        counted = self.shell.settings.count_minutes
         lines = self.query_one(Lines)
-        heads = ("name", "kind", "words", "turns", "segments", "last opened")
-        self.query_one("#heads", Static).update(_columns(lines.room, *heads))
+        heads = ("name", "kind", "words", "turns", "segments", "furthest", "minutes", "last opened")
+        self.query_one("#heads", Static).update(_columns(lines.room, *heads, counted=counted))
         lines.show(
             [
-                (
-                    one.document.id,
-                    _columns(
-                        lines.room,
-                        ("! " if any(p.serious for p in one.document.problems) else "") + one.document.name,
-                        one.document.kind.value,
-                        f"{one.document.words:,}",
-                        f"{one.turns:,}",
-                        f"{one.segments:,}",
-                        when(opened.get(one.document.id, "")),
-                    ),
-                )
-                for one in self.rows.values()
+                (row_id, _columns(lines.room, *_cells(one, log.get(row_id, ReadSoFar())), counted=counted))
+                for row_id, one in self.rows.items()
             ]
         )
         rows = self.rows.values()
@@ -272,12 +263,42 @@ def _counts_for(role: Role, case: str) -> str:
     return f"counts for the case {case}" if case else "counts for the document's own case"
 
 
-def _columns(room: int, name: str, kind: str, words: str, turns: str, segments: str, opened: str) -> str:
+def _cells(one: DocumentRow, read: ReadSoFar) -> tuple[str, str, str, str, str, str, str, str]:
+    """Return the columns of a document, with what the coder's own reading has left behind."""
+    return (
+        ("! " if any(p.serious for p in one.document.problems) else "") + one.document.name,
+        one.document.kind.value,
+        f"{one.document.words:,}",
+        f"{one.turns:,}",
+        f"{one.segments:,}",
+        f"turn {read.furthest_turn:,}" if read.furthest_turn else "",
+        f"{read.seconds / 60:,.0f}" if read.seconds else "",
+        when(read.opened_at),
+    )
+
+
+def _columns(
+    room: int,
+    name: str,
+    kind: str,
+    words: str,
+    turns: str,
+    segments: str,
+    furthest: str,
+    minutes: str,
+    opened: str,
+    *,
+    counted: bool,
+) -> str:
     """Set a row; a narrow window leaves out what can be done without."""
     cells = [(name, 0)]
     if room >= 90:
         cells.append((kind, 16))
     cells += [(words, -8), (turns, -6), (segments, -8)]
+    if room >= 76:
+        cells.append((furthest, -10))
+    if counted:
+        cells.append((minutes, -7))
     if room >= 64:
         cells.append((opened, 16))
     return columns(room, *cells)

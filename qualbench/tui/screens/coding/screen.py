@@ -21,7 +21,7 @@ from qualbench.tui.keys import Where, bindings, gestures
 from qualbench.tui.lines import fit
 from qualbench.tui.sanitise import drawn
 from qualbench.tui.screens.base import ProjectScreen
-from qualbench.tui.screens.coding import finding, giving, jumping, marking
+from qualbench.tui.screens.coding import finding, giving, jumping, marking, reading
 from qualbench.tui.screens.coding.acts import ACTS
 from qualbench.tui.screens.coding.lines import BottomLine, DocumentLine, Legend, stand_of
 from qualbench.tui.text_units import Units, trim
@@ -93,8 +93,9 @@ class CodingScreen(ProjectScreen):
         self.to_choose: SegmentId | None = None  # once it is shown
         self._coders: dict[str, str] = {}
         self._shown_here: object = None
-        self._place_kept = (-1, -1)
+        self.place_kept = (-1, -1)
         self._followed: tuple[object, ...] = ()
+        self.clock = reading.Clock()
         self._view = TranscriptView(id="text")
 
     # --- laying out and reading -------------------------------------------------------------------
@@ -128,7 +129,7 @@ class CodingScreen(ProjectScreen):
         roles = {speaker.label: speaker.role for speaker in opened.speakers}
         turns = [replace(turn, role=roles.get(turn.speaker or "", turn.role)) for turn in opened.turns]
         left = self.shell.places.left.get(self.document_id) if self.position is None else None
-        cursor, top = (left.cursor, left.top) if left else self._kept_place()
+        cursor, top = (left.cursor, left.top) if left else reading.kept(self)
         segments = coding.load_segments(self.session, document_id=self.document_id)
         self.view.show_document(
             Units(opened.text, turns, sentence_starts(opened.text)), segments, cursor, top
@@ -290,6 +291,7 @@ class CodingScreen(ProjectScreen):
         """Do what a gesture of the key table says."""
         if self.opened is None:
             return
+        self.clock.touch()
         if jumping.counted(self, gesture):
             return
         times, self.count = max(1, self.count), 0
@@ -350,30 +352,23 @@ class CodingScreen(ProjectScreen):
         elif self.found:
             finding.seek(self, "")
         else:
+            self._keep_place(leaving=True)  # before the screen below reads it
             self.app.pop_screen()
+
+    def action_show_documents(self) -> None:
+        """Go to the documents, which show how far one has read."""
+        self._keep_place(leaving=True)
+        super().action_show_documents()
 
     # --- the place --------------------------------------------------------------------------------
 
-    def _kept_place(self) -> tuple[int, int | None]:
-        """Return the offsets to begin at: of the cursor, and of the row at the top where that is known."""
-        if self.position is not None:
-            return self.position, None
-        at = (self.session, self.document_id)
-        return project.load_place(*at), project.load_top(*at)
-
-    def _keep_place(self) -> None:
-        """Remember on the desk where the cursor is and what is in sight, if that has changed."""
-        if self.shell.session is None or self.opened is None:
-            return
-        place = jumping.place_of(self)
-        if self._place_kept != (place.cursor, place.top):
-            self._place_kept = (place.cursor, place.top)
-            project.save_place(self.session, self.document_id, *self._place_kept)
+    def _keep_place(self, *, leaving: bool = False) -> None:
+        reading.keep(self, leaving=leaving)
 
     def leave_place(self) -> None:
         """Remember the place, with what is selected there, for coming back."""
         if self.opened is not None and self.shell.session is not None:
-            self._keep_place()
+            self._keep_place(leaving=True)
             self.shell.places.leave(jumping.place_of(self))
 
     def on_screen_suspend(self) -> None:
@@ -382,7 +377,7 @@ class CodingScreen(ProjectScreen):
 
     def on_unmount(self) -> None:
         """Remember the place when the document is left."""
-        self._keep_place()
+        self._keep_place(leaving=True)
 
 
 def _answer(gesture: str) -> Callable[[CodingScreen], None]:
