@@ -108,6 +108,7 @@ class QualbenchApp(Personal, inherit_bindings=False):
         self.coder = coder
         self.animation_level = "none"
         self.places = Places()
+        self.layer = ""  # whose codings the coding screen shows: a coder's id, or all coders'
         self._locked = (locked, folder)
 
     # --- coming and going -------------------------------------------------------------------------
@@ -144,7 +145,7 @@ class QualbenchApp(Personal, inherit_bindings=False):
         """Close the open project, if there is one."""
         if self.session is not None:
             close_session(self.session)
-            self.session = None
+            self.session, self.layer = None, ""
             self.places = Places()
 
     def _offer_reading(self, locked: ProjectLocked, folder: Path) -> None:

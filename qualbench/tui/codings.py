@@ -10,11 +10,13 @@ from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from qualbench.tui.lanes import Lanes, Marks, SegmentIndex, position_of
+from qualbench.tui.row_painter import Stripe, paint_stripes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from qualbench.model.coding import Segment
+    from qualbench.model.ids import CoderId
     from qualbench.model.span import Span
     from qualbench.tui.transcript_layout import Layout
 
@@ -41,6 +43,8 @@ class Codings:
 
     Attributes:
         noted: The passages that have a memo of their own.
+        signs: What tells the other coders' stripes from those of who is at work, where several coders'
+            codings are shown together: coder's id to a sign of one cell.
         versions: How often the look of a row has changed since it was laid out; missing is never.
     """
 
@@ -49,8 +53,22 @@ class Codings:
         self.lanes = Lanes()
         self.marks = Marks()
         self.noted = Places()
+        self.signs: dict[CoderId, str] = {}
         self.versions: dict[int, int] = {}
         self._number(self.index.by_id.values())
+
+    def stripes(self, row: int, shown: int, *, top: bool) -> tuple[list[Stripe], int]:
+        """Return the cells of a row's stripes, and how many more pass; see `paint_stripes`."""
+        cells, hidden = paint_stripes(self.lanes.on_row(row), self.index.by_id, shown, top=top)
+        return ([self._signed(cell, row) for cell in cells] if self.signs else cells), hidden
+
+    def _signed(self, cell: Stripe, row: int) -> Stripe:
+        """Let another coder's stripe begin with a small letter, and say below it whose it is."""
+        if cell.segment_id is None:
+            return cell
+        sign = self.signs.get(self.index.by_id[cell.segment_id].coder_id, "")
+        below = self.lanes.rows(cell.segment_id)[0] + 1 == row
+        return cell._replace(others=bool(sign), sign=sign if below else "")
 
     def lay(self, layout: Layout) -> None:
         """Give every coding its lane on new rows."""

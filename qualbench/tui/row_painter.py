@@ -45,11 +45,19 @@ class Piece(NamedTuple):
 
 
 class Stripe(NamedTuple):
-    """One cell beside the text: a code's letter or line, or blank where `code_id` is None."""
+    """One cell beside the text: a code's letter or line, or blank where `code_id` is None.
+
+    Attributes:
+        others: True for a coding of another coder, where several coders' codings are shown together: its
+            letter is a small one.
+        sign: What stands instead of the line: whose coding it is.
+    """
 
     code_id: CodeId | None
     head: bool
     segment_id: SegmentId | None = None
+    others: bool = False
+    sign: str = ""
 
 
 @dataclass(frozen=True, slots=True)

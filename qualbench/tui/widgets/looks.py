@@ -96,7 +96,7 @@ class Looks:
             Style() if is_plain(view) else view.get_component_rich_style("transcript--number", partial=True)
         )
         self._pieces: dict[tuple[Look, CodeId | None], Style] = {}
-        self._stripes: dict[tuple[Mark, bool, bool], RichSegment] = {}
+        self._stripes: dict[tuple[Mark, str, bool], RichSegment] = {}
 
     def piece(self, look: Look, code_id: CodeId | None, tint: str | None) -> Style:
         """Return the style of a piece of text.
@@ -112,16 +112,20 @@ class Looks:
         return style
 
     def stripe(self, cell: Stripe, mark: Mark | None, *, chosen: bool) -> RichSegment:
-        """Return one cell beside the text: a letter at a stripe's head, else its line, reversed if chosen."""
+        """Return one cell beside the text: a letter at a stripe's head, else its line, reversed if chosen.
+
+        A small letter is another coder's, whose sign stands below it.
+        """
         if mark is None:
             return RichSegment(" ", self.base)
-        part = self._stripes.get((mark, cell.head, chosen))
+        letter = mark.letter.lower() if cell.others else mark.letter
+        words = letter if cell.head else cell.sign or mark.line
+        part = self._stripes.get((mark, words, chosen))
         if part is None:
             plain = self._view.app.no_color
             color = None if plain else seen(mark.color, _ground(self._view)).rich_color
             style = self.base + Style(color=color, bold=cell.head, reverse=chosen or None)
-            part = RichSegment(mark.letter if cell.head else mark.line, style)
-            self._stripes[mark, cell.head, chosen] = part
+            part = self._stripes[mark, words, chosen] = RichSegment(words, style)
         return part
 
     def number(self, hidden: int, words: str, sign: str) -> RichSegment:

@@ -13,7 +13,7 @@ from rich.segment import Segment as RichSegment
 from textual.cache import LRUCache
 from textual.strip import Strip
 
-from qualbench.tui.row_painter import RowState, margin_sign, paint_row, paint_stripes
+from qualbench.tui.row_painter import RowState, margin_sign, paint_row
 from qualbench.tui.widgets.looks import MORE_CELLS, Looks
 
 if TYPE_CHECKING:
@@ -31,14 +31,15 @@ class Gutter:
     Args:
         width: Cells of the whole view.
         turns: The document's turns.
+        bare: True for no stripes and no numbers.
     """
 
-    def __init__(self, width: int, turns: tuple[Turn, ...]) -> None:
-        self.made_for = width, turns
-        self.lanes = 6 if width >= 100 else 4 if width >= 50 else 2
-        self.numbers = len(str(len(turns))) if width >= 40 else 0
+    def __init__(self, width: int, turns: tuple[Turn, ...], *, bare: bool = False) -> None:
+        self.made_for = width, turns, bare
+        self.lanes = 0 if bare else 6 if width >= 100 else 4 if width >= 50 else 2
+        self.numbers = len(str(len(turns))) if width >= 40 and not bare else 0
         last = max((turn.time for turn in turns if turn.time is not None), default=None)
-        self.times = len(clock(last)) + 1 if last is not None and width >= 60 else 0
+        self.times = len(clock(last)) + 1 if last is not None and width >= 60 and not bare else 0
 
     @property
     def width(self) -> int:
@@ -80,9 +81,10 @@ class RowStrips:
     @property
     def gutter(self) -> Gutter:
         """What stands to the left of the text in the view as wide as it is now."""
-        width, turns = self._view.size.width, self._view.units.turns
-        if self._gutter.made_for[0] != width or self._gutter.made_for[1] is not turns:
-            self._gutter = Gutter(width, turns)
+        width, turns, bare = self._view.size.width, self._view.units.turns, self._view.bare
+        made = self._gutter.made_for
+        if (made[0], made[2]) != (width, bare) or made[1] is not turns:
+            self._gutter = Gutter(width, turns, bare=bare)
         return self._gutter
 
     def forget(self, *, looks: bool = False) -> None:
@@ -132,7 +134,7 @@ class RowStrips:
         self.built += 1
         codings, gutter = self._view.codings, self.gutter
         mark_of = codings.marks.mark
-        cells, hidden = paint_stripes(codings.lanes.on_row(row), codings.index.by_id, gutter.lanes, top=top)
+        cells, hidden = codings.stripes(row, gutter.lanes, top=top)
         parts = [
             looks.stripe(
                 cell,

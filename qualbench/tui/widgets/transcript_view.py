@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.geometry import Size
 from textual.message import Message
+from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 
 from qualbench.model.span import Span
@@ -41,9 +42,11 @@ class TranscriptView(ScrollView, can_focus=True, inherit_bindings=False):
         chosen_id: The coding that was chosen last, or None.
         found: The places that a search found.
         rows: What is painted.
+        bare: True for nothing but the text: no stripes and no numbers.
         wrapped_for: For how many cells the rows are made; a resize paints once before its message comes.
     """
 
+    bare = reactive(False, init=False, repaint=False)
     ALLOW_SELECT: ClassVar[bool] = False
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "transcript--selection",
@@ -249,6 +252,9 @@ class TranscriptView(ScrollView, can_focus=True, inherit_bindings=False):
         """Forget what was drawn with other colours."""
         super().notify_style_update()
         self.rows.forget(looks=True)
+
+    def _watch_bare(self) -> None:
+        self._wrap()
 
     def _wrap(self) -> None:
         if not self.size.width:

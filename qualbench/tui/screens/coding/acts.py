@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qualbench.tui.screens.coding import changing, finding, giving, jumping, marking, panels
+from qualbench.tui.screens.coding import changing, finding, giving, jumping, layers, marking, panels
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,4 +21,5 @@ ACTS: dict[str, Callable[[CodingScreen], None]] = {
     **jumping.ACTS,
     **panels.ACTS,
     **marking.ACTS,
+    **layers.ACTS,
 }

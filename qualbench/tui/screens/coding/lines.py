@@ -52,16 +52,17 @@ class DocumentLine(TopLine, Steady):
         turns = len(view.units.turns)
         place = f"turn {turn.index}/{turns}" if turn else f"before turn 1 of {turns}" if turns else ""
         state = ("saved" if screen.saved else "not saved yet") if screen.session.writable else "[read only]"
-        segments = plural(len(view.codings.index), "segment")
-        right = f"{drawn(screen.session.coder.name)} · {segments} · {state}"
+        shown = [screen.whose] if screen.whose else []
+        segments = [] if screen.reading else [plural(len(view.codings.index), "segment")]
+        right = " · ".join([drawn(screen.session.coder.name), *shown, *segments, state])
         name = drawn(screen.opened.document.name)
         room = self.size.width - cell_len(place) - cell_len(right) - 4
         if room < 8:
-            right = state
+            right = " · ".join([*shown, state])
             room = self.size.width - cell_len(place) - cell_len(right) - 4
-        shown = fit(name, min(max(4, room), cell_len(name)))
-        gap = " " * max(1, room - cell_len(shown) + 2)
-        return Content.assemble((shown, BOLD), "  ", place, gap, right)
+        title = fit(name, min(max(4, room), cell_len(name)))
+        gap = " " * max(1, room - cell_len(title) + 2)
+        return Content.assemble((title, BOLD), "  ", place, gap, right)
 
 
 class Legend(Static):
@@ -80,17 +81,25 @@ class Legend(Static):
         in_sight = view.codings.index.touching(layout.extent(top)[0], layout.extent(bottom)[1])
         marks = view.codings.marks
         code_ids = sorted({one.code_id for one in in_sight}, key=marks.number)
+        signs = {one.coder_id: view.codings.signs.get(one.coder_id, "") for one in in_sight}
+        coders = "  ".join(
+            f"{sign} {fit(screen.coders.get(coder_id, '?'), 16).rstrip()}"
+            for coder_id, sign in sorted(signs.items(), key=lambda one: one[1])
+            if sign
+        )
         parts: list[Content] = []
-        used, room = 0, self.size.width
+        used, room = 0, self.size.width - 2 - (cell_len(coders) + 2 if coders else 0)
         for n, code_id in enumerate(code_ids):
             mark, name = marks.mark(code_id), fit(screen.name_of(code_id), 24).rstrip()
             more = f"+{len(code_ids) - n} more"
             if used + cell_len(name) + 5 + len(more) > room:
-                parts.append(Content.assemble((more, FAINT)))
+                parts.append(Content.assemble((f"{more}  " if coders else more, FAINT)))
                 break
             used += cell_len(name) + 5
             style = mark_style(self, mark)
             parts += [Content.assemble((f"{mark.letter}{mark.line}", style), f" {name}  ")]
+        if coders:  # small letters at the head of a stripe, and below it who
+            parts.append(Content(coders))
         shown = Content("").join(parts) if parts else Content.assemble(("nothing coded in sight", FAINT))
         if str(shown) != str(self.visual):
             self.update(shown, layout=False)
@@ -129,6 +138,8 @@ def _cap(screen: CodingScreen, gesture: str, words: str) -> Content:
 def _offers(screen: CodingScreen) -> tuple[str, list[tuple[str, str]]]:
     """Return what stands first in the line, and the gestures to offer after it, the likeliest first."""
     view = screen.view
+    if screen.reading:
+        return "", [("read_only_text", "end reading"), ("find", "find"), ("memo", "memo"), ("copy", "copy")]
     selection = screen.selected_words()
     if view.selection is not None or view.selecting:
         words = count_words(view.text[selection.start : selection.end]) if selection else 0

@@ -9,6 +9,7 @@ from qualbench.model.coding import Stance
 from qualbench.tui import memos
 from qualbench.tui.dialogs.choose import Choice, ChooseDialog
 from qualbench.tui.lines import fit
+from qualbench.tui.screens.coding import layers
 from qualbench.tui.screens.coding.changing import the_coding
 from qualbench.tui.screens.coding.giving import may_write, span_to_code
 from qualbench.tui.widgets.here_panel import Note
@@ -33,7 +34,7 @@ def show_annotations(screen: CodingScreen) -> None:
     """Read the document's annotations again and mark their words."""
     screen.annotations = {}
     for memo in memoing.list_annotations(screen.session, screen.document_id):
-        if memo.span is not None:
+        if memo.span is not None and layers.shows(screen, memo.coder_id):
             screen.annotations.setdefault(memo.span, []).append(memo)
     screen.view.show_noted(list(screen.annotations))
 

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qualbench.tui.widgets.here_panel import HerePanel
+from qualbench.model.coding import MemoTarget
+from qualbench.tui.screens.coding.marking import marks_of
+from qualbench.tui.widgets.here_panel import Here, HerePanel
+from qualbench.workbench.memoing import list_memos
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from textual.widget import Widget
 
+    from qualbench.model.coding import Segment
     from qualbench.tui.screens.coding.screen import CodingScreen
 
 
@@ -22,6 +26,23 @@ def codebook_panel(screen: CodingScreen) -> None:
 def here_panel(screen: CodingScreen) -> None:
     """Show or hide what is coded here."""
     _toggle(screen, screen.query_one(HerePanel))
+
+
+def here_of(screen: CodingScreen, segment: Segment) -> Here:
+    """Return a coding as the panel of what is coded here shows it."""
+    view, code = screen.view, screen.code_of(segment.code_id)
+    memos = list_memos(screen.session, target=MemoTarget.SEGMENT, target_id=segment.id)
+    sign, chosen = view.codings.signs.get(segment.coder_id, ""), view.chosen
+    return Here(
+        mark=view.codings.marks.mark(segment.code_id),
+        path=screen.codebook.paths.get(segment.code_id, "?") if screen.codebook else "?",
+        definition=code.definition if code else "",
+        coder=f"{sign} {screen.coder_name(segment.coder_id)}".strip(),
+        day=segment.created_at[:10],
+        memos=tuple(f"{'(private) ' * memo.private}{memo.text}" for memo in memos),
+        marks=marks_of(segment),
+        chosen=chosen is not None and chosen.id == segment.id,
+    )
 
 
 def _toggle(screen: CodingScreen, panel: Widget) -> None:

@@ -15,22 +15,21 @@ from textual.containers import Horizontal
 from textual.widgets import Static
 
 from qualbench.errors import NotFound
-from qualbench.model.coding import MemoTarget
 from qualbench.tui.keymaps import retold
 from qualbench.tui.keys import Where, bindings, gestures
 from qualbench.tui.lines import fit
 from qualbench.tui.sanitise import drawn
 from qualbench.tui.screens.base import ProjectScreen
-from qualbench.tui.screens.coding import finding, giving, jumping, marking, reading
+from qualbench.tui.screens.coding import finding, giving, jumping, layers, marking, panels, reading
 from qualbench.tui.screens.coding.acts import ACTS
 from qualbench.tui.screens.coding.lines import BottomLine, DocumentLine, Legend, stand_of
 from qualbench.tui.text_units import Units, trim
 from qualbench.tui.widgets.code_tree import CodeTree
 from qualbench.tui.widgets.find_bar import FindBar
-from qualbench.tui.widgets.here_panel import Here, HerePanel
+from qualbench.tui.widgets.here_panel import HerePanel
 from qualbench.tui.widgets.transcript_mouse import StripeClicked
 from qualbench.tui.widgets.transcript_view import TranscriptView
-from qualbench.workbench import codebooks, coding, importing, memoing, project
+from qualbench.workbench import codebooks, coding, importing, project
 from qualbench.workbench.searching import sentence_starts
 
 if TYPE_CHECKING:
@@ -75,6 +74,7 @@ class CodingScreen(ProjectScreen):
     CodingScreen.narrow CodeTree { layer: over; dock: left; width: 40; border: round $primary; }
     CodingScreen.narrow HerePanel { layer: over; dock: right; width: 44; border: round $primary; }
     CodingScreen .on { display: block; }
+    CodingScreen.reading #legend { display: none; }
     CodingScreen #legend { height: 1; padding: 0 1; text-wrap: nowrap; }
     """
 
@@ -91,7 +91,9 @@ class CodingScreen(ProjectScreen):
         self.found: list[Span] = []
         self.annotations: dict[Span, list[Memo]] = {}
         self.to_choose: SegmentId | None = None  # once it is shown
-        self._coders: dict[str, str] = {}
+        self.coders: dict[str, str] = {}  # id to name, the oldest first
+        self.whose = ""  # whose codings are shown, in words; empty where there is one coder
+        self.reading = False  # nothing but the text
         self._shown_here: object = None
         self.place_kept = (-1, -1)
         self._followed: tuple[object, ...] = ()
@@ -125,12 +127,12 @@ class CodingScreen(ProjectScreen):
             self.app.pop_screen()
             self.shell.complain(gone)
             return
-        self._coders = {one.id: one.name for one in project.list_coders(self.session)}
+        self.coders = {one.id: one.name for one in project.list_coders(self.session)}
         roles = {speaker.label: speaker.role for speaker in opened.speakers}
         turns = [replace(turn, role=roles.get(turn.speaker or "", turn.role)) for turn in opened.turns]
         left = self.shell.places.left.get(self.document_id) if self.position is None else None
         cursor, top = (left.cursor, left.top) if left else reading.kept(self)
-        segments = coding.load_segments(self.session, document_id=self.document_id)
+        segments = layers.segments(self)
         self.view.show_document(
             Units(opened.text, turns, sentence_starts(opened.text)), segments, cursor, top
         )
@@ -152,10 +154,11 @@ class CodingScreen(ProjectScreen):
             return
         before = self.codebook
         self.codebook = codebook = codebooks.load_codebook(self.session)
-        self.counts = coding.segment_counts(self.session)
+        layers.look_again(self)
+        self.counts = layers.counts(self)
         self.recent = [one for one in coding.recent_codes(self.session) if one in codebook.by_id]
         view = self.view
-        view.show_segments(coding.load_segments(self.session, document_id=self.document_id))
+        view.show_segments(layers.segments(self))
         if before is None or before.codes != codebook.codes:
             view.codings.marks.color_as({code.id: code.color for code in codebook.codes})
             view.show_again()
@@ -192,7 +195,7 @@ class CodingScreen(ProjectScreen):
 
     def coder_name(self, coder_id: CoderId) -> str:
         """Return a coder's name."""
-        return self._coders.get(coder_id, "?")
+        return self.coders.get(coder_id, "?")
 
     def label_of(self, segment: Segment) -> str:
         """Return a coding's letter and code: `A Workload`."""
@@ -208,22 +211,7 @@ class CodingScreen(ProjectScreen):
         shown = (tuple(here), chosen, notes := marking.notes_here(self))
         if panel.display and shown != self._shown_here:
             self._shown_here = shown
-            panel.show([self._here(one) for one in here], notes)
-
-    def _here(self, segment: Segment) -> Here:
-        code = self.code_of(segment.code_id)
-        memos = memoing.list_memos(self.session, target=MemoTarget.SEGMENT, target_id=segment.id)
-        chosen = self.view.chosen
-        return Here(
-            mark=self.view.codings.marks.mark(segment.code_id),
-            path=self.codebook.paths.get(segment.code_id, "?") if self.codebook else "?",
-            definition=code.definition if code else "",
-            coder=self.coder_name(segment.coder_id),
-            day=segment.created_at[:10],
-            memos=tuple(f"{'(private) ' * memo.private}{memo.text}" for memo in memos),
-            marks=marking.marks_of(segment),
-            chosen=chosen is not None and chosen.id == segment.id,
-        )
+            panel.show([panels.here_of(self, one) for one in here], notes)
 
     # --- what the widgets say ---------------------------------------------------------------------
 
@@ -281,7 +269,7 @@ class CodingScreen(ProjectScreen):
             self.set_class(wide, "wide")
             self.set_class(not wide, "narrow")
             for panel in (self.tree_panel, self.query_one(HerePanel)):
-                panel.set_class(wide, "on")
+                panel.set_class(wide and not self.reading, "on")
             if self.opened is not None:
                 self.call_after_refresh(self.refresh_lines)
 
@@ -289,7 +277,7 @@ class CodingScreen(ProjectScreen):
 
     def perform(self, gesture: str) -> None:
         """Do what a gesture of the key table says."""
-        if self.opened is None:
+        if self.opened is None or layers.off_while_reading(self, gesture):
             return
         self.clock.touch()
         if jumping.counted(self, gesture):
@@ -317,9 +305,13 @@ class CodingScreen(ProjectScreen):
         if not self.session.writable:
             self.say("Opened for reading only: nothing can be changed here.")
             return False
+        if self.reading:  # a code taken from the palette
+            layers.read(self)
         self.saved = False
         done = self.change(verb) is not None
         self.saved = True
+        if done:
+            layers.keep_mine_in_sight(self)
         self.refresh_lines()
         return done
 
@@ -351,6 +343,8 @@ class CodingScreen(ProjectScreen):
             view.let_go()
         elif self.found:
             finding.seek(self, "")
+        elif self.reading:
+            layers.read(self)
         else:
             self._keep_place(leaving=True)  # before the screen below reads it
             self.app.pop_screen()
