@@ -35,7 +35,7 @@ _ROLES = {
 @click.option("--forms", "way", flag_value="forms", help="In every form (needs a language model of spaCy).")
 @click.option("--fuzzy", "way", flag_value="fuzzy", help="In other spellings too.")
 @click.option("--regex", "way", flag_value="pattern", help="WORDS is a regular expression.")
-@click.option("--threshold", type=int, metavar="N", help="For --fuzzy: how alike, of 100 (85).")
+@click.option("--threshold", type=int, metavar="N", help="For --fuzzy: how alike, of 100 (82).")
 @click.option("--model", metavar="NAME", help="For --forms: an installed language model, or its folder.")
 @click.option(
     "--in", "documents", multiple=True, metavar="DOCUMENT", type=DocumentName(), help="In this document."
@@ -73,7 +73,7 @@ def search_command(
 
     Example: qualbench search wait* --role participant
     """
-    from qualbench.workbench.concordancing import By
+    from qualbench.workbench.hit_coding import By
 
     query = _query(words, way, limits.pop("threshold"), limits.pop("model"))
     if by is not None and code is None:
@@ -197,7 +197,7 @@ def _code(session: Session, hits: list[Hit], code: str, by: Any, *, yes: bool, a
 
     from qualbench.cli.asking import confirm
     from qualbench.workbench.codebooks import find_code
-    from qualbench.workbench.concordancing import code_hits, preview_hits
+    from qualbench.workbench.hit_coding import code_hits, preview_hits
 
     chosen = find_code(session, code)
     ahead = preview_hits(session, hits, chosen.id, by)

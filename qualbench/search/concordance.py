@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from qualbench.model.ids import DocumentId
     from qualbench.model.span import Span
 
-#: How alike a spelling must be, of 100, unless said otherwise: `refferal` is 88 to `referral`.
-THRESHOLD = 85
+#: How alike a spelling must be, of 100, unless said otherwise: `docter` is 83 to `doctor`.
+THRESHOLD = 82
 
 
 class Way(StrEnum):

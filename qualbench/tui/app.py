@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import sys
 from dataclasses import replace
+from importlib import import_module
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding
@@ -29,7 +30,7 @@ from qualbench.workbench.project import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from textual import events
@@ -37,12 +38,24 @@ if TYPE_CHECKING:
     from textual.command import Provider
     from textual.screen import Screen
 
+    from qualbench.model.span import Span
     from qualbench.settings.reading import Reading
     from qualbench.tui.dialogs.progress import Report, Result
     from qualbench.workbench.project import Session
 
 #: The smallest window in which the screens can be used, in cells.
 LEAST = (40, 10)
+
+#: Where each screen is, by module and class; it is imported when it is first shown.
+_SCREENS = {
+    Where.START: ("start", "StartScreen"),
+    Where.DOCUMENTS: ("documents", "DocumentsScreen"),
+    Where.CODEBOOK: ("codebook", "CodebookScreen"),
+    Where.THEMES: ("theming", "ThemesScreen"),
+    Where.HISTORY: ("history", "HistoryScreen"),
+    Where.MEMOS: ("memos", "MemosScreen"),
+    Where.SEARCH: ("searching.screen", "SearchScreen"),
+}
 
 
 class NoTerminal(QualbenchError):
@@ -115,7 +128,7 @@ class QualbenchApp(Personal, inherit_bindings=False):
 
     def get_default_screen(self) -> Screen[None]:
         """Return the screen at the bottom: the project's documents, or the start."""
-        return self._documents() if self.session is not None else self._start()
+        return self._made(Where.DOCUMENTS) if self.session is not None else self._made(Where.START)
 
     def on_mount(self) -> None:
         """Say what there is to say about the project, and look for changes made elsewhere."""
@@ -138,7 +151,7 @@ class QualbenchApp(Personal, inherit_bindings=False):
         else:
             self.close_project()
             self.session = session
-            self.push_screen(self._documents())
+            self.push_screen(self._made(Where.DOCUMENTS))
             self._welcome()
 
     def close_project(self) -> None:
@@ -229,12 +242,18 @@ class QualbenchApp(Personal, inherit_bindings=False):
         self.push_screen(self._made(where))
 
     def open_document(
-        self, document_id: str, position: int | None = None, *, over: bool = False, jumping: bool = False
+        self,
+        document_id: str,
+        position: int | None = None,
+        *,
+        over: bool = False,
+        jumping: bool = False,
+        found: Sequence[Span] = (),
     ) -> None:
         """Read and code a document, at a code point or where the coder was; `over` what is shown."""
         from qualbench.tui.screens.coding.opening import open_document
 
-        open_document(self, document_id, position, over=over, jumping=jumping)
+        open_document(self, document_id, position, over=over, jumping=jumping, found=found)
 
     def open_code(self, code_id: str) -> None:
         """Go to a code in the codebook."""
@@ -250,36 +269,12 @@ class QualbenchApp(Personal, inherit_bindings=False):
             self.pop_screen()
         self.close_project()
         if getattr(self.screen, "where", None) is not Where.START:
-            self.push_screen(self._start())
+            self.push_screen(self._made(Where.START))
 
     def _made(self, where: Where) -> Screen[None]:
-        if where is Where.CODEBOOK:
-            from qualbench.tui.screens.codebook import CodebookScreen
-
-            return CodebookScreen()
-        if where is Where.THEMES:
-            from qualbench.tui.screens.theming import ThemesScreen
-
-            return ThemesScreen()
-        if where is Where.HISTORY:
-            from qualbench.tui.screens.history import HistoryScreen
-
-            return HistoryScreen()
-        if where is Where.MEMOS:
-            from qualbench.tui.screens.memos import MemosScreen
-
-            return MemosScreen()
-        return self._documents()
-
-    def _documents(self) -> Screen[None]:
-        from qualbench.tui.screens.documents import DocumentsScreen
-
-        return DocumentsScreen()
-
-    def _start(self) -> Screen[None]:
-        from qualbench.tui.screens.start import StartScreen
-
-        return StartScreen()
+        module, name = _SCREENS.get(where, _SCREENS[Where.DOCUMENTS])
+        made: Screen[None] = getattr(import_module(f"qualbench.tui.screens.{module}"), name)()
+        return made
 
     # --- gestures understood everywhere -----------------------------------------------------------
 

@@ -18,6 +18,7 @@ class Where(StrEnum):
     QUOTES = "quotes of a theme"
     HISTORY = "history"
     MEMOS = "memos and journal"
+    SEARCH = "searching all documents"
     PICKER = "choosing a code"
     MEMO = "writing a memo"
     FIND = "finding in the document"
@@ -28,7 +29,7 @@ class Where(StrEnum):
 #: The screens that show an open project.
 PROJECT = (
     *(Where.DOCUMENTS, Where.CODING, Where.CODEBOOK),
-    *(Where.THEMES, Where.QUOTES, Where.HISTORY, Where.MEMOS),
+    *(Where.THEMES, Where.QUOTES, Where.HISTORY, Where.MEMOS, Where.SEARCH),
 )
 KEYMAPS = ("standard", "vim")
 

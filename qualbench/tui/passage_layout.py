@@ -21,8 +21,9 @@ if TYPE_CHECKING:
 
     from qualbench.model.span import Span
 
-#: Rows of a passage in a list: `ROW` for one, with the words in a column of their own; `WHOLE` for all.
-WHOLE, ROW = 0, 1
+#: Rows of a passage in a list: `ROW` for one, with the words in a column of their own; `WHOLE` for all;
+#: `IN_CONTEXT` for one with a short heading and the words in the middle of what stands around them.
+WHOLE, ROW, IN_CONTEXT = 0, 1, -1
 _BETWEEN = "  "
 _FLAT = str.maketrans("\n\r\t", "   ")
 
@@ -95,12 +96,14 @@ def rows_of(passage: Passage, width: int, rows: int) -> list[Row]:
     """Return a passage's rows, each at most `width` cells.
 
     Args:
-        rows: `ROW` for one row with the words in a column, `WHOLE` for everything, else at most so many: the
+        rows: `ROW` or `IN_CONTEXT` for one row, `WHOLE` for everything, else at most so many: the
             heading, and of the words what fits, beginning near those that the passage is about.
     """
     width = max(8, width)
     if rows == ROW:
-        return [_one_row(passage, width)]
+        return [_one_row(passage, width, min(34, width // 3), 3)]
+    if rows == IN_CONTEXT:
+        return [_one_row(passage, width, min(22, width // 4), 2)]
     made = [head_row(passage.head, width)]
     if rows == WHOLE:
         made += _whole(passage, width)
@@ -167,14 +170,17 @@ def _beginning(passage: Passage, width: int, rows: int) -> list[Row]:
     return made
 
 
-def _one_row(passage: Passage, width: int) -> Row:
-    """Return the heading in the left third, and the words with what they are about in one column."""
-    head_width = min(34, width // 3)
+def _one_row(passage: Passage, width: int, head_width: int, share: int) -> Row:
+    """Return the heading at the left, and the words with what they are about in one column.
+
+    Args:
+        share: One part in so many of the room for the words stands before that column.
+    """
     head = head_row(passage.head, head_width)
     row = [*head, Painted(" " * (head_width - cells_of(head)) + _BETWEEN)]
     room = width - head_width - len(_BETWEEN)
     text, focus = passage.text, _focus(passage)
-    before_room = room // 3 if passage.words is not None or passage.found else 0
+    before_room = room // share if passage.words is not None or passage.found else 0
     start = cluster_start(text, max(0, focus - before_room))
     while start < focus and _width(text, start, focus) > before_room:
         start = clusters(text, start, focus)[0].end

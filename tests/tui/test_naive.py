@@ -26,6 +26,7 @@ SCREENS = {
     "quotes": ("f9", "s"),
     "history": ("f6",),
     "memos": ("f5",),
+    "search": ("asterisk",),
 }
 
 

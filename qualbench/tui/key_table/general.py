@@ -24,6 +24,7 @@ EVERYWHERE: tuple[Gesture, ...] = (
         ("show_history", "Go to the history", "f6 z", None, ""),
         ("show_memos", "Go to all memos and the journal", "f5 d", None, ""),
         ("write_journal", "Write in the journal", "f7 j", "f7 D", ""),
+        ("show_search", "Search all documents (for what is selected)", "asterisk", None, ""),
     ),
 )
 
@@ -50,5 +51,6 @@ DIALOGS: tuple[Gesture, ...] = (
         "Finding",
         ("find_next", "To the next place found", "enter down", None, "Next"),
         ("find_previous", "To the place found before", "up", None, "Previous"),
+        ("find_everywhere", "Search all documents for the same words", "f2", None, "All documents"),
     ),
 )

@@ -231,6 +231,12 @@ class ProjectScreen(Screen[None]):
         """Go to the themes."""
         self.shell.show(Where.THEMES)
 
+    def action_show_search(self) -> None:
+        """Search all documents."""
+        from qualbench.tui.screens.searching.going import search_from  # late: most never go there
+
+        search_from(self)
+
     def action_show_history(self) -> None:
         """Go to the history."""
         self.shell.show(Where.HISTORY)

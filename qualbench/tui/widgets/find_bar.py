@@ -55,7 +55,7 @@ class FindBar(Horizontal):
 
     def tell(self, words: str) -> None:
         """Say how many places there are."""
-        self.query_one("#found", Static).update(f"{words}   [Enter] next   [↑] before   [Esc] back")
+        self.query_one("#found", Static).update(f"{words}   [Enter] next   [↑] before   [F2] all documents")
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Look for what is typed."""
@@ -74,6 +74,15 @@ class FindBar(Horizontal):
     def action_find_previous(self) -> None:
         """Go to the place before."""
         self.post_message(self.Stepped(-1))
+
+    @property
+    def words(self) -> str:
+        """What is typed, or nothing while something else has the keys."""
+        return self.query_one(Input).value if self.has_focus_within else ""
+
+    async def action_find_everywhere(self) -> None:
+        """Look for the words in all documents."""
+        await self.run_action("screen.show_search")
 
     def action_close(self) -> None:
         """Leave the bar; what was found stays marked."""

@@ -7,18 +7,28 @@ from typing import TYPE_CHECKING
 from qualbench.tui.screens.coding.screen import CodingScreen
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from qualbench.model.ids import DocumentId
+    from qualbench.model.span import Span
     from qualbench.tui.app import QualbenchApp
 
 
 def open_document(
-    app: QualbenchApp, document_id: DocumentId, position: int | None, *, over: bool, jumping: bool
+    app: QualbenchApp,
+    document_id: DocumentId,
+    position: int | None,
+    *,
+    over: bool,
+    jumping: bool,
+    found: Sequence[Span] = (),
 ) -> None:
     """Show a document, at a code point or, where that is None, where the coder was.
 
     Args:
         over: Keep what is shown, and come back to it.
         jumping: This goes back to a place, or on to it again, and is no new jump.
+        found: Places that a search of all documents has found in it.
     """
     for screen in app.screen_stack:
         if isinstance(screen, CodingScreen):
@@ -27,4 +37,9 @@ def open_document(
         app.places.open(document_id, position)
     while not over and any(isinstance(one, CodingScreen) for one in app.screen_stack):
         app.pop_screen()
-    app.push_screen(CodingScreen(document_id, position))
+    if found:
+        from qualbench.tui.screens.searching.hit import HitScreen  # late: only a search comes here
+
+        app.push_screen(HitScreen(document_id, position, found))
+    else:
+        app.push_screen(CodingScreen(document_id, position))

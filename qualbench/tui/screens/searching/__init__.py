@@ -1,0 +1,1 @@
+"""The screen that searches all documents: the screen, its limits, coding what was found."""
