@@ -216,17 +216,24 @@ def join_command(first: str, second: str, as_json: bool) -> None:
 @command("recode")
 @click.argument("segment")
 @click.argument("code", type=CodeName())
+@click.option("--new", is_flag=True, help="Make the code, as one step with the recoding.")
 @json_option
-def recode_command(segment: str, code: str, as_json: bool) -> None:
+def recode_command(segment: str, code: str, new: bool, as_json: bool) -> None:
     """Give a segment another code; its memo stays with it.
 
     Example: qualbench code recode 5f0c6f2e-7d5e-4f43-9a53-0f6b3f2f1b11 "Practical > Cost"
     """
+    from qualbench.model.code import PATH_SEPARATOR
     from qualbench.workbench.codebooks import find_code
-    from qualbench.workbench.coding import recode_segment
+    from qualbench.workbench.coding import recode_as_new, recode_segment
 
     with project_session(write=True) as session:
-        after = recode_segment(session, segment, find_code(session, code).id)
+        if new:
+            above, _arrow, name = code.rpartition(PATH_SEPARATOR)
+            parent = find_code(session, above).id if above else None
+            after = recode_as_new(session, segment, name, parent)
+        else:
+            after = recode_segment(session, segment, find_code(session, code).id)
         _print_segments(session, [after], as_json)
 
 

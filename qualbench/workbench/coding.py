@@ -214,25 +214,42 @@ def resize_segment(session: Session, segment_id: str, span: Span) -> Segment:
     return after
 
 
-def split_segment(session: Session, segment_id: str, at: int) -> tuple[Segment, Segment]:
-    """Split a segment at a code point; the first part keeps the id, the memo and its place as an exemplar.
+def recode_as_new(session: Session, segment_id: str, name: str, parent_id: str | None = None) -> Segment:
+    """Make a code and give it to a segment instead of its own, as one step; its memo stays with it.
 
     Raises:
-        UsageError: The place is not inside the segment.
+        UsageError: The name is not allowed or taken there.
+        NotFound: There is no such segment or parent.
+    """
+    segment = find_segment(session, segment_id)
+    codebook = load_codebook(session)
+    code, making = code_changes(codebook, name, parent_id=parent_id, origin="inductive")
+    after = replace(segment, code_id=code.id)
+    before_name = codebook.by_id[segment.code_id].name
+    summary = f"recoded “{before_name}” as the new code “{code.name}”"
+    _alter(session, segment, after, "SegmentRecoded", "recode", summary, code.name, making)
+    return after
+
+
+def split_segment(session: Session, segment_id: str, at: int) -> tuple[Segment, Segment]:
+    """Split a segment at a code point; white space at the cut goes to neither part.
+
+    The first part keeps the id, the memo and its place as an exemplar.
+
+    Raises:
+        UsageError: The place is not inside the segment, or on one side of it are no words.
     """
     segment = find_segment(session, segment_id)
     if not segment.start < at < segment.end:
         raise UsageError(f"Position {at} is not inside the segment {segment.start}:{segment.end}.")
-    document = find_document(session, segment.document_id)
-    first = replace(segment, end=at, quote=_words(session, document, Span(segment.start, at)))
+    head, tail = segment.quote[: at - segment.start].rstrip(), segment.quote[at - segment.start :].lstrip()
+    if not head or not tail:
+        raise UsageError(f"On one side of position {at} the segment has no words.")
+    first = replace(segment, end=segment.start + len(head), quote=head)
     second = replace(
-        segment,
-        id=new_id(),
-        start=at,
-        quote=_words(session, document, Span(at, segment.end)),
-        created_at=stamp(),
+        segment, id=new_id(), start=segment.end - len(tail), quote=tail, created_at=stamp()
     )
-    shrunk = changed("SegmentSplit", Noun.SEGMENT, segment.id, {"end": segment.end}, {"end": at})
+    shrunk = changed("SegmentSplit", Noun.SEGMENT, segment.id, {"end": segment.end}, {"end": first.end})
     assert shrunk is not None
     name = load_codebook(session).by_id[segment.code_id].name
     write(session, [shrunk, segment_added(second)], verb="split", summary=f"split a segment of “{name}”")
@@ -328,7 +345,14 @@ def _words(session: Session, document: Document, span: Span) -> str:
 
 
 def _alter(
-    session: Session, before: Segment, after: Segment, kind: str, verb: str, summary: str, name: str
+    session: Session,
+    before: Segment,
+    after: Segment,
+    kind: str,
+    verb: str,
+    summary: str,
+    name: str,
+    first: Sequence[Change] = (),
 ) -> None:
     """Write a segment's changed columns as one step, unless the coder has just such a segment already."""
     change = changed(kind, Noun.SEGMENT, before.id, segment_row(before), segment_row(after))
@@ -336,7 +360,7 @@ def _alter(
         return
     if stored.find_twin(session.store, after) is not None:
         raise AlreadyCoded(name)
-    write(session, [change], verb=verb, summary=summary)
+    write(session, [*first, change], verb=verb, summary=summary)
 
 
 def _dependents(session: Session, segment: Segment) -> list[Change]:

@@ -66,6 +66,10 @@ def test_split_and_join(study: Shell) -> None:
 def test_recode_resize_and_remove(study: Shell) -> None:
     (row,) = study.json("code", "apply", "P01", "0:11", "Comfort")
     assert study.json("code", "recode", row["id"], "Transport")[0]["code"] == "Transport"
+    made = study.json("code", "recode", row["id"], "Access > The bus", "--new")
+    assert made[0]["code_path"] == "Access > The bus"
+    study.ok("undo")
+    assert study.json("segments")[0]["code"] == "Transport"
     assert study.json("code", "resize", row["id"], "0:5")[0]["quote"] == FIRST[:5]
     study.ok("code", "remove", row["id"], "--why", "a slip")
     assert study.json("segments") == []

@@ -18,6 +18,7 @@ from qualbench.workbench.coding import (
     join_segments,
     load_segments,
     recent_codes,
+    recode_as_new,
     recode_segment,
     remove_segments,
     resize_segment,
@@ -117,6 +118,21 @@ def test_recoding_keeps_the_memo(session: Session) -> None:
     assert [memo.target_id for memo in list_memos(session)] == [segment.id]
 
 
+def test_recoding_as_a_new_code_is_one_step_and_keeps_the_memo(session: Session) -> None:
+    parent = create_code(session, "Finding out")
+    segment = apply_code(session, "anna", place("A leaflet"), create_code(session, "Leaflets").id)
+    add_memo(session, MemoTarget.SEGMENT, segment.id, "Paper again.")
+    after = recode_as_new(session, segment.id, "Paper", parent.id)
+    assert load_segments(session) == [after]
+    assert load_codebook(session).paths[after.code_id] == "Finding out > Paper"
+    assert [memo.target_id for memo in list_memos(session)] == [segment.id]
+    with pytest.raises(UsageError):
+        recode_as_new(session, segment.id, "Paper", parent.id)
+    undo(session)
+    assert load_segments(session) == [segment]
+    assert "Finding out > Paper" not in load_codebook(session).by_path
+
+
 def test_edges_move_and_the_quote_follows(session: Session) -> None:
     segment = apply_code(session, "anna", place("A leaflet"), create_code(session, "Leaflets").id)
     resize_segment(session, segment.id, place("A leaflet, at the surgery"))
@@ -129,7 +145,8 @@ def test_split_and_joined_again(session: Session) -> None:
     code = create_code(session, "Tea")
     whole = apply_code(session, "anna", place("the tea and the talk"), code.id)
     first, second = split_segment(session, whole.id, place(" and the talk").start)
-    assert (first.quote, second.quote) == ("the tea", " and the talk")
+    assert (first.quote, second.quote) == ("the tea", "and the talk"), "the space goes to neither"
+    assert load_segments(session) == [first, second]
     add_memo(session, MemoTarget.SEGMENT, second.id, "On talk.")
     joined = join_segments(session, second.id, first.id)
     assert (joined.id, joined.quote) == (whole.id, whole.quote)
@@ -141,6 +158,9 @@ def test_a_split_outside_is_refused(session: Session) -> None:
     whole = apply_code(session, "anna", place("the tea"), create_code(session, "Tea").id)
     with pytest.raises(UsageError):
         split_segment(session, whole.id, whole.end)
+    with pytest.raises(UsageError, match="no words"):
+        spaced = apply_code(session, "anna", place("tea "), create_code(session, "Drinks").id)
+        split_segment(session, spaced.id, spaced.end - 1)
 
 
 def test_a_quote_must_be_found_once(session: Session) -> None:
