@@ -24,6 +24,7 @@ class Where(StrEnum):
     FIND = "finding in the document"
     FORM = "filling in a form"
     LIST = "choosing from a list"
+    BOX = "words to take out"
 
 
 #: The screens that show an open project.

@@ -12,7 +12,6 @@ from qualbench.errors import NotFound, QualbenchError, UsageError
 from qualbench.model.change import Change, Noun
 from qualbench.model.coding import MemoTarget, Segment
 from qualbench.model.ids import new_id
-from qualbench.model.span import Span
 from qualbench.storage import codings as stored
 from qualbench.storage.projects import load_memos
 from qualbench.storage.themes import load_exemplar_places
@@ -26,6 +25,7 @@ if TYPE_CHECKING:
     from qualbench.model.change import Value
     from qualbench.model.coding import Stance
     from qualbench.model.document import Document
+    from qualbench.model.span import Span
     from qualbench.workbench.project import Session
 
 
@@ -246,9 +246,7 @@ def split_segment(session: Session, segment_id: str, at: int) -> tuple[Segment, 
     if not head or not tail:
         raise UsageError(f"On one side of position {at} the segment has no words.")
     first = replace(segment, end=segment.start + len(head), quote=head)
-    second = replace(
-        segment, id=new_id(), start=segment.end - len(tail), quote=tail, created_at=stamp()
-    )
+    second = replace(segment, id=new_id(), start=segment.end - len(tail), quote=tail, created_at=stamp())
     shrunk = changed("SegmentSplit", Noun.SEGMENT, segment.id, {"end": segment.end}, {"end": first.end})
     assert shrunk is not None
     name = load_codebook(session).by_id[segment.code_id].name

@@ -5,15 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from qualbench.analysis.scope import Source
+from qualbench.errors import FileProblem
 from qualbench.reports.quotes import attribute_quote
 from qualbench.storage.projects import load_cases
 from qualbench.workbench.importing import open_document
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from qualbench.model.span import Span
     from qualbench.workbench.project import Session
 
-__all__ = ["attribution"]
+__all__ = ["attribution", "save_words"]
 
 
 def attribution(session: Session, document_id: str, span: Span) -> str:
@@ -32,3 +35,26 @@ def attribution(session: Session, document_id: str, span: Span) -> str:
     which = "turns {turn}" if len(turns) > 1 else "turn {turn}"
     said = attribute_quote(f"({{pseudonym}}, {which})" if turns else "({pseudonym})", cases, voices, turns)
     return f"“{opened.text[span.start : span.end]}” {said}"
+
+
+def save_words(session: Session, words: str) -> Path:
+    """Write words to a new file in the project's exports (`words-1.txt`, ...); no file is ever replaced.
+
+    Raises:
+        FileProblem: The folder cannot be written.
+    """
+    folder = session.project.exports
+    number = 1
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        while True:
+            path = folder / f"words-{number}.txt"
+            try:
+                with path.open("x", encoding="utf-8", newline="\n") as file:
+                    file.write(words + "\n")
+            except FileExistsError:
+                number += 1
+            else:
+                return path
+    except OSError as problem:
+        raise FileProblem(folder, f"it cannot be written: {problem.strerror or problem}.") from problem

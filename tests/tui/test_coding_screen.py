@@ -318,7 +318,7 @@ async def test_copying_says_who_and_names_no_file(folder: Path) -> None:
         desk.go_to("Nobody")
         await desk.press("s", "y")
         assert desk.app.clipboard == "“Nobody asked how we were.” (case 1, turn 2)"
-        assert "Copied" in desk.said
+        assert desk.said == "Sent to the terminal's clipboard, with who said it; [Ctrl+E]: in a box."
         await desk.press("escape", "ctrl+c")
         assert "Nothing is selected to copy" in desk.said
         assert desk.app.is_running

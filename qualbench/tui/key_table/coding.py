@@ -15,6 +15,7 @@ _DIGITS = tuple(
     for n in range(1, 10)
 )
 
+_BOX = ("ctrl+e", "ctrl+e Y")
 _BACK = ("apostrophe", "apostrophe ctrl+o")
 
 CODING: tuple[Gesture, ...] = (
@@ -84,7 +85,11 @@ CODING: tuple[Gesture, ...] = (
         ("annotate", "Annotate the selection or the sentence, coded or not", "a", None, ""),
         ("important", "Mark this coding as important, or no longer", "f", None, "!"),
         ("stance", "Say what this coding does to a later theme", "p", None, ""),
+        ("edges", "Move the edges of this coding", "k", "E", ""),
+        ("split", "Split this coding in two at the cursor", "exclamation_mark", None, "!"),
+        ("join", "Join this coding with its neighbour of the same code", "ampersand", None, "!"),
         ("copy", "Copy the selection or the segment, saying who said it", "y ctrl+c", None, ""),
+        ("copy_box", "Show the selection or the segment in a plain box, or write it to a file", *_BOX, ""),
     ),
     *rows(
         Where.CODING,

@@ -53,4 +53,10 @@ DIALOGS: tuple[Gesture, ...] = (
         ("find_previous", "To the place found before", "up", None, "Previous"),
         ("find_everywhere", "Search all documents for the same words", "f2", None, "All documents"),
     ),
+    *rows(
+        Where.BOX,
+        "Taking words out",
+        ("write_words", "Write the words to a new file in the project's exports", "w f2", None, "To a file"),
+        ("send_words", "Send the words to the terminal's clipboard", "y ctrl+c", None, "To the clipboard"),
+    ),
 )

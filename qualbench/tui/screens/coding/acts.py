@@ -7,7 +7,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qualbench.tui.screens.coding import changing, finding, giving, jumping, layers, marking, panels
+from qualbench.tui.screens.coding import (
+    changing,
+    copying,
+    finding,
+    giving,
+    jumping,
+    layers,
+    marking,
+    panels,
+    reshaping,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -17,6 +27,8 @@ if TYPE_CHECKING:
 ACTS: dict[str, Callable[[CodingScreen], None]] = {
     **giving.ACTS,
     **changing.ACTS,
+    **reshaping.ACTS,
+    **copying.ACTS,
     **finding.ACTS,
     **jumping.ACTS,
     **panels.ACTS,

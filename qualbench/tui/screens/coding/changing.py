@@ -1,4 +1,4 @@
-"""About a coding that is there: choose among several, remove, recode, memo, copy.
+"""About a coding that is there: choose among several, remove, recode, memo.
 
 Where several codings overlap and none is chosen, a gesture that is about one of them first chooses and says
 which.
@@ -9,15 +9,16 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from qualbench.errors import QualbenchError
+from rich.cells import cell_len
+
 from qualbench.model.coding import MemoTarget
 from qualbench.tui.dialogs.confirm import ConfirmDialog
+from qualbench.tui.lines import fit
 from qualbench.tui.memos import write_memo
 from qualbench.tui.sanitise import drawn
-from qualbench.tui.screens.coding.giving import ask_code, make_code, may_write
+from qualbench.tui.screens.coding.giving import ask_code, may_write
 from qualbench.tui.text_units import trim
 from qualbench.workbench import coding
-from qualbench.workbench.quoting import attribution
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -48,10 +49,9 @@ def the_coding(screen: CodingScreen, purpose: str) -> Segment | None:
         screen.say("Nothing is coded here. [Tab] goes to the next segment.")
         return None
     view.choose(here[0])
-    screen.say(
-        f"{len(here)} codings overlap here; chosen: {screen.label_of(here[0])}. "
-        f"The same key again {purpose} it, [o] goes to the next."
-    )
+    before, after = f"{len(here)} codings overlap here: ", f". Again {purpose}; [o]: the next."
+    room = screen.size.width - 2 - cell_len(before + after)
+    screen.say(f"{before}{fit(screen.label_of(here[0]), max(8, room)).rstrip()}{after}")
     return None
 
 
@@ -78,21 +78,24 @@ def remove(screen: CodingScreen) -> None:
             "The text itself is never changed. [Esc] lets go of the selection; then a coding can be removed."
         )
         return
-    segment = the_coding(screen, "removes")
+    segment = the_coding(screen, "removes it")
     if segment is None:
         return
     removing = partial(_remove, screen, segment)
+    if_mine_or_asked(screen, segment, "Remove another coder's coding?", "Remove it", removing)
+
+
+def if_mine_or_asked(
+    screen: CodingScreen, segment: Segment, question: str, yes: str, then: Callable[[], None]
+) -> None:
+    """Do something to a coding of this coder's at once, and to another coder's once the person says so."""
     if segment.coder_id == screen.session.coder.id:
-        removing()
-    else:
-        screen.app.push_screen(
-            ConfirmDialog(
-                "Remove another coder's coding?",
-                f"{screen.label_of(segment)} was coded by somebody else.",
-                yes="Remove it",
-            ),
-            lambda yes: removing() if yes else None,
-        )
+        then()
+        return
+    screen.app.push_screen(
+        ConfirmDialog(question, f"{screen.label_of(segment)} was coded by somebody else.", yes=yes),
+        lambda agreed: then() if agreed else None,
+    )
 
 
 def _remove(screen: CodingScreen, segment: Segment) -> None:
@@ -103,18 +106,18 @@ def _remove(screen: CodingScreen, segment: Segment) -> None:
 
 def recode(screen: CodingScreen) -> None:
     """Ask for another code for the chosen coding."""
-    segment = the_coding(screen, "recodes")
+    segment = the_coding(screen, "recodes it")
     if segment is None or not may_write(screen):
         return
 
     def then(picked: Picked) -> None:
-        code_id = make_code(screen, picked) if picked.name else picked.code_ids[0]
-        if code_id is None:
+        session = screen.session
+        if not picked.name:
+            screen.write(lambda: coding.recode_segment(session, segment.id, picked.code_ids[0]))
             return
-        done = screen.write(lambda: coding.recode_segment(screen.session, segment.id, code_id))
-        if done and picked.name:
-            name = drawn(picked.name)
-            screen.say(f"Made the code “{name}” and recoded with it. [Ctrl+Z] twice takes both back.")
+        before = screen.label_of(segment)
+        if screen.write(lambda: coding.recode_as_new(session, segment.id, picked.name, picked.parent_id)):
+            screen.say(f"New code {drawn(picked.name)} instead of {before}. [Ctrl+Z] takes both back.")
 
     ask_code(screen, f"Another code instead of {screen.label_of(segment)}", then, several=False)
 
@@ -128,27 +131,9 @@ def memo(screen: CodingScreen) -> None:
         document = screen.opened.document
         write_memo(screen, MemoTarget.DOCUMENT, document.id, f"the document {document.name}")
         return
-    segment = the_coding(screen, "writes a memo about")
+    segment = the_coding(screen, "is about it")
     if segment is not None:
         write_memo(screen, MemoTarget.SEGMENT, segment.id, f"the coding {screen.label_of(segment)}")
-
-
-def copy(screen: CodingScreen) -> None:
-    """Copy the selection, or the chosen coding's words, with who said them."""
-    span = screen.selected_words()
-    if span is None:
-        segment = screen.view.chosen or next(iter(screen.view.here), None)
-        if segment is None:
-            screen.say("Nothing is selected to copy. [Ctrl+Q] leaves; everything is saved.")
-            return
-        span = segment.span
-    try:
-        words = attribution(screen.session, screen.document_id, span)
-    except QualbenchError as error:
-        screen.complain(error)
-        return
-    screen.app.copy_to_clipboard(words)
-    screen.say(f"Copied {len(words.split())} words, with who said them, to the terminal's clipboard.")
 
 
 #: What answers to these gestures.
@@ -157,5 +142,4 @@ ACTS: dict[str, Callable[[CodingScreen], None]] = {
     "remove": remove,
     "overlap": overlap,
     "memo": memo,
-    "copy": copy,
 }

@@ -16,7 +16,7 @@ from qualbench.tui.lines import fit
 from qualbench.tui.sanitise import drawn
 from qualbench.tui.screens.coding.jumping import place_of
 from qualbench.tui.widgets.code_picker import CodePicker, Picked
-from qualbench.workbench import codebooks, coding
+from qualbench.workbench import coding
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -109,17 +109,6 @@ def give(screen: CodingScreen, span: Span, picked: Picked) -> None:
     elif apply(screen, span, picked.code_ids):
         names = ", ".join(screen.name_of(one) for one in picked.code_ids)
         _say_coded(screen, span, made, f", and {names}.", "[Ctrl+Z] twice takes all back.")
-
-
-def make_code(screen: CodingScreen, picked: Picked) -> CodeId | None:
-    """Make a picked new code and return its id; None where it could not be made."""
-    made: list[CodeId] = []
-
-    def verb() -> object:
-        made.append(codebooks.create_code(screen.session, picked.name, parent_id=picked.parent_id).id)
-        return made
-
-    return made[0] if screen.write(verb) else None
 
 
 def apply(screen: CodingScreen, span: Span, code_ids: Sequence[CodeId]) -> bool:

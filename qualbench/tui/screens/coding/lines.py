@@ -9,7 +9,7 @@ from textual.content import Content
 from textual.style import Style
 from textual.widgets import Static
 
-from qualbench.tui.keymaps import cap
+from qualbench.tui.keymaps import cap, retold
 from qualbench.tui.lines import BOLD, FAINT, KeyLine, fit, plural
 from qualbench.tui.sanitise import drawn
 from qualbench.tui.screens.base import TopLine
@@ -24,6 +24,13 @@ if TYPE_CHECKING:
 def stand_of(view: TranscriptView) -> tuple[object, ...]:
     """Return what the lines depend on: cursor, selection, chosen coding, rows in sight."""
     return (*(view.cursor, view.anchor_at, view.selecting, view.chosen_id), view.scroll_offset.y, view.size)
+
+
+def fitted(screen: CodingScreen, words: str) -> str:
+    """Return what the screen says, cut to its width; how to take a step back is what stays."""
+    head, key, tail = drawn(retold(words, screen.where, screen.app)).partition(" [Ctrl+")
+    room = max(10, screen.size.width - 2 - cell_len(key + tail))
+    return fit(head, min(room, cell_len(head))) + key + tail
 
 
 class Steady(Static):
@@ -137,6 +144,8 @@ def _cap(screen: CodingScreen, gesture: str, words: str) -> Content:
 
 def _offers(screen: CodingScreen) -> tuple[str, list[tuple[str, str]]]:
     """Return what stands first in the line, and the gestures to offer after it, the likeliest first."""
+    if screen.mode is not None:
+        return screen.mode.offers(screen)
     view = screen.view
     if screen.reading:
         return "", [("read_only_text", "end reading"), ("find", "find"), ("memo", "memo"), ("copy", "copy")]
@@ -167,7 +176,8 @@ def _offers(screen: CodingScreen) -> tuple[str, list[tuple[str, str]]]:
     here, chosen = view.here, view.chosen
     if here:
         next_one = [("overlap", f"next of {len(here)}")] if len(here) > 1 else []
-        keys = [*next_one, ("memo", "memo"), ("recode", "recode"), ("remove", "remove"), *keys]
+        about = [(one, one) for one in ("memo", "recode", "remove", "edges")]
+        keys = [*next_one, *about, *keys]
         keys += [("annotate", "annotate"), ("important", "important"), ("stance", "stance")]
         first = (
             fit(screen.label_of(chosen), 14 if len(here) > 1 and screen.size.width < 100 else 32).rstrip()

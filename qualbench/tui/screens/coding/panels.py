@@ -28,6 +28,16 @@ def here_panel(screen: CodingScreen) -> None:
     _toggle(screen, screen.query_one(HerePanel))
 
 
+def close_over(screen: CodingScreen) -> bool:
+    """Take away the panels that lie over the text; say whether there were any."""
+    over = [one for one in (screen.tree_panel, screen.query_one(HerePanel)) if one.has_class("on")]
+    if not over or not screen.has_class("narrow"):
+        return False
+    for panel in over:
+        panel.remove_class("on")
+    return True
+
+
 def here_of(screen: CodingScreen, segment: Segment) -> Here:
     """Return a coding as the panel of what is coded here shows it."""
     view, code = screen.view, screen.code_of(segment.code_id)

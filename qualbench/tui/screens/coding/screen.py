@@ -9,20 +9,17 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
-from rich.cells import cell_len
 from textual import on
 from textual.containers import Horizontal
 from textual.widgets import Static
 
 from qualbench.errors import NotFound
-from qualbench.tui.keymaps import retold
 from qualbench.tui.keys import Where, bindings, gestures
-from qualbench.tui.lines import fit
 from qualbench.tui.sanitise import drawn
 from qualbench.tui.screens.base import ProjectScreen
 from qualbench.tui.screens.coding import finding, giving, jumping, layers, marking, panels, reading
 from qualbench.tui.screens.coding.acts import ACTS
-from qualbench.tui.screens.coding.lines import BottomLine, DocumentLine, Legend, stand_of
+from qualbench.tui.screens.coding.lines import BottomLine, DocumentLine, Legend, fitted, stand_of
 from qualbench.tui.text_units import Units, trim
 from qualbench.tui.widgets.code_tree import CodeTree
 from qualbench.tui.widgets.find_bar import FindBar
@@ -44,6 +41,7 @@ if TYPE_CHECKING:
     from qualbench.model.coding import Memo, Segment
     from qualbench.model.ids import CodeId, CoderId, DocumentId, SegmentId
     from qualbench.model.span import Span
+    from qualbench.tui.screens.coding.modes import Mode
     from qualbench.workbench.importing import OpenDocument
 
 #: From this many columns on the panels stand beside the text; below they lie over it.
@@ -94,6 +92,7 @@ class CodingScreen(ProjectScreen):
         self.coders: dict[str, str] = {}  # id to name, the oldest first
         self.whose = ""  # whose codings are shown, in words; empty where there is one coder
         self.reading = False  # nothing but the text
+        self.mode: Mode | None = None  # a state in which some gestures mean something else
         self._shown_here: object = None
         self.place_kept = (-1, -1)
         self._followed: tuple[object, ...] = ()
@@ -203,7 +202,7 @@ class CodingScreen(ProjectScreen):
 
     def refresh_lines(self) -> None:
         """Show again where the cursor is and what can be done there."""
-        self._followed = stand_of(self.view)
+        self._followed = (*stand_of(self.view), self.mode)
         self.query_one(DocumentLine).look_again()
         self.query_one(BottomLine).look_again()
         self.query_one(Legend).show(self)
@@ -225,11 +224,13 @@ class CodingScreen(ProjectScreen):
     def _offer(self, message: TranscriptView.SpanSelected) -> None:
         """Say what can be done with the selection."""
         message.stop()
+        if self.opened is not None and self.mode is not None:
+            self.mode.after(self)
         self._follow_view()
 
     def _follow_view(self) -> None:
         """Follow the view where it has changed since: a key has been followed before its message comes."""
-        if self.opened is not None and self._followed != stand_of(self.view):
+        if self.opened is not None and self._followed != (*stand_of(self.view), self.mode):
             self.refresh_lines()
 
     @on(StripeClicked)
@@ -283,10 +284,13 @@ class CodingScreen(ProjectScreen):
         if jumping.counted(self, gesture):
             return
         times, self.count = max(1, self.count), 0
-        if gesture in ACTS:
-            ACTS[gesture](self)
-        else:
-            jumping.move(self, gesture, times)
+        if self.mode is None or not self.mode.perform(self, gesture, times):
+            if gesture in ACTS:
+                ACTS[gesture](self)
+            else:
+                jumping.move(self, gesture, times)
+            if self.mode is not None:
+                self.mode.after(self)
         self._follow_view()  # at once, so that text and lines are painted together
 
     def say(self, words: str) -> None:
@@ -294,11 +298,7 @@ class CodingScreen(ProjectScreen):
 
         Where they are too long, how to take the step back is what stays.
         """
-        head, key, tail = drawn(retold(words, self.where, self.app)).partition(" [Ctrl+")
-        room = max(10, self.size.width - 2 - cell_len(key + tail))
-        self.query_one("#said", Static).update(
-            fit(head, min(room, cell_len(head))) + key + tail, layout=False
-        )
+        self.query_one("#said", Static).update(fitted(self, words), layout=False)
 
     def write(self, verb: Callable[[], object]) -> bool:
         """Run a verb that writes and say what it did; say whether it changed something."""
@@ -317,6 +317,8 @@ class CodingScreen(ProjectScreen):
 
     def apply_code_by_id(self, code_id: CodeId) -> None:
         """Give a code to the selection, or to the sentence at the cursor: the palette's way."""
+        if self.mode is not None and self.mode.perform(self, "repeat", 1):
+            return
         span = giving.span_to_code(self)
         if span is not None:
             giving.apply(self, span, [code_id])
@@ -327,18 +329,24 @@ class CodingScreen(ProjectScreen):
         span = trim(self.view.text, selection) if selection else None
         return span or None
 
+    def action_undo(self) -> None:
+        """Take back the coder's last step, unless a state of the screen has its own answer."""
+        if self.mode is None or not self.mode.perform(self, "undo", 1):
+            super().action_undo()
+
+    def action_redo(self) -> None:
+        """Do again what was taken back, unless a state of the screen has its own answer."""
+        if self.mode is None or not self.mode.perform(self, "redo", 1):
+            super().action_redo()
+
     def action_back(self) -> None:
         """Back out one step: the panel over the text, the selection, what was found, the document."""
-        view, over = (
-            self.view,
-            [one for one in (self.tree_panel, self.query_one(HerePanel)) if one.has_class("on")],
-        )
-        if self.has_class("narrow") and over:
-            for panel in over:
-                panel.remove_class("on")
+        view = self.view
+        if panels.close_over(self) or self.focused is not view:
             view.focus()
-        elif self.focused is not view:
-            view.focus()
+        elif self.mode is not None:
+            self.mode.leave(self)
+            self._follow_view()
         elif view.anchor_at is not None:
             view.let_go()
         elif self.found:
