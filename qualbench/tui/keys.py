@@ -11,15 +11,10 @@ the widgets' own and are not here. The rows themselves are in `key_table`.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
 from textual.binding import Binding, BindingType
 
 from qualbench.tui.gesture import KEYMAPS, PROJECT, Gesture, Where
 from qualbench.tui.key_table import GESTURES
-
-if TYPE_CHECKING:
-    from textual.app import App
 
 __all__ = [
     "BY_ID",
@@ -31,7 +26,6 @@ __all__ = [
     "bindings",
     "gestures",
     "keymap",
-    "keymap_in_use",
     "keys_page",
     "shown_key",
     "shown_keys",
@@ -73,12 +67,6 @@ def bindings(where: Where, *, action: str = "{id}", keymap: str = "standard") ->
 def keymap(name: str) -> dict[str, str]:
     """Return a keymap for `App.set_keymap`: the keys of each gesture, joined by commas."""
     return {gesture.id: ",".join(gesture.keys_in(name)) for gesture in GESTURES}
-
-
-def keymap_in_use(app: App[Any]) -> str:
-    """Return the name of the keymap that the app listens to."""
-    settings = getattr(app, "settings", None)
-    return "standard" if settings is None else str(settings.keymap)
 
 
 _SHOWN = {

@@ -9,7 +9,6 @@ from textual.widgets import Static
 
 from qualbench.model.span import Span
 from qualbench.tui.dialogs.number import NumberDialog
-from qualbench.tui.keys import keymap
 from qualbench.tui.screens.coding.screen import CodingScreen
 from qualbench.tui.widgets.transcript_view import TranscriptView
 from qualbench.workbench import codebooks, coding, importing
@@ -221,7 +220,7 @@ async def test_to_a_turn_by_its_number_and_back(folder: Path) -> None:
 
 async def test_in_vim_a_count_goes_before_any_motion_and_g_takes_a_turn(long_study: Path) -> None:
     async with coding_desk(long_study) as desk:
-        desk.app.set_keymap(keymap("vim"))
+        desk.app.use_keys("vim")
         document = importing.find_document(desk.session, "long")
         desk.app.open_document(document.id, 0)
         await desk.pilot.pause()

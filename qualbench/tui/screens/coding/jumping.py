@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from qualbench.model.document import Role
 from qualbench.tui import motions
 from qualbench.tui.dialogs.number import NumberDialog
-from qualbench.tui.keys import keymap_in_use
+from qualbench.tui.keymaps import settings_of
 from qualbench.tui.places import Place
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ def stand(screen: CodingScreen, place: Place) -> None:
 def counted(screen: CodingScreen, gesture: str) -> bool:
     """Take a digit as part of a count, or a count as a turn's number: the vim keymap only."""
     view, count = screen.view, screen.count
-    if keymap_in_use(screen.app) != "vim":
+    if settings_of(screen.app).keymap != "vim":
         return False
     digit = gesture.removeprefix("recent_")
     if digit != gesture and (view.selection is None or view.selecting):
