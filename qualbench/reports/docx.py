@@ -150,9 +150,11 @@ class _Writer:
         """Add the words, with the segment's id as a hidden bookmark around them, and whose they are."""
         paragraph = self._document.add_paragraph(style="Quote")
         self._bookmarks += 1
-        self._bookmark(paragraph, "Start", quote.segment_id)
+        if quote.segment_id:
+            self._bookmark(paragraph, "Start", quote.segment_id)
         paragraph.add_run(_plain(quote.text))
-        self._bookmark(paragraph, "End", quote.segment_id)
+        if quote.segment_id:
+            self._bookmark(paragraph, "End", quote.segment_id)
         if quote.attribution:
             paragraph.add_run(f" {_plain(quote.attribution)}")
 

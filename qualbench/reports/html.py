@@ -94,8 +94,9 @@ def _run(run: Run) -> str:
 
 def _quote(quote: Quote) -> str:
     said = f"\n<figcaption>{bdi(quote.attribution)}</figcaption>" if quote.attribution else ""
+    known = f' data-segment="{escape(quote.segment_id)}"' if quote.segment_id else ""
     return (
-        f'<figure class="quote" data-segment="{escape(quote.segment_id)}">\n'
+        f'<figure class="quote"{known}>\n'
         f'<blockquote dir="auto">{escape(quote.text)}</blockquote>{said}\n</figure>'
     )
 

@@ -88,14 +88,15 @@ def _run(run: Run) -> str:
 
 
 def _quote(quote: Quote) -> str:
-    comment = f"<!-- segment {re.sub('[^0-9A-Za-z-]', '', quote.segment_id)} -->"
+    known = re.sub("[^0-9A-Za-z-]", "", quote.segment_id or "")
+    comment = f"\n<!-- segment {known} -->" if known else ""
     if _UNSAFE_QUOTE.search(quote.text):
         longest = max((len(found) for found in _FENCES.findall(quote.text)), default=2)
         fence = "`" * (longest + 1)
         after = f"\n\n{escape(quote.attribution)}" if quote.attribution else ""
-        return f"{fence}text\n{quote.text}\n{fence}{after}\n{comment}"
+        return f"{fence}text\n{quote.text}\n{fence}{after}{comment}"
     after = f"\n>\n> {escape(quote.attribution)}" if quote.attribution else ""
-    return f"> {quote.text}{after}\n{comment}"
+    return f"> {quote.text}{after}{comment}"
 
 
 def _table(table: Table) -> str:

@@ -160,7 +160,7 @@ class _About:
         source, span = self._study.scope.by_document[memo.target_id], memo.span
         assert span is not None
         text = self._text_of(memo.target_id, memo.revision or 1)
-        return Quote(text[span.start : span.end], self._said(source, span), memo.id)
+        return Quote(text[span.start : span.end], self._said(source, span), None)
 
     def _said(self, source: Source, span: Span) -> str:
         voices = source.voices(span)

@@ -65,12 +65,13 @@ class Quote:
 
     Attributes:
         attribution: Whose words they are, as printed after them; may be empty.
-        segment_id: Kept in the file, out of sight, so that the quote can be checked again.
+        segment_id: Kept in the file, out of sight, so that the quote can be checked again; None for words
+            that are no segment's.
     """
 
     text: str
     attribution: str
-    segment_id: SegmentId
+    segment_id: SegmentId | None
 
 
 @dataclass(frozen=True, slots=True)

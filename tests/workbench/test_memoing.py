@@ -166,6 +166,10 @@ def test_annotations_are_in_the_memos_and_in_the_transcript_with_their_words(
     assert "## On passages" in memos
     assert "**Passage of “anna”**" in memos
     assert memos.index(WORDS) < memos.index("Why there?")
+    assert "<!-- segment" not in memos
+    for form in ("html", "docx"):
+        export_memos(session, output=tmp_path / f"memos.{form}", format=form)
+    assert "data-segment" not in (tmp_path / "memos.html").read_text(encoding="utf-8")
     export_transcript(session, "anna", output=tmp_path / "anna.html")
     page = (tmp_path / "anna.html").read_text(encoding="utf-8")
     assert f"On “<bdi>{WORDS}</bdi>”, turn 2" in page
