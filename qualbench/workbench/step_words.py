@@ -6,15 +6,18 @@ The history itself holds no words of a transcript; they are looked up when a ste
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from qualbench.errors import QualbenchError
 from qualbench.model.change import Noun
+from qualbench.model.coding import MemoTarget
 from qualbench.model.span import Span
 from qualbench.storage.codings import load_segment
 from qualbench.storage.documents import load_document, load_turns
 from qualbench.storage.history import load_changes
+from qualbench.storage.rows import load_row
 
 if TYPE_CHECKING:
     from qualbench.model.change import Change, Entry
@@ -48,16 +51,26 @@ def step_in_words(session: Session, entry: Entry) -> str:
 
 
 def _about(change: Change) -> bool:
-    return change.noun is Noun.SEGMENT
+    return change.noun in (Noun.SEGMENT, Noun.MEMO)
 
 
 def _place(session: Session, change: Change) -> tuple[str, Span] | None:
-    """Return the document and the stretch of a segment that a change is about, as far as it is known."""
+    """Return the document and the stretch that a change is about, as far as it is known.
+
+    That of a segment, or of the segment or the passage that a memo is on.
+    """
     columns = {**(change.before or {}), **(change.after or {})}
-    if "document_id" in columns:
-        start, end = int(str(columns["start"])), int(str(columns["end"]))
-        return str(columns["document_id"]), Span(start, end)
-    found = load_segment(session.store, change.key[0])
+    segment_id, document = change.key[0], "document_id"
+    if change.noun is Noun.MEMO:
+        with suppress(QualbenchError):  # a memo that has only been changed, and is gone since
+            columns = {**load_row(session.store, change.noun, change.key), **columns}
+        target, document = columns.get("target"), "target_id"
+        if target not in (MemoTarget.SEGMENT.value, MemoTarget.PASSAGE.value):
+            return None
+        segment_id = str(columns["target_id"])
+    if columns.get("start") is not None and document in columns:
+        return str(columns[document]), Span(int(str(columns["start"])), int(str(columns["end"])))
+    found = load_segment(session.store, segment_id)
     return (found.document_id, found.span) if found else None
 
 

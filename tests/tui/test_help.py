@@ -102,3 +102,12 @@ async def test_the_persons_own_keys_are_shown(app: QualbenchApp) -> None:
 
 def test_other_words_lead_to_gestures_that_there_are() -> None:
     assert all(not one.where or one.where in BY_ID for one in OTHER_WORDS)
+
+
+async def test_the_signs_beside_the_text_are_explained_where_they_stand(app: QualbenchApp) -> None:
+    async with app.run_test() as pilot:
+        await pilot.press("f1")
+        assert "an annotation begins on this row" not in shown(app)
+        await pilot.press("f1", "enter", "f1")
+        assert "!  a coding that is marked as important begins on this row" in shown(app)
+        assert "*  an annotation begins on this row; its words are in italics" in shown(app)

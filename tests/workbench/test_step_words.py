@@ -4,9 +4,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from qualbench.model.coding import MemoTarget
 from qualbench.model.span import Span
-from qualbench.workbench import codebooks, coding, importing
+from qualbench.workbench import codebooks, coding, importing, memoing
 from qualbench.workbench.history import list_history, next_redo, next_undo, undo
+from qualbench.workbench.marking import mark_important
 from qualbench.workbench.project import Session, open_session
 from qualbench.workbench.step_words import step_in_words
 from tests.tui.made import make_project
@@ -59,6 +61,23 @@ def test_removing_and_changing_a_coding_name_the_passage_too(session: Session) -
     coding.remove_segments(session, [segment.id])
     assert newest(session).startswith("removed ")
     assert newest(session).endswith("(turn 2 of anna, “I waited three months for a…”)")
+
+
+def test_memos_and_marks_name_their_passage(session: Session) -> None:
+    place = "(turn 2 of anna, “waited three”)"
+    memo = memoing.annotate(session, "anna", Span(29, 41), "Three!")
+    assert newest(session) == f"wrote a memo on a passage {place}"
+    memoing.change_memo(session, memo.id, "Only three?")
+    assert newest(session) == f"changed a memo on a passage {place}"
+    memoing.remove_memo(session, memo.id)
+    assert newest(session) == f"removed a memo on a passage {place}"
+    (segment,) = coding.load_segments(session, document_id=anna(session))
+    memoing.add_memo(session, MemoTarget.SEGMENT, segment.id, "A letter.")
+    assert newest(session) == "wrote a memo on a segment (turn 2 of anna, “I waited three months for a…”)"
+    mark_important(session, [segment.id])
+    assert newest(session).endswith("as important (turn 2 of anna, “I waited three months for a…”)")
+    memoing.add_memo(session, MemoTarget.DOCUMENT, anna(session), "She spoke slowly.")
+    assert newest(session) == "wrote a memo on a document"
 
 
 def test_what_is_about_no_passage_or_about_many_is_told_as_it_is(session: Session) -> None:

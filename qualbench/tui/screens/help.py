@@ -28,6 +28,16 @@ if TYPE_CHECKING:
 
 #: Keys that take more cells than this stand on a line of their own.
 WIDEST = 24
+#: What stands beside the text while coding, and what it means.
+BESIDE_THE_TEXT = (
+    (
+        "A┃",
+        "a coding: its letter where it begins, its line as far as it goes; the names stand below the text",
+    ),
+    ("+2", "so many more codings than there is room for"),
+    ("!", "a coding that is marked as important begins on this row"),
+    ("*", "an annotation begins on this row; its words are in italics"),
+)
 
 
 class HelpScreen(ModalScreen[None]):
@@ -92,6 +102,9 @@ def help_page(of: Where, app: App[Any]) -> Content:
     parts.append(
         Content("\nArrows, PgUp, PgDn, Home and End move; Tab goes to the next part of the screen.\n")
     )
+    if of is Where.CODING:
+        parts.append(Content.assemble("\n", ("Beside the text", BOLD), "\n"))
+        parts += [Content.assemble((f"{sign:<3}", BOLD), f"{meaning}\n") for sign, meaning in BESIDE_THE_TEXT]
     parts.append(Content.assemble("\n", ("Other programs' words, and ours", BOLD), "\n"))
     parts += [_other(one, app) for one in OTHER_WORDS]
     return Content("").join(parts)
