@@ -103,6 +103,30 @@ async def test_all_that_is_told_fits_at_80_columns() -> None:
             assert words in text
 
 
+async def test_a_long_definition_leaves_room_for_when_and_when_not_at_80_columns() -> None:
+    long = "words and more words about what it means to people who wait " * 5
+    code = Code("l", "Long", definition=long, when=f"First: {long}", when_not=f"Never: {long}")
+    async with host() as at:
+        await at.ask(Codebook("Long", (code,)), counts={"l": 3})
+        await at.type("lo")
+        shown = at.picker.query_one("#about", Static)
+        rows = ["".join(one.text for one in shown.render_line(y)).rstrip() for y in range(shown.size.height)]
+        assert len(rows) == 7
+        text = "\n".join(rows)
+        for words in ("Long   3 segments", "What it means: words", "Use it when: First", "Not when: Never"):
+            assert words in text
+        assert text.count("…") == 3
+        assert rows[-1].endswith("…"), "the last row is in sight"
+
+
+async def test_the_line_of_keys_fits_at_80_columns() -> None:
+    async with host() as at:
+        await at.ask()
+        line = at.picker.query_one(".dialog-keys", Static)
+        painted = "".join(one.text for y in range(line.size.height) for one in line.render_line(y))
+        assert painted.rstrip().endswith("[Esc] back")
+
+
 async def test_a_name_that_is_nearly_a_code_is_told_with_what_taking_it_means_and_f4_takes_it() -> None:
     async with host() as at:
         await at.ask(counts={"w": 12})

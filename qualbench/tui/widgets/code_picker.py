@@ -10,12 +10,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
+from textual.content import Content
 from textual.widgets import Input, OptionList, Static
 
 from qualbench.model.code import PATH_SEPARATOR, CodeStatus
 from qualbench.tui.dialogs.base import Dialog
 from qualbench.tui.keys import Where, bindings
-from qualbench.tui.lines import Lines, columns, plural
+from qualbench.tui.lines import Lines, columns, fit, plural
 from qualbench.tui.sanitise import drawn
 from qualbench.workbench.searching import BY_WORDS, near_duplicates, rank_codes
 
@@ -67,14 +68,14 @@ class CodePicker(Dialog[Picked]):
     CodePicker { background: $background 50%; align: center bottom; }
     CodePicker.above { align: center top; }
     CodePicker .dialog-title { margin-bottom: 0; }
-    CodePicker #codes { height: 8; }
+    CodePicker #codes { height: 6; }
     CodePicker #codes > .option-list--option-highlighted { color: $background; background: $foreground;
                                                            text-style: bold; }
-    CodePicker #about { height: 5; color: $foreground; border-top: solid $panel; }
+    CodePicker #about { height: 8; color: $foreground; border-top: solid $panel; }
     CodePicker .dialog-keys { margin-top: 0; }
     """
     where = Where.PICKER
-    hint = "type to find  [↑] [↓] move  [Enter] take  [Tab] mark more  [Esc] back"
+    hint = "type, [↑] [↓]  [Enter] take  [Tab] mark  [F2] new under  [Esc] back"
     AUTO_FOCUS = "Input"
 
     def __init__(
@@ -169,7 +170,9 @@ class CodePicker(Dialog[Picked]):
                 *self._near(self.naming),
             ]
         if code is not None:
-            return _facts(code, self.codebook.paths[code.id], self.counts.get(code.id, 0))
+            facts = _facts(code, self.codebook.paths[code.id], self.counts.get(code.id, 0))
+            wide = self.query_one("#about").content_region.width or 60
+            return [one for fact in facts for one in _cut(drawn(fact), wide)]
         if row == _NEW:
             return self._about_new()
         if self.naming:
@@ -291,6 +294,12 @@ def _leaf_first(path: str) -> str:
     """Return `Workload   Strain` for `Strain > Workload`: what one looks for stands first."""
     above, arrow, name = path.rpartition(PATH_SEPARATOR)
     return f"{name}   ‹ {above}" if arrow else name
+
+
+def _cut(text: str, wide: int) -> list[str]:
+    """Return a text in two rows at most, so that the other facts have room too."""
+    rows = [str(row) for row in Content(text).wrap(wide)]
+    return rows if len(rows) <= 2 else [rows[0], fit(f"{rows[1]} …", wide).rstrip()]
 
 
 def _facts(code: Code, path: str, count: int) -> list[str]:
