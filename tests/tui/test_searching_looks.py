@@ -57,6 +57,7 @@ def look(
         for key in keys:
             await pilot.press(key)
         await pilot.pause()
+        await pilot.pause()
 
     try:
         return snap_compare(app, run_before=before, terminal_size=size)
@@ -72,6 +73,7 @@ def look(
         pytest.param("tea", ("down", "space", "s"), LARGE, id="hits-large"),
         pytest.param("zebra", (), SMALL, id="nothing"),
         pytest.param("tea", ("c", *"tea", "enter"), SMALL, id="what-of-each"),
+        pytest.param("tea", ("down", "enter"), SMALL, id="read-there"),
     ],
 )
 def test_the_search(

@@ -20,6 +20,8 @@ class HitScreen(CodingScreen):
         brought: The hits in this document, in order.
     """
 
+    SCOPED_CSS = False  # the rules are the coding screen's, and speak of it by its own name
+
     def __init__(self, document_id: DocumentId, position: int | None, brought: Sequence[Span]) -> None:
         super().__init__(document_id, position)
         self.found = self.brought = list(brought)
