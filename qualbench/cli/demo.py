@@ -9,6 +9,7 @@ import click
 
 from qualbench.cli.command import coder_name, command
 from qualbench.cli.output import say, warn
+from qualbench.errors import UsageError
 
 if TYPE_CHECKING:
     from qualbench.workbench.project import Session
@@ -24,26 +25,32 @@ if TYPE_CHECKING:
 )
 @click.option("--no-open", is_flag=True, help="Do not open it; write the summaries and print one.")
 @click.option("--fresh", is_flag=True, help="Build it anew; what was changed in it is lost.")
+@click.option("--tour", is_flag=True, help="Begin the tour of eight steps anew; needs a terminal.")
 @click.option("--yes", is_flag=True, help="Do not ask; the answer is yes.")
 @click.pass_context
-def demo_command(ctx: click.Context, folder: Path, no_open: bool, fresh: bool, yes: bool) -> None:
+def demo_command(ctx: click.Context, folder: Path, no_open: bool, fresh: bool, tour: bool, yes: bool) -> None:
     """Build the fictional example study and open it.
 
-    An example study that is there is opened as it is. Where there is no terminal the theme summaries are
-    written into its folder exports and the Markdown one is printed.
+    An example study that is there is opened as it is, the first time with a tour of eight steps. Where
+    there is no terminal the theme summaries are written into its folder exports and the Markdown one is
+    printed.
 
     Example: qualbench demo --no-open
     """
     from qualbench.cli.asking import confirm
     from qualbench.cli.interface import has_terminal, run_interface
     from qualbench.cli.progress import progress_bar
-    from qualbench.workbench.demo import build_demo
+    from qualbench.workbench.demo import TourState, build_demo, save_tour
     from qualbench.workbench.project import open_session
 
+    if tour and (no_open or not has_terminal()):
+        raise UsageError("The tour is taken in the interface, which needs a terminal.", "Leave out --tour.")
     if fresh and folder.exists():
         confirm(f"Build the example study in {folder} anew? What was changed in it is lost.", yes=yes)
     with progress_bar("Building the example study") as progress:
         build_demo(folder, fresh=fresh, progress=progress)
+    if tour:
+        save_tour(TourState())
     if has_terminal() and not no_open:
         ctx.exit(run_interface(folder, coder=coder_name(ctx)))
     with open_session(folder, write=False) as session:

@@ -18,8 +18,8 @@ from qualbench.errors import QualbenchError
 from qualbench.tui.crash import crash_sentence
 from qualbench.tui.keymaps import settings_in_force
 from qualbench.tui.keys import Where, bindings
-from qualbench.tui.personal import Personal
 from qualbench.tui.places import Places
+from qualbench.tui.tour import Touring
 from qualbench.workbench.project import (
     ProjectLocked,
     close_session,
@@ -88,7 +88,7 @@ def _app_bindings() -> list[BindingType]:
     ]
 
 
-class QualbenchApp(Personal, inherit_bindings=False):
+class QualbenchApp(Touring, inherit_bindings=False):
     """The interface.
 
     Args:
@@ -289,7 +289,7 @@ class QualbenchApp(Personal, inherit_bindings=False):
         below = self.screen_stack[-2] if len(self.screen_stack) > 1 else None
         if below is None or getattr(self.screen, "where", None) in (Where.DOCUMENTS, Where.START):
             self.say(f"This is the outermost screen. {self.how_to_leave}")
-        else:
+        elif not self.leave_tour():
             self.pop_screen()
 
     def action_help(self) -> None:

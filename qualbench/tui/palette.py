@@ -10,7 +10,8 @@ from qualbench.settings.options import BY_NAME
 from qualbench.tui.keymaps import caps
 from qualbench.tui.keys import Where, gestures
 from qualbench.tui.sanitise import drawn
-from qualbench.workbench import history, importing, searching
+from qualbench.tui.tour import STEPS
+from qualbench.workbench import demo, history, importing, searching
 from qualbench.workbench.codebooks import load_codebook
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from qualbench.model.change import Entry
     from qualbench.tui.app import QualbenchApp
     from qualbench.tui.screens.base import ProjectScreen
+    from qualbench.tui.screens.start import StartScreen
 
 #: How many codes and documents are offered at once.
 OFFERED = 20
@@ -67,6 +69,7 @@ class Commands(Provider):
             if "open_start" not in self.shell.not_offered:
                 yield "Open another project", "close this one and go to the start", self.shell.open_start
             yield "Back up the project", "a checked copy in the folder backups", self.shell.back_up
+        yield from self._tour()
         for name in BY_NAME["keymap"].choices:
             yield f"Use the {name} keys", "from now on", _later(self.shell.use_keys, name)
         for name in BY_NAME["colours"].choices:
@@ -76,6 +79,25 @@ class Commands(Provider):
             words = "Count no minutes of reading" if counted else "Count the minutes that I read"
             toggle = _later(self.shell.count_minutes, "false" if counted else "true")
             yield words, "seen by you alone, on the documents screen", toggle
+
+    def _tour(self) -> Iterator[tuple[str, str, Callable[[], object]]]:
+        shell = self.shell
+        if getattr(self.screen, "where", None) is Where.START:
+            yield "Tour: eight steps on the example study", "opens it", self._open_for_tour
+        elif shell.session is None or not demo.is_example(shell.session):
+            return
+        elif shell.tour is not None:
+            yield "Tour: leave it", "the palette goes on with it", shell.leave_tour
+        else:
+            state = demo.load_tour()
+            if state is not None and 0 < state.step < len(STEPS):
+                words = f"Tour: go on with step {state.step + 1} of {len(STEPS)}"
+                yield words, "on this example study", lambda: shell.begin_tour(state.step)
+            yield "Tour: from the beginning", "eight steps on this example study", shell.begin_tour
+
+    def _open_for_tour(self) -> None:
+        demo.save_tour(demo.TourState())
+        cast("StartScreen", self.screen).action_open_example()
 
     def _step(self, gesture: str) -> Entry | None:
         """Return the step that undo or redo would be about, or None."""

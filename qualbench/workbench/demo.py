@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import shutil
-from dataclasses import replace
+from contextlib import suppress
+from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from qualbench.errors import FileProblem, NotFound, QualbenchError
 from qualbench.model.coding import MemoTarget
 from qualbench.model.document import Role
+from qualbench.workbench import project
 from qualbench.workbench.cases import find_case, import_cases
 from qualbench.workbench.codebooks import find_code
 from qualbench.workbench.coders import find_coder
@@ -51,6 +53,44 @@ _VERSIONS = (
     ("3-final.yaml", "final"),
 )
 _STEPS = ("transcripts", "cases", "codebook", "codings", "themes", "memos")
+
+
+@dataclass(frozen=True, slots=True)
+class TourState:
+    """How far a person has come with the tour of the example study.
+
+    Attributes:
+        step: Steps that are done.
+        going: True while it goes on; False once it was left or is at its end.
+    """
+
+    step: int = 0
+    going: bool = True
+
+
+def is_example(session: Session) -> bool:
+    """Say whether the open project is the example study."""
+    return (session.project.folder / MARK).is_file()
+
+
+def load_tour() -> TourState | None:
+    """Return how far the tour has come on this computer; None where it never began."""
+    try:
+        said = json.loads(_tour_file().read_text(encoding="utf-8"))
+        return TourState(int(said["step"]), bool(said["going"]))
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def save_tour(state: TourState) -> None:
+    """Remember how far the tour has come, if that can be written."""
+    with suppress(OSError):
+        _tour_file().parent.mkdir(parents=True, exist_ok=True)
+        _tour_file().write_text(json.dumps(asdict(state)), encoding="utf-8")
+
+
+def _tour_file() -> Path:
+    return project.data_folder() / "tour.json"
 
 
 def build_demo(

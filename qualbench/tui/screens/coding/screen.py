@@ -355,7 +355,7 @@ class CodingScreen(ProjectScreen):
             layers.read(self)
         else:
             self._keep_place(leaving=True)  # before the screen below reads it
-            self.app.pop_screen()
+            self.shell.back()
 
     def action_show_documents(self) -> None:
         """Go to the documents, which show how far one has read."""
