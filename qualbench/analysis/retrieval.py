@@ -70,7 +70,15 @@ class In:
     document_ids: frozenset[DocumentId]
 
 
-Condition: TypeAlias = Coded | Said | Of | By | In
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """The segment is marked so: as important, or with a stance (by its value)."""
+
+    mark: str
+
+
+Condition: TypeAlias = Coded | Said | Of | By | In | Marked
+IMPORTANT = "important"
 Question: TypeAlias = Query[Condition]
 _Node: TypeAlias = Node[Condition]
 _Test: TypeAlias = "Callable[[CodedPlace], bool]"
@@ -251,6 +259,9 @@ class _Asked:
         if isinstance(node, By):
             coders = node.coder_ids
             return lambda one: one.coder_id in coders
+        if isinstance(node, Marked):
+            mark = node.mark
+            return lambda one: bool(one.important) if mark == IMPORTANT else one.stance == mark
         documents = node.document_ids
         return lambda one: one.document_id in documents
 

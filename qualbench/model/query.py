@@ -32,6 +32,7 @@ class Field(StrEnum):
     CASE = "case"
     CODER = "coder"
     DOCUMENT = "doc"
+    MARKED = "marked"
     ATTRIBUTE = "attribute"
     WORDS = "words"
 
@@ -110,3 +111,5 @@ class CodedPlace(NamedTuple):
     end: int
     code_id: CodeId
     coder_id: CoderId
+    important: bool = False
+    stance: str = ""

@@ -26,6 +26,7 @@ _DEEPEST = 50
 _QUOTES = '"“”„'
 _FIELDS = {
     **{field.value: field for field in (Field.CODE, Field.THEME, Field.CASE, Field.CODER, Field.DOCUMENT)},
+    Field.MARKED.value: Field.MARKED,
     "document": Field.DOCUMENT,
 }
 _FIELD = rf"(?:{'|'.join(_FIELDS)})\s*:"

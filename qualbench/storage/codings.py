@@ -19,7 +19,7 @@ _SEGMENT = (
 #: Looked up rather than made from its value: there may be a million.
 _STANCES = {stance.value: stance for stance in Stance}
 _PLACE = (
-    's.id, s.document_id, s.start, s."end", s.code_id, s.coder_id '
+    's.id, s.document_id, s.start, s."end", s.code_id, s.coder_id, s.important, s.stance '
     "FROM segment s JOIN document d ON d.id = s.document_id AND d.hidden = 0"
 )
 _ORDER = 'ORDER BY d.position, d.id, s.start, s."end" DESC, s.created_at, s.id'

@@ -11,9 +11,10 @@ from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
 from qualbench.analysis.prevalence import theme_codes
-from qualbench.analysis.retrieval import By, Coded, Condition, In, Of, Question, Said
+from qualbench.analysis.retrieval import IMPORTANT, By, Coded, Condition, In, Marked, Of, Question, Said
 from qualbench.analysis.selection import with_subcodes
 from qualbench.model.case import AttributeType, folded
+from qualbench.model.coding import Stance
 from qualbench.model.query import And, Field, Near, Node, Not, Or, Query, Term
 from qualbench.model.theme import theme_tree
 from qualbench.search.expression import NEAR_WORDS, ExpressionError, read_expression, term
@@ -68,6 +69,7 @@ class _Names:
             Field.CASE: self._case,
             Field.CODER: self._coder,
             Field.DOCUMENT: self._document,
+            Field.MARKED: self._marked,
             Field.ATTRIBUTE: self._attribute,
             Field.WORDS: lambda one: Said(one.value),
         }
@@ -116,6 +118,13 @@ class _Names:
         if not found:
             raise self._unknown(one, "case", dict.fromkeys(known))
         return Of(frozenset(found))
+
+    def _marked(self, one: Term) -> Condition:
+        known = [IMPORTANT, *filter(None, Stance)]
+        if one.value.casefold() not in known:
+            said = f"No segment is marked as “{one.value}”."
+            raise self._error(one, said, f"Segments can be marked as {', '.join(known)}.")
+        return Marked(one.value.casefold())
 
     def _coder(self, one: Term) -> Condition:
         coders = load_coders(self.session.store)

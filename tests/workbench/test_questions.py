@@ -4,13 +4,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from qualbench.model.coding import Stance
 from qualbench.model.span import Span
 from qualbench.workbench.cases import find_case, set_value
 from qualbench.workbench.codebooks import create_code
 from qualbench.workbench.coders import add_coder
-from qualbench.workbench.coding import apply_code
+from qualbench.workbench.coding import apply_code, load_segments
 from qualbench.workbench.importing import find_document
 from qualbench.workbench.listing import segment_rows
+from qualbench.workbench.marking import mark_segments
 from qualbench.workbench.project import open_session
 from qualbench.workbench.questions import ExpressionError
 from qualbench.workbench.retrieving import Documents, count_cases, in_context, narrowed, retrieve
@@ -125,6 +127,24 @@ def test_a_name_that_several_codes_have_asks_for_the_path(session: Session) -> N
         retrieve(session, "code:Leaflet")
     assert raised.value.hint == 'Give the whole path: code:"Way in > Leaflet" or code:"Way out > Leaflet"'
     assert words(session, 'code:"Way in > Leaflet"') == [LEAFLET]
+
+
+def test_segments_are_found_by_their_marks(session: Session) -> None:
+    drawer, bus = load_segments(session)[1], load_segments(session)[-1]
+    assert (drawer.quote, bus.quote) == ("in the drawer", "The bus is two hours")
+    mark_segments(session, [drawer.id, bus.id], important=True)
+    mark_segments(session, [bus.id], stance=Stance.CONTRADICTS)
+    assert words(session, "marked:important") == ["in the drawer", "The bus is two hours"]
+    assert words(session, "marked:contradicts") == ["The bus is two hours"]
+    assert words(session, "code:People AND marked:Important") == ["in the drawer"]
+    assert words(session, "marked:important not marked:contradicts") == ["in the drawer"]
+    assert words(session, "code:People NOT marked:important") == [
+        "my neighbour went",
+        "Nobody told me. I found it",
+    ]
+    with pytest.raises(ExpressionError, match="No segment is marked as “weighty”") as caught:
+        words(session, "marked:weighty")
+    assert "important, supports, qualifies, contradicts" in str(caught.value.hint)
 
 
 def test_another_coder(session: Session) -> None:
