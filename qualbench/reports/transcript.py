@@ -212,7 +212,13 @@ def _blocks(made: _Page) -> list[str]:
 
 def _block(made: _Page, turn: Turn | None, start: int, end: int) -> str:
     here = [one for one in made.segments if one.start < end and start < one.end]
-    codes = "\n".join(_margin(made, segment, continued=segment.start < start) for segment in here)
+    margin = [_margin(made, segment, continued=segment.start < start) for segment in here]
+    margin += [
+        f'<li style="--c:var(--line)">annotation{_to_notes([made.numbers[memo.id]])}</li>'
+        for memo in made.notes
+        if memo.span is not None and start <= memo.span.start < end
+    ]
+    codes = "\n".join(margin)
     words = _words(made, turn, start, end, here)
     lanes = max((made.lanes[one.id] for one in here), default=-1) + 1
     if turn is None:
@@ -246,12 +252,15 @@ def _margin(made: _Page, segment: Segment, *, continued: bool) -> str:
         said += f' <span class="light">{bdi(coder.name)}</span>'
     if continued:
         return f'<li class="on" style="--c:{mark.color}">{said} <span class="light">(continued)</span></li>'
-    numbers = [made.numbers[memo.id] for memo in made.notes if memo.target_id == segment.id]
-    links = "".join(
+    links = _to_notes([made.numbers[memo.id] for memo in made.notes if memo.target_id == segment.id])
+    return f'<li style="--c:{mark.color}">{said}{links}</li>'
+
+
+def _to_notes(numbers: list[int]) -> str:
+    return "".join(
         f' <a class="to" id="to-{one}" href="#note-{one}" aria-label="Note {one}">note {one}</a>'
         for one in numbers
     )
-    return f'<li style="--c:{mark.color}">{said}{links}</li>'
 
 
 def _words(made: _Page, turn: Turn | None, start: int, end: int, here: list[Segment]) -> str:
@@ -310,7 +319,8 @@ def _note(made: _Page, number: int, memo: Memo, by_id: dict[SegmentId, Segment])
     coder = made.study.coder_by_id.get(memo.coder_id)
     segment = by_id.get(memo.target_id)
     if memo.span is not None:
-        about = f"On “{bdi(made.text[memo.span.start : memo.span.end])}”{_where(made, memo.span)}"
+        words = bdi(made.text[memo.span.start : memo.span.end])
+        about = f'On <a href="#to-{number}">“{words}”</a>{_where(made, memo.span)}'
     elif segment is None:
         about = "On the document"
     else:

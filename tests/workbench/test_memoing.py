@@ -172,5 +172,6 @@ def test_annotations_are_in_the_memos_and_in_the_transcript_with_their_words(
     assert "data-segment" not in (tmp_path / "memos.html").read_text(encoding="utf-8")
     export_transcript(session, "anna", output=tmp_path / "anna.html")
     page = (tmp_path / "anna.html").read_text(encoding="utf-8")
-    assert f"On “<bdi>{WORDS}</bdi>”, turn 2" in page
+    assert f'On <a href="#to-1">“<bdi>{WORDS}</bdi>”</a>, turn 2' in page
+    assert 'annotation <a class="to" id="to-1" href="#note-1"' in page
     assert "Why there?" in page
