@@ -105,6 +105,10 @@ def _query(words: tuple[str, ...], way: str | None, threshold: int | None, model
             f'"{one}"' if len(one.split()) > 1 and not set('"“”„«»') & {*one} and " OR " not in one else one
             for one in words
         )
+    if chosen is Way.FORMS and model is None:
+        from qualbench.workbench.preferences import load_settings
+
+        model = load_settings().settings.model
     return Query(typed, chosen, THRESHOLD if threshold is None else threshold, model or "")
 
 

@@ -54,6 +54,7 @@ OPTIONS: tuple[Option, ...] = (
         ("auto", "dark", "light", "ansi", "high-contrast"),
     ),
     Option("minutes", False, "Whether the minutes that you read are counted, for you alone."),
+    Option("model", "", "The language model of spaCy by which word forms are searched: its name or folder."),
 )
 BY_NAME: dict[str, Option] = {one.name: one for one in OPTIONS}
 
@@ -92,3 +93,8 @@ class Settings:
     def count_minutes(self) -> bool:
         """Whether reading time is counted."""
         return bool(self.values["minutes"])
+
+    @property
+    def model(self) -> str:
+        """The language model for word forms; empty for the first of the known ones that is there."""
+        return str(self.values["model"])

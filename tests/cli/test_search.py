@@ -5,7 +5,14 @@ from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 
+from tests.house.test_start import imported
+from tests.search.made import build_model
+
 if TYPE_CHECKING:
+    from pathlib import Path
+
+    import pytest
+
     from tests.cli.conftest import Shell
 
 
@@ -86,3 +93,19 @@ def test_by_sentence_and_turn(study: Shell) -> None:
 
 def test_nothing_found_codes_nothing(study: Shell) -> None:
     assert study.ok("search", "zebra", "--code", "Comfort", "--yes") == "Nothing found.\n"
+
+
+def test_the_model_of_the_settings_is_used(
+    study: Shell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    model = build_model(tmp_path / "model", {"came": "come"})
+    monkeypatch.setenv("QUALBENCH_CONFIG", str(tmp_path / "mine.toml"))
+    (tmp_path / "mine.toml").write_text(f"model = '{model}'\n", encoding="utf-8")
+    assert [row["quote"] for row in study.json("search", "come", "--forms")] == ["came"]
+    assert study.json("search", "come") == []
+    assert "not installed" in study.refused("search", "come", "--forms", "--model", "no_such_one", code=2)
+
+
+def test_spacy_and_the_other_heavy_ones_are_not_imported_for_words(study: Shell) -> None:
+    names = imported("--project", str(study.folder), "search", "nobody")
+    assert not names & {"spacy", "numpy", "rapidfuzz", "textual", "sqlite_utils"}

@@ -15,6 +15,7 @@ from qualbench.search.forms import NoWordForms
 from qualbench.search.language import iter_lemmas
 from qualbench.search.patterns import PatternFinder, PatternTooSlow
 from qualbench.search.words import WORD
+from tests.search.made import build_model
 from tests.tui.texts import PIECES
 
 if TYPE_CHECKING:
@@ -206,27 +207,8 @@ def test_a_pattern_that_never_ends_is_stopped_with_a_sentence(monkeypatch: pytes
 
 @pytest.fixture(scope="session")
 def model(tmp_path_factory: pytest.TempPathFactory) -> str:
-    """A language model with a table of a few basic forms, built here: no download, no training."""
-    import spacy
-    from spacy.lookups import Lookups
-
-    pipeline = spacy.blank("en")
-    lookups = Lookups()
-    table = {
-        "went": "go",
-        "Gone": "go",
-        "goes": "go",
-        "gone": "go",
-        "homes": "home",
-        "waited": "wait",
-        "mice": "mouse",
-    }
-    lookups.add_table("lemma_lookup", table)
-    lemmatizer: Any = pipeline.add_pipe("lemmatizer", config={"mode": "lookup"})
-    lemmatizer.initialize(lookups=lookups)
-    folder = tmp_path_factory.mktemp("model")
-    pipeline.to_disk(folder)
-    return str(folder)
+    forms = {"went": "go", "Gone": "go", "goes": "go", "gone": "go", "mice": "mouse"}
+    return build_model(tmp_path_factory.mktemp("model"), forms)
 
 
 @pytest.mark.parametrize(

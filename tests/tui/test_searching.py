@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from textual.widgets import Input, Static
 
+from qualbench.tui.app import QualbenchApp
 from qualbench.tui.concordance import Order
 from qualbench.tui.dialogs.choose import ChooseDialog
 from qualbench.tui.screens.coding.screen import CodingScreen
@@ -14,6 +15,9 @@ from qualbench.tui.screens.searching.screen import SearchScreen
 from qualbench.tui.widgets.code_picker import CodePicker
 from qualbench.workbench import codebooks, coding, concordancing, importing
 from qualbench.workbench.history import list_history
+from qualbench.workbench.preferences import load_settings
+from qualbench.workbench.project import open_session
+from tests.search.made import build_model
 from tests.tui.made import said, steps
 
 if TYPE_CHECKING:
@@ -22,8 +26,6 @@ if TYPE_CHECKING:
 
     import pytest
     from textual.pilot import Pilot
-
-    from qualbench.tui.app import QualbenchApp
 
 
 async def settled(pilot: Pilot[None], until: Callable[[], bool]) -> None:
@@ -125,6 +127,23 @@ async def test_without_a_model_word_forms_say_what_else_there_is(
         await settled(pilot, lambda: not screen(app).searching)
         assert hits(app) == ["waited"]
         assert "irregular" in said(app)
+
+
+async def test_word_forms_by_the_model_of_the_settings(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    model = build_model(tmp_path / "model", {"came": "come", "waited": "wait"})
+    monkeypatch.setenv("QUALBENCH_CONFIG", str(tmp_path / "mine.toml"))
+    (tmp_path / "mine.toml").write_text(f"model = '{model}'\n", encoding="utf-8")
+    app = QualbenchApp(open_session(folder), settings=load_settings())
+    async with app.run_test() as pilot:
+        await pilot.press("asterisk", "f2", "f2")
+        await search(pilot, app, "wait OR comes")
+        assert hits(app) == ["waited"]
+        await search(pilot, app, "come")
+        assert hits(app) == ["came"]
+        assert "language model" in said(app)
+    app.close_project()
 
 
 async def test_spellings_more_and_less_alike(app: QualbenchApp) -> None:

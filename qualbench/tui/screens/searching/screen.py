@@ -149,7 +149,8 @@ class SearchScreen(ProjectScreen):
         self.hits.marked.clear()
         self.hits.show(self.found)
         self.say("")
-        self.worker = self._search(self.query_now, self.limits)
+        query = replace(self.query_now, model=self.shell.settings.model)
+        self.worker = self._search(query, self.limits)
         self.tell()
 
     @work(thread=True, exclusive=True, group="search")
