@@ -17,7 +17,7 @@ WITH RECURSIVE tree(id, name, path, ids) AS (
     UNION ALL SELECT c.id, c.name, t.path || ' > ' || c.name, t.ids || ' ' || c.id
     FROM code c JOIN tree t ON c.parent_id = t.id)
 SELECT s.id, d.name, d.sha256, s.start, s."end", s.quote, t.name, t.id, t.path, k.name, s.created_at, m.text,
-    t.ids, m.id, w.name, m.date, m.created_at
+    t.ids, m.id, w.name, m.date, m.created_at, s.important, s.stance
 FROM tree t JOIN segment s ON s.code_id = t.id JOIN document d ON d.id = s.document_id AND d.hidden = 0
 JOIN coder k ON k.id = s.coder_id LEFT JOIN memo m ON m.target_id = s.id
 LEFT JOIN coder w ON w.id = m.coder_id
@@ -36,11 +36,12 @@ def main(project: Path, code: str) -> None:
     """List the segments of a code as JSON."""
     connection = sqlite3.connect(f"{(project / 'project.qualbench').absolute().as_uri()}?mode=ro", uri=True)
     rows = []
-    for *row, ids, memo, writer, date, made in connection.execute(_QUERY, (code,)):
+    for *row, ids, memo, writer, date, made, important, stance in connection.execute(_QUERY, (code,)):
         listed = dict(zip(_FIELDS, row, strict=True)) | {"code_path_ids": ids.split(), "memos": []}
         if memo is not None:
             told = {"id": memo, "text": listed["memo"], "coder": writer, "date": date, "created_at": made}
             listed["memos"].append(told)
+        listed |= {"important": bool(important), "stance": stance}
         rows.append(listed)
     click.echo(json.dumps(rows, ensure_ascii=False))
 
