@@ -48,8 +48,7 @@ def serve_command(port: int, write: bool) -> None:
 
     Example: qualbench serve --write --coder "Tom Okafor"
     """
-    with project_session() as session:  # what is wrong is said here, not in a page
-        folder, coder = session.project.folder, session.coder.name
+    folder, coder = _looked_at(write=write)  # what is wrong is said here, not in a page
     try:
         from qualbench.tui.serve import serve
     except ModuleNotFoundError as missing:
@@ -65,6 +64,18 @@ def serve_command(port: int, write: bool) -> None:
 
     serve(folder, coder=coder, port=port, write=write, ready=ready, tell=warn)
     say("Stopped. Everything that was done is saved.")
+
+
+def _looked_at(*, write: bool) -> tuple[Path, str]:
+    """Open the project once, and return its folder and who is at work; who writes elsewhere may go on."""
+    from qualbench.workbench.project import ProjectLocked
+
+    try:
+        with project_session(write=write) as session:
+            return session.project.folder, session.coder.name
+    except ProjectLocked:
+        with project_session() as session:
+            return session.project.folder, session.coder.name
 
 
 def open_or_help(ctx: click.Context) -> None:

@@ -84,8 +84,12 @@ def _score(query: str, code: Code, path: str) -> float:
         return 92.0
     if len(query) > 1 and _initials(name, query):
         return 88.0
-    by_name = fuzz.WRatio(query, name) * 0.9 if len(query) > 2 else 0.0
-    by_path = fuzz.partial_token_sort_ratio(query, path.casefold()) * 0.85 if len(query) > 2 else 0.0
+    path = path.casefold()
+    if len(query) > 3:
+        by_name = fuzz.WRatio(query, name) * 0.9
+        by_path = fuzz.partial_token_sort_ratio(query, path) * 0.85
+    else:  # with so few letters nearly anything is like anything
+        by_name, by_path = 0.0, 85.0 if len(query) == 3 and query in path else 0.0
     about = " ".join((code.definition, code.when, *code.examples)).casefold()
     return max(by_name, by_path, _by_words(query, about))
 

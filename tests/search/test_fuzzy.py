@@ -67,3 +67,8 @@ def test_near_duplicates_of_a_new_name() -> None:
 def test_a_slip_in_a_longer_query_still_finds_what_is_said_of_a_code() -> None:
     assert found("nobdy sent me") == ["t"]
     assert found("did for one anohter") == ["h"]
+
+
+def test_three_letters_find_what_holds_them_and_nothing_that_is_merely_like_it() -> None:
+    assert found("tra") == ["c"]
+    assert found("hel") == ["h", "p"], "in the path too"

@@ -209,8 +209,14 @@ async def browser(profile: Path) -> AsyncIterator[Browser]:
             yield running
             for tab in running.tabs:
                 await tab.socket.close()
+            async with session.get(f"{running.address}/json/version") as answer:
+                control = (await answer.json(content_type=None))["webSocketDebuggerUrl"]
+            async with session.ws_connect(control) as socket:  # so that it leaves no file half written
+                await socket.send_json({"id": 1, "method": "Browser.close"})
+                await asyncio.wait_for(process.wait(), PATIENCE)
     finally:
-        process.kill()
+        if process.returncode is None:
+            process.kill()
         await process.wait()
 
 

@@ -130,6 +130,7 @@ async def test_typing_dragging_and_coding_end_in_the_database(folder: Path, tmp_
         await tab.shows("anna")
         assert await tab.value("location.href") == address, "the token has left the address"
         assert await tab.value("document.cookie") == "", "no script has the cookie"
+        assert await tab.value("window.open('http://evil.example')") is None, "no address opens from a page"
         await tab.press("Enter")
         rows = await tab.shows("Then nothing came of it")
         start = place(rows, "nothing came")
