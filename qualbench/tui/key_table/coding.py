@@ -78,6 +78,8 @@ CODING: tuple[Gesture, ...] = (
         *_DIGITS,
         ("new_code", "Make a new code for the selection", "n", "c", ""),
         ("in_vivo", "Make the selected words a code (in vivo)", "i", None, "!"),
+        ("sticky", "Choose a code once, then read on and take it along", "ctrl+u", "S", ""),
+        ("by_sentence", "Sentence by sentence: ask at each; again: at the questions too", "ctrl+l", None, ""),
         ("recode", "Give this segment another code", "r", None, ""),
         ("remove", "Remove this coding, saying which", "delete backspace", "delete backspace x", "!"),
         ("overlap", "Go through the codings that overlap here", "o", None, ""),

@@ -17,6 +17,8 @@ from qualbench.tui.screens.coding import (
     marking,
     panels,
     reshaping,
+    sticky,
+    stops,
 )
 
 if TYPE_CHECKING:
@@ -28,6 +30,8 @@ ACTS: dict[str, Callable[[CodingScreen], None]] = {
     **giving.ACTS,
     **changing.ACTS,
     **reshaping.ACTS,
+    **sticky.ACTS,
+    **stops.ACTS,
     **copying.ACTS,
     **finding.ACTS,
     **jumping.ACTS,

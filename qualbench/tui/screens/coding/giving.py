@@ -102,7 +102,7 @@ def give(screen: CodingScreen, span: Span, picked: Picked) -> None:
 
     if not screen.write(verb):
         return
-    _stand_on(screen, new[0])
+    _stand_on(screen, new[0], span)
     made = f"New code {drawn(picked.name)}: "
     if not picked.code_ids:
         _say_coded(screen, span, made, ".", "[Ctrl+Z] takes both back.")
@@ -121,17 +121,19 @@ def apply(screen: CodingScreen, span: Span, code_ids: Sequence[CodeId]) -> bool:
 
     if not screen.write(verb):
         return False
-    _stand_on(screen, new[-1])
+    _stand_on(screen, new[-1], span)
     names = ", ".join(screen.name_of(one.code_id) for one in new)
     _say_coded(screen, span, "Coded ", f" with {names}.", "[Ctrl+Z] takes it back.")
     return True
 
 
-def _stand_on(screen: CodingScreen, segment: Segment) -> None:
+def _stand_on(screen: CodingScreen, segment: Segment, span: Span) -> None:
     """Put the cursor on a new coding, which is the chosen one once it is shown."""
     screen.view.let_go()
     screen.view.move_to(segment.start)
     screen.to_choose = segment.id
+    if screen.mode is not None:
+        screen.mode.coded(screen, span)
 
 
 def _say_coded(screen: CodingScreen, span: Span, before: str, after: str, back: str) -> None:
@@ -185,6 +187,8 @@ def in_vivo(screen: CodingScreen) -> None:
     if screen.write(lambda: coding.code_in_vivo(screen.session, screen.document_id, span)):
         screen.view.let_go()
         screen.view.move_to(span.start)
+        if screen.mode is not None:
+            screen.mode.coded(screen, span)
         screen.say(f"Made the code “{drawn(words)}” in vivo. [Ctrl+Z] takes it back.")
 
 

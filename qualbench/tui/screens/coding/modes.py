@@ -32,3 +32,6 @@ class Mode:
 
     def coded(self, screen: CodingScreen, span: Span) -> None:
         """Follow a code that was given to a stretch."""
+
+    def clicked(self, screen: CodingScreen) -> None:
+        """Follow a click on the text, or the end of a drag."""

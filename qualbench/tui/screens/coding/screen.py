@@ -60,21 +60,6 @@ class CodingScreen(ProjectScreen):
     where = Where.CODING
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(Where.CODING), ("escape", "back", "Back")]
     AUTO_FOCUS = "TranscriptView"
-    CSS = """
-    CodingScreen #said { height: 1; text-wrap: nowrap; text-overflow: ellipsis; }
-    CodingScreen #middle { height: 1fr; layers: base over; }
-    CodingScreen TranscriptView { width: 1fr; height: 1fr; }
-    CodingScreen CodeTree { width: 30; height: 1fr; padding: 0 1; background: $surface; display: none;
-                            scrollbar-size-vertical: 1; overflow-x: hidden; }
-    CodingScreen HerePanel { width: 28; height: 1fr; padding: 0 1; background: $surface; display: none; }
-    CodingScreen.wide CodeTree { border-right: solid $panel; }
-    CodingScreen.wide HerePanel { border-left: solid $panel; }
-    CodingScreen.narrow CodeTree { layer: over; dock: left; width: 40; border: round $primary; }
-    CodingScreen.narrow HerePanel { layer: over; dock: right; width: 44; border: round $primary; }
-    CodingScreen .on { display: block; }
-    CodingScreen.reading #legend { display: none; }
-    CodingScreen #legend { height: 1; padding: 0 1; text-wrap: nowrap; }
-    """
 
     def __init__(self, document_id: DocumentId, position: int | None = None) -> None:
         super().__init__()
@@ -262,6 +247,11 @@ class CodingScreen(ProjectScreen):
         """Go back to the text."""
         message.stop()
         self.view.focus()
+
+    def on_click(self, event: events.Click) -> None:
+        """Let a state follow what the mouse has selected."""
+        if self.mode is not None and event.widget is self.view:
+            self.mode.clicked(self)
 
     def on_resize(self, event: events.Resize) -> None:
         """Put the panels beside the text where there is room, else over it."""
