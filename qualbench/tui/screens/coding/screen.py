@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import on
+from textual import events, on
 from textual.containers import Horizontal
 from textual.widgets import Static
 
@@ -32,7 +32,6 @@ from qualbench.workbench.searching import sentence_starts
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from textual import events
     from textual.app import ComposeResult
     from textual.binding import BindingType
     from textual.widget import Widget
@@ -248,9 +247,11 @@ class CodingScreen(ProjectScreen):
         message.stop()
         self.view.focus()
 
-    def on_click(self, event: events.Click) -> None:
+    @on(events.MouseUp)
+    @on(events.Click)
+    def _follow_mouse(self) -> None:
         """Let a state follow what the mouse has selected."""
-        if self.mode is not None and event.widget is self.view:
+        if self.mode is not None:
             self.mode.clicked(self)
 
     def on_resize(self, event: events.Resize) -> None:
