@@ -13,9 +13,11 @@ from urllib.parse import urlsplit
 import pytest
 from aiohttp import web
 
+from qualbench.workbench.codebooks import load_codebook
 from qualbench.workbench.listing import segment_rows
 from qualbench.workbench.project import ProjectLocked, open_session
 from tests.tui.chromium import MISSING, PROGRAM, browser, until
+from tests.tui.made import code
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -172,6 +174,22 @@ async def test_without_write_a_page_only_reads(folder: Path, tmp_path: Path) -> 
         await tab.shows("reading only")
         assert "The page only reads." in await stopped(process)
     assert codings(folder) == before
+
+
+async def test_beside_an_open_terminal_a_page_reads_and_sees_what_is_done_there(
+    folder: Path, tmp_path: Path
+) -> None:
+    with open_session(folder) as session:
+        async with (
+            serving(folder, "--write") as (link, _process),
+            browser(tmp_path / "profile") as chromium,
+        ):
+            tab = await chromium.tab(link)
+            await tab.shows("Reading only")
+            await tab.press("Enter")
+            await tab.shows("2 segments")
+            code(session, "bert", "With a walk", load_codebook(session).codes[0].id)
+            await tab.shows("3 segments")
 
 
 async def test_where_the_server_is_killed_its_processes_end_too(folder: Path, tmp_path: Path) -> None:
