@@ -214,27 +214,32 @@ def join_command(first: str, second: str, as_json: bool) -> None:
 
 
 @command("recode")
-@click.argument("segment")
+@click.argument("segments", nargs=-1, required=True, metavar="SEGMENT...")
 @click.argument("code", type=CodeName())
 @click.option("--new", is_flag=True, help="Make the code, as one step with the recoding.")
 @json_option
-def recode_command(segment: str, code: str, new: bool, as_json: bool) -> None:
-    """Give a segment another code; its memo stays with it.
+def recode_command(segments: tuple[str, ...], code: str, new: bool, as_json: bool) -> None:
+    """Give segments another code, as one step; their memos stay with them.
+
+    Of several, those whose words have the code already are left as they are.
 
     Example: qualbench code recode 5f0c6f2e-7d5e-4f43-9a53-0f6b3f2f1b11 "Practical > Cost"
     """
     from qualbench.model.code import PATH_SEPARATOR
     from qualbench.workbench.codebooks import find_code
-    from qualbench.workbench.coding import recode_as_new, recode_segment
+    from qualbench.workbench.coding import recode_segment
+    from qualbench.workbench.recoding import recode_as_new, recode_segments
 
     with project_session(write=True) as session:
         if new:
             above, _arrow, name = code.rpartition(PATH_SEPARATOR)
             parent = find_code(session, above).id if above else None
-            after = recode_as_new(session, segment, name, parent)
+            after = list(recode_as_new(session, segments, name, parent).segments)
+        elif len(segments) == 1:
+            after = [recode_segment(session, segments[0], find_code(session, code).id)]
         else:
-            after = recode_segment(session, segment, find_code(session, code).id)
-        _print_segments(session, [after], as_json)
+            after = list(recode_segments(session, segments, find_code(session, code).id).segments)
+        _print_segments(session, after, as_json)
 
 
 @command("resize")

@@ -129,8 +129,9 @@ def theme_summary_command(
 @click.option("--output", **_OUTPUT)
 @click.option("--coder", "coders", **_CODERS)
 @click.option("--set", "set_name", **_SET)
+@click.option("--where", "expression", default="", metavar="EXPRESSION", help="Only those that answer this.")
 def segments_command(
-    form: str | None, output: Path | None, coders: tuple[str, ...], set_name: str | None
+    form: str | None, output: Path | None, coders: tuple[str, ...], set_name: str | None, expression: str
 ) -> None:
     """Write one row per coding as a table for a spreadsheet.
 
@@ -144,7 +145,9 @@ def segments_command(
         _export(
             output,
             session.project.exports / "segments.csv",
-            lambda path: export_segments(session, output=path, coder_names=coders, set_name=set_name),
+            lambda path: export_segments(
+                session, output=path, coder_names=coders, set_name=set_name, expression=expression
+            ),
         )
 
 

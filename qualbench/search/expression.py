@@ -82,6 +82,15 @@ def read_expression(text: str) -> Query[Term]:
     return Query(where, scope)
 
 
+def split_scope(text: str) -> tuple[str, str]:
+    """Return an expression without what says where its conditions must meet, and that part as it is typed."""
+    for hit in _JOINING.finditer(text):
+        place = _SCOPE.match(text, hit.end()) if hit["within"] else None
+        if place is not None:
+            return text[: hit.start()].strip(), f" IN {place['scope'].lower()}"
+    return text.strip(), ""
+
+
 def term(field: Field, name: str) -> str:
     """Return a condition as it is typed: `code:"Peer support"`; the name is always in quotes."""
     words = f'"{_escaped(name)}"'

@@ -55,6 +55,7 @@ _SCREENS = {
     Where.HISTORY: ("history", "HistoryScreen"),
     Where.MEMOS: ("memos", "MemosScreen"),
     Where.SEARCH: ("searching.screen", "SearchScreen"),
+    Where.RETRIEVAL: ("retrieval.screen", "RetrievalScreen"),
 }
 
 

@@ -19,6 +19,8 @@ class Where(StrEnum):
     HISTORY = "history"
     MEMOS = "memos and journal"
     SEARCH = "searching all documents"
+    RETRIEVAL = "retrieving segments"
+    BESIDE = "two codes side by side"
     PICKER = "choosing a code"
     MEMO = "writing a memo"
     FIND = "finding in the document"
@@ -31,6 +33,7 @@ class Where(StrEnum):
 PROJECT = (
     *(Where.DOCUMENTS, Where.CODING, Where.CODEBOOK),
     *(Where.THEMES, Where.QUOTES, Where.HISTORY, Where.MEMOS, Where.SEARCH),
+    *(Where.RETRIEVAL, Where.BESIDE),
 )
 KEYMAPS = ("standard", "vim")
 

@@ -17,7 +17,7 @@ from qualbench.model.case import AttributeType, folded
 from qualbench.model.coding import Stance
 from qualbench.model.query import And, Field, Near, Node, Not, Or, Query, Term
 from qualbench.model.theme import theme_tree
-from qualbench.search.expression import NEAR_WORDS, ExpressionError, read_expression, term
+from qualbench.search.expression import NEAR_WORDS, ExpressionError, read_expression, split_scope, term
 from qualbench.search.fuzzy import nearest
 from qualbench.storage.codings import load_coders
 from qualbench.storage.documents import load_documents
@@ -30,9 +30,39 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from qualbench.model.case import Attribute
+    from qualbench.model.code import Codebook
+    from qualbench.model.ids import CodeId
     from qualbench.workbench.project import Session
 
-__all__ = ["NEAR_WORDS", "ExpressionError", "Field", "Question", "read_question", "term"]
+__all__ = [
+    "NEAR_WORDS",
+    "ExpressionError",
+    "Field",
+    "Question",
+    "about_code",
+    "about_document",
+    "about_theme",
+    "read_question",
+    "split_scope",
+    "term",
+]
+
+
+def about_code(book: Codebook, code_id: CodeId) -> str:
+    """Return the expression that asks for a code: by its name, or its path where several have that name."""
+    name = book.by_id[code_id].name
+    alike = sum(code.name.casefold() == name.casefold() for code in book.codes)
+    return term(Field.CODE, name if alike == 1 else book.paths[code_id])
+
+
+def about_theme(path: str) -> str:
+    """Return the expression that asks for a theme of the set in use."""
+    return term(Field.THEME, path)
+
+
+def about_document(name: str) -> str:
+    """Return the expression that asks for a document."""
+    return term(Field.DOCUMENT, name)
 
 
 def read_question(session: Session, expression: str) -> Question:

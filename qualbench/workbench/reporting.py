@@ -104,10 +104,12 @@ def export_segments(
     output: Path,
     coder_names: Sequence[str] = (),
     set_name: str | None = None,
+    expression: str = "",
 ) -> Exported:
     """Write one row per coding as CSV; see `reports.tables` for the columns.
 
     Args:
+        expression: Only codings that answer it, of those coders' (see `questions`); empty for all.
         coder_names: Whose codings; the lead's where none is named.
         set_name: The theme set whose themes are named; the current one where none is given.
 
@@ -123,6 +125,11 @@ def export_segments(
     themes: tuple[Theme, ...] = load_themes(session.store, chosen.id) if chosen else ()
     study = load_study(session)
     segments = load_segments(session.store, coder_ids=selection.coder_ids)
+    if expression:
+        from qualbench.workbench.retrieving import retrieve
+
+        answer = {one.id for one in retrieve(session, expression, coder_ids=selection.coder_ids).places}
+        segments = [one for one in segments if one.id in answer]
     rows = segment_rows(study, themes, segments, exported_memos(session), selection, session.store.text)
     write_file(output, render_csv(segment_header(study), rows))
     return Exported(output, len(segments), (*_others(session, selection), *_hidden(session)))

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from qualbench.analysis import retrieval
-from qualbench.analysis.retrieval import named_codes, named_words
+from qualbench.analysis.retrieval import found_words, named_codes, named_words
 from qualbench.analysis.scope import Source
 from qualbench.model.query import CodedPlace
 from qualbench.model.span import Span
@@ -36,6 +36,7 @@ __all__ = [
     "InContext",
     "Retrieved",
     "count_cases",
+    "found_words",
     "in_context",
     "narrowed",
     "retrieve",

@@ -247,3 +247,20 @@ def test_an_expression_that_cannot_be_read_is_pointed_at(study: Shell) -> None:
     lines = said.splitlines()
     pointing = next(n for n, line in enumerate(lines) if line.strip() == "^")
     assert lines[pointing - 1][lines[pointing].index("^") :] == "Comfrt"
+
+
+def test_several_segments_are_recoded_as_one_step(study: Shell) -> None:
+    rows = [study.json("code", "apply", "P01", place, "Comfort")[0] for place in ("0:5", "6:9")]
+    ids = [row["id"] for row in rows]
+    done = study.json("code", "recode", *ids, "Access > Transport")
+    assert [(row["id"], row["code"]) for row in done] == [(one, "Transport") for one in ids]
+    assert "already" in study.refused("code", "recode", *ids, "Access > Transport")
+    study.ok("undo")
+    assert [row["code"] for row in study.json("segments")] == ["Comfort", "Comfort"]
+
+
+def test_only_segments_that_answer_are_exported(study: Shell) -> None:
+    study.ok("code", "apply", "P01", "0:5", "Comfort")
+    study.ok("code", "apply", "P02", "0:5", "Access > Transport")
+    table = study.ok("export", "segments", "--where", "code:Access", "--output", "-")
+    assert [row["document"] for row in csv.DictReader(table.lstrip("\ufeff").splitlines())] == ["P02"]

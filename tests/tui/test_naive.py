@@ -27,6 +27,7 @@ SCREENS = {
     "history": ("f6",),
     "memos": ("f5",),
     "search": ("asterisk",),
+    "retrieval": ("f6", "f12"),
 }
 
 
@@ -44,7 +45,7 @@ async def press(pilot: Pilot[None], app: QualbenchApp, key: str) -> None:
     undone = step_in_words(app.session, newest).removeprefix("took back: ").removeprefix("did again: ")
     summary = newest.summary.removeprefix("took back: ").removeprefix("did again: ")
     told = any(one in said(app) for one in (summary, undone[:30]))
-    told = told or (newest.verb == "code" and "[Ctrl+Z]" in said(app))
+    told = told or (newest.verb in ("code", "recode") and "[Ctrl+Z]" in said(app))
     assert told, f"{key} did “{newest.summary}” but the screen says “{said(app)}”"
     assert "[Ctrl+" in said(app)
 

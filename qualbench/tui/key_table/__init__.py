@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from qualbench.tui.key_table.coding import CODING
 from qualbench.tui.key_table.general import DIALOGS, EVERYWHERE
+from qualbench.tui.key_table.retrieval import RETRIEVAL
 from qualbench.tui.key_table.screens import SCREENS
 
 if TYPE_CHECKING:
     from qualbench.tui.gesture import Gesture
 
-GESTURES: tuple[Gesture, ...] = (*EVERYWHERE, *SCREENS, *CODING, *DIALOGS)
+GESTURES: tuple[Gesture, ...] = (*EVERYWHERE, *SCREENS, *RETRIEVAL, *CODING, *DIALOGS)

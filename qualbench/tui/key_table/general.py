@@ -25,6 +25,7 @@ EVERYWHERE: tuple[Gesture, ...] = (
         ("show_memos", "Go to all memos and the journal", "f5 d", None, ""),
         ("write_journal", "Write in the journal", "f7 j", "f7 D", ""),
         ("show_search", "Search all documents (for what is selected)", "asterisk", None, ""),
+        ("show_retrieval", "Retrieve segments: of what is under the cursor", "f12 ctrl+x", None, ""),
     ),
 )
 

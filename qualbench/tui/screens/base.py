@@ -237,6 +237,12 @@ class ProjectScreen(Screen[None]):
 
         search_from(self)
 
+    def action_show_retrieval(self) -> None:
+        """Retrieve the segments of what is under the cursor."""
+        from qualbench.tui.screens.retrieval.going import retrieve_from  # late: most never go there
+
+        retrieve_from(self)
+
     def action_show_history(self) -> None:
         """Go to the history."""
         self.shell.show(Where.HISTORY)

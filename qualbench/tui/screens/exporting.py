@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from qualbench.model.theme import ThemeSet
     from qualbench.tui.screens.base import ProjectScreen
     from qualbench.workbench.reporting import Exported
+    from qualbench.workbench.retrieving import Retrieved
 
 ALL = "all coders"
 
@@ -58,6 +59,31 @@ def export_page(screen: ProjectScreen, document: Document) -> None:
         return reporting.export_transcript(screen.session, document.id, output=output_path(values))
 
     _ask(screen, f"Export {document.name} as a page", fields, write)
+
+
+def export_listed(screen: ProjectScreen, retrieved: Retrieved) -> None:
+    """Ask where, and write the segments that are listed as a table, one row each."""
+    names = {one.id: one.name for one in list_coders(screen.session)}
+    fields = [
+        Field("format", "Format", "csv", "choice", ("csv",), "a table for a spreadsheet"),
+        Field(
+            "output",
+            "File",
+            str(screen.session.project.exports / "segments"),
+            "path",
+            help="its ending is added",
+        ),
+    ]
+
+    def write(values: Values) -> Exported:
+        return reporting.export_segments(
+            screen.session,
+            output=output_path(values),
+            coder_names=list(names.values()),
+            expression=retrieved.expression,
+        )
+
+    _ask(screen, f"Export {plural(len(retrieved.places), 'segment')}", fields, write)
 
 
 def _ask(
