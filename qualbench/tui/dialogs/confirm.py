@@ -8,6 +8,8 @@ from textual.containers import Horizontal
 from textual.widgets import Button, Static
 
 from qualbench.tui.dialogs.base import Dialog
+from qualbench.tui.keymaps import retold
+from qualbench.tui.keys import Where
 from qualbench.tui.sanitise import drawn
 
 if TYPE_CHECKING:
@@ -33,7 +35,8 @@ class ConfirmDialog(Dialog[bool]):
 
     def compose_body(self) -> Iterable[Widget]:
         """Yield the question and its two answers."""
-        yield Static("\n".join(drawn(one) for one in self.text.split("\n")), classes="question", markup=False)
+        text = retold(self.text, Where.DOCUMENTS, self.app)  # what undo and redo are called everywhere
+        yield Static("\n".join(drawn(one) for one in text.split("\n")), classes="question", markup=False)
         with Horizontal(classes="answers"):
             yield Button(self.no, id="no", compact=True)
             yield Button(self.yes, id="yes", compact=True)

@@ -132,7 +132,11 @@ class ProjectScreen(Screen[None]):
 
     def say(self, words: str) -> None:
         """Put words into the line that says what happened; they stay until the next."""
-        self.query_one("#said", Static).update(drawn(retold(words, self.where, self.app)))
+        self.query_one("#said", Static).update(self.in_keys(words))
+
+    def in_keys(self, words: str) -> str:
+        """Return words of ours, safe to paint, with the keys that are in force."""
+        return drawn(retold(words, self.where, self.app))
 
     def complain(self, error: QualbenchError) -> None:
         """Show an error and what to do about it."""
@@ -192,7 +196,8 @@ class ProjectScreen(Screen[None]):
             self.app.push_screen(
                 ConfirmDialog(
                     "Take back a step of an earlier day?",
-                    f"The step before is of {early.entry.at[:10]}: {self.told(early.entry)}.",
+                    f"The step before is of {early.entry.at[:10]}: {self.told(early.entry)}. "
+                    "[Ctrl+Y] would do it again.",
                     yes="Take it back",
                 ),
                 lambda yes: self.take_back(any_coder=any_coder, earlier_day=True) if yes else None,

@@ -114,7 +114,7 @@ class CodebookScreen(ProjectScreen):
         code = self.code
         entry = self.query_one("#entry", Static)
         if code is None:
-            entry.update(EMPTY if not self.book.codes else "")
+            entry.update(self.in_keys("No code fits: [Esc] shows all." if self.book.codes else EMPTY))
             return
         memos = list_memos(self.session, target=MemoTarget.CODE, target_id=code.id)
         mine = self.by_coder.get(code.id, {})
@@ -254,7 +254,12 @@ class CodebookScreen(ProjectScreen):
             self.complain(codebooks.CodeInUse(code.name, uses))
             return
         self.app.push_screen(
-            ConfirmDialog("Delete the code?", f"“{code.name}” is used nowhere.", yes="Delete it"),
+            ConfirmDialog(
+                "Delete the code?",
+                f"“{code.name}” is used nowhere; its definition and its memos go. "
+                "[Ctrl+Z] would bring it back.",
+                yes="Delete it",
+            ),
             lambda yes: self._delete(code) if yes else None,
         )
 

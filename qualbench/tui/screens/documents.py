@@ -14,7 +14,6 @@ from qualbench.errors import QualbenchError, UsageError
 from qualbench.model.document import Role
 from qualbench.tui.keys import Where, bindings
 from qualbench.tui.lines import Lines, columns, plural, when
-from qualbench.tui.sanitise import drawn
 from qualbench.tui.screens.base import ProjectScreen
 from qualbench.workbench import importing
 from qualbench.workbench.project import coders_with_segments
@@ -86,7 +85,7 @@ class DocumentsScreen(ProjectScreen):
         sums += f" by {self.whose}" if segments else ""
         marked = any(p.serious for one in rows for p in one.document.problems)
         sums += "   ! words may be missing or wrong: [p] says what was noticed" if marked else ""
-        self.query_one("#sums", Static).update(drawn(sums) if rows else EMPTY)
+        self.query_one("#sums", Static).update(self.in_keys(sums if rows else EMPTY))
 
     @property
     def row(self) -> DocumentRow | None:

@@ -106,7 +106,11 @@ def _ask(
             return
         path = output_path(values)
         if path.exists():
-            question = ConfirmDialog("Write over the file?", f"{path} is there already.", yes="Write over it")
+            question = ConfirmDialog(
+                "Write over the file?",
+                f"{path} is there already; what is in it is lost.",
+                yes="Write over it",
+            )
             screen.app.push_screen(question, lambda yes: write(values) if yes else None)
         else:
             write(values)

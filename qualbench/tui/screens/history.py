@@ -8,10 +8,8 @@ from textual.widgets import Static
 
 from qualbench.tui.dialogs.confirm import ConfirmDialog
 from qualbench.tui.dialogs.message import MessageDialog
-from qualbench.tui.keymaps import retold
 from qualbench.tui.keys import Where, bindings
 from qualbench.tui.lines import Lines, columns, when
-from qualbench.tui.sanitise import drawn
 from qualbench.tui.screens.base import ProjectScreen
 from qualbench.tui.screens.step_text import step_lines
 from qualbench.workbench import history
@@ -26,6 +24,9 @@ if TYPE_CHECKING:
 
 #: How many of the newest steps are listed.
 LISTED = 500
+NOTHING = (
+    "There is no step of yours to take back. What you do from now on stands here: [F4] goes to the documents."
+)
 #: Before the step that undo would take back, the one that redo would do again, and all others.
 BACK, AGAIN, UNMARKED = "↶ ", "↷ ", "  "
 
@@ -58,13 +59,11 @@ class HistoryScreen(ProjectScreen):
         self.entries = {str(one.id): one for one in history.list_history(self.session, LISTED)}
         self.names = {one.id: one.name for one in list_coders(self.session)}
         back, again = history.next_undo(self.session), history.next_redo(self.session)
-        lines = [
-            f"[Ctrl+Z] takes back: {self.told(back)}" if back else "There is no step of yours to take back."
-        ]
+        lines = [f"[Ctrl+Z] takes back: {self.told(back)}" if back else NOTHING]
         lines += [f"[Ctrl+Y] does again: {self.told(again)}"] if again else []
         self.marks = {one.id: mark for one, mark in ((back, BACK), (again, AGAIN)) if one is not None}
         shown = "\n".join(lines)
-        self.query_one("#next", Static).update(drawn(retold(shown, self.where, self.app)))
+        self.query_one("#next", Static).update(self.in_keys(shown))
         self._lay_out()
 
     def _lay_out(self) -> None:
@@ -102,7 +101,8 @@ class HistoryScreen(ProjectScreen):
         self.app.push_screen(
             ConfirmDialog(
                 "Take back anyone's step?",
-                f"The newest step is {name}'s, {when(entry.at)}: {self.told(entry)}.",
+                f"The newest step is {name}'s, {when(entry.at)}: {self.told(entry)}. "
+                "[Ctrl+Y] would do it again.",
                 yes="Take it back",
             ),
             lambda yes: self.take_back(any_coder=True, earlier_day=True) if yes else None,

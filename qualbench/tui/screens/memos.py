@@ -116,7 +116,7 @@ class MemosScreen(ProjectScreen):
         if row is not None:
             text = memo_text(row)
         else:
-            text = Content("Nothing here fits: [Esc] shows all." if self.rows else EMPTY)
+            text = Content(self.in_keys("Nothing here fits: [Esc] shows all." if self.rows else EMPTY))
         self.query_one("#entry", Static).update(text)
 
     def on_passage_list_highlighted(self) -> None:

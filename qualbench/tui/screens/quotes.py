@@ -65,7 +65,7 @@ class QuotesScreen(ProjectScreen):
         if len(found) > LISTED:
             head += f"; the first {LISTED} are listed"
         if not found:
-            head += ": put codes into the theme first"
+            head += ": [Esc] goes back; there [Space] marks codes and [a] puts them in"
         self.query_one("#theme", Static).update(drawn(head))
         self.query_one(Lines).show([(one.id, self._row(one, book)) for one in self.segments.values()])
 

@@ -134,7 +134,7 @@ class ThemesScreen(ProjectScreen):
     def _show_entry(self) -> None:
         theme = self.theme
         if theme is None:
-            self.query_one("#entry", Static).update(EMPTY)
+            self.query_one("#entry", Static).update(self.in_keys(EMPTY))
             return
         quotes = [find_segment(self.session, one).quote for one in theme.exemplar_ids]
         memos = list_memos(self.session, target=MemoTarget.THEME, target_id=theme.id)
@@ -222,6 +222,7 @@ class ThemesScreen(ProjectScreen):
             return
         under = [one for one in self.themes.values() if one.parent_id == theme.id]
         text = f"“{theme.name}”{' and the themes under it' if under else ''} would go. No coding is touched."
+        text += " [Ctrl+Z] would bring it back."
         self.app.push_screen(
             ConfirmDialog("Remove the theme?", text, yes="Remove it"),
             lambda yes: self.change(lambda: theming.remove_theme(self.session, theme.id)) if yes else None,

@@ -9,6 +9,8 @@ from rich.text import Text
 from textual.message import Message
 from textual.widgets import Tree
 
+from qualbench.tui.keymaps import retold
+from qualbench.tui.keys import Where
 from qualbench.tui.sanitise import drawn
 from qualbench.tui.themes import seen
 
@@ -20,6 +22,9 @@ if TYPE_CHECKING:
     from qualbench.model.code import Codebook
     from qualbench.model.ids import CodeId
     from qualbench.tui.lanes import Mark, Marks
+
+
+NO_CODES = "No codes yet: [n] makes one"
 
 
 class CodeTree(Tree[str]):
@@ -41,7 +46,7 @@ class CodeTree(Tree[str]):
         self.guide_depth = 2
         self.auto_expand = False
         self._rows_by_code: dict[CodeId, TreeNode[str]] = {}
-        self._shown_shape: list[tuple[CodeId, CodeId | None]] = []
+        self._shown_shape: list[tuple[CodeId, CodeId | None]] | None = None
 
     def show(self, codebook: Codebook, counts: Mapping[CodeId, int], marks: Marks) -> None:
         """Show a codebook; where only names, marks or counts differ, only those rows change."""
@@ -54,6 +59,8 @@ class CodeTree(Tree[str]):
                 above = self._rows_by_code.get(code.parent_id or "", self.root)
                 leaf = not codebook.children(code.id)
                 self._rows_by_code[code.id] = above.add("", data=code.id, expand=True, allow_expand=not leaf)
+            if not shape:
+                self.root.add_leaf(Text(drawn(retold(NO_CODES, Where.CODING, self.app))))
         for code, _depth in codebook.walk():
             count = counts.get(code.id, 0)
             self._numbers[code.id] = f"  {count:,}" if count else ""

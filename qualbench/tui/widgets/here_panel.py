@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 from textual.widgets import Static
 
+from qualbench.tui.keymaps import retold
+from qualbench.tui.keys import Where
 from qualbench.tui.lines import BOLD, FAINT
 from qualbench.tui.sanitise import drawn
 from qualbench.tui.widgets.looks import mark_style
@@ -42,6 +44,7 @@ class Note:
     private: bool
 
 
+NOTHING = "Nothing is coded here. [Enter] codes the sentence, [Tab] goes to the next segment."
 #: From so many codings on only the chosen one's definition is shown.
 _CROWD = 4
 
@@ -66,7 +69,7 @@ class HerePanel(Static):
     def _words(self) -> Content:
         """Return the codings that fit, the chosen one among them, and how many there are besides."""
         made = [self._block(one) for one in self._codings]
-        made = made or [Content.assemble(("Nothing is coded here.", FAINT))]
+        made = made or [Content.assemble((retold(NOTHING, Where.CODING, self.app), FAINT))]
         made += [_note(one) for one in self._notes]
         width, height = self.size
         blocks = [one.wrap(width) if width else [one] for one in made]

@@ -93,7 +93,11 @@ def if_mine_or_asked(
         then()
         return
     screen.app.push_screen(
-        ConfirmDialog(question, f"{screen.label_of(segment)} was coded by somebody else.", yes=yes),
+        ConfirmDialog(
+            question,
+            f"{screen.label_of(segment)} was coded by somebody else. [Ctrl+Z] would take it back.",
+            yes=yes,
+        ),
         lambda agreed: then() if agreed else None,
     )
 
