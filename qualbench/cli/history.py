@@ -99,7 +99,7 @@ def _print_step(step: int, as_json: bool) -> None:
     from qualbench.workbench.stepping import step_changes
 
     with project_session() as session:
-        changes = step_changes(session, step)
+        changes = step_changes(session, step, exported=as_json)
         if as_json:
             print_json_rows(
                 {

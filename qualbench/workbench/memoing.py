@@ -136,7 +136,17 @@ def change_memo(
         date=memo.date if date is None else _day(date),
     )
     change = changed("MemoChanged", Noun.MEMO, memo.id, memo_row(memo), memo_row(after))
-    write(session, [change] if change else [], verb="memo", summary=f"changed a {memo.kind} {_on(memo)}")
+    if change is not None:  # each change says whether the memo was private then
+        was, now = {"private": int(memo.private)}, {"private": int(after.private)}
+        change = replace(
+            change, before={**(change.before or {}), **was}, after={**(change.after or {}), **now}
+        )
+    write(
+        session,
+        [change] if change else [],
+        verb="memo",
+        summary=f"changed {_named(after if after.private else memo)}",
+    )
     return after
 
 
@@ -148,7 +158,7 @@ def remove_memo(session: Session, memo_id: str) -> None:
     """
     memo = _find(session, memo_id)
     change = removed(session, "MemoRemoved", Noun.MEMO, memo.id)
-    write(session, [change], verb="memo", summary=f"removed a {memo.kind} {_on(memo)}")
+    write(session, [change], verb="memo", summary=f"removed {_named(memo)}")
 
 
 def memo_row(memo: Memo) -> dict[str, Value]:
@@ -184,7 +194,7 @@ def _new(
 
 def _add(session: Session, memo: Memo) -> Memo:
     change = added("MemoWritten", Noun.MEMO, memo.id, memo_row(memo))
-    what = "wrote in the journal" if memo.kind is MemoKind.JOURNAL else f"wrote a memo {_on(memo)}"
+    what = "wrote in the journal" if memo.is_journal else f"wrote {_named(memo)}"
     write(session, [change], verb="memo", summary=what)
     return memo
 
@@ -213,5 +223,10 @@ def _text(text: str) -> str:
     return text.strip("\n")
 
 
-def _on(memo: Memo) -> str:
-    return f"on a {memo.target}" if memo.target is not MemoTarget.PROJECT else "on the project"
+def _named(memo: Memo) -> str:
+    """Name a memo in the history, which all coders read: of a private one not what it is about."""
+    what = "journal entry" if memo.is_journal else "memo"
+    if memo.private:
+        return f"a private {what}"
+    about = "the project" if memo.target is MemoTarget.PROJECT else f"a {memo.target}"
+    return f"a {what} on {about}"

@@ -18,6 +18,7 @@ from qualbench.storage.codings import load_segment
 from qualbench.storage.documents import load_document, load_turns
 from qualbench.storage.history import load_changes
 from qualbench.storage.rows import load_row
+from qualbench.workbench.stepping import is_private
 
 if TYPE_CHECKING:
     from qualbench.model.change import Change, Entry
@@ -35,7 +36,8 @@ def step_in_words(session: Session, entry: Entry) -> str:
 
     `coded P01 802:809 with Workload` is told as `coded turn 12 of P01, “I never had a day…”, with Workload`.
     """
-    changes = [one for one in islice(load_changes(session.store, entry.id), _LOOKED_AT) if _about(one)]
+    looked_at = islice(load_changes(session.store, entry.id), _LOOKED_AT)
+    changes = [one for one in looked_at if _about(one) and not _hidden(session, one, entry)]
     places = sorted({place for one in changes if (place := _place(session, one)) is not None})
     if not places or len(places) > _FEW or len({document for document, _span in places}) > 1:
         return entry.summary
@@ -52,6 +54,10 @@ def step_in_words(session: Session, entry: Entry) -> str:
 
 def _about(change: Change) -> bool:
     return change.noun in (Noun.SEGMENT, Noun.MEMO)
+
+
+def _hidden(session: Session, change: Change, entry: Entry) -> bool:
+    return is_private(session, change, session.coder.id, entry.coder_id)
 
 
 def _place(session: Session, change: Change) -> tuple[str, Span] | None:

@@ -34,6 +34,8 @@ from qualbench.workbench.reporting import (
     export_theme_summary,
     export_transcript,
 )
+from qualbench.workbench.step_words import step_in_words
+from qualbench.workbench.stepping import step_changes
 from qualbench.workbench.theming import assign_codes, choose_exemplar, create_theme
 from tests.workbench.builders import ANNA, with_interviews
 
@@ -123,6 +125,34 @@ def test_a_private_memo_is_its_coders_alone(session: Session) -> None:
         change_memo(tom, mine.id, private=True)
     undo(session)
     assert [one.text for one in list_memos(tom)] == ["Her name."]
+
+
+def test_the_history_tells_nobody_else_of_what_is_private(session: Session) -> None:
+    tom = replace(session, coder=add_coder(session, "Tom"))
+    memo = annotate(session, "anna", place(WORDS), "SECRET one", private=True)
+    change_memo(session, memo.id, "SECRET two")
+    change_memo(session, memo.id, "For all.", private=False)
+    change_memo(session, memo.id, "SECRET three", private=True)
+    remove_memo(session, memo.id)
+    undo(session)
+    entries = list_history(session)[:6]
+    assert "wrote a private memo" in {one.summary for one in entries}
+    for looks, exported in ((tom, False), (tom, True), (session, True)):
+        told = str([list(step_changes(looks, one.id, exported=exported)) for one in entries])
+        assert "SECRET" not in told
+        assert "(private)" in told
+    assert "SECRET one" in str([list(step_changes(session, one.id)) for one in entries])
+    assert not [one for one in entries if "drawer" in step_in_words(tom, one)]
+    assert [one for one in entries if "drawer" in step_in_words(session, one)]
+
+
+def test_what_is_for_all_stays_told_in_the_history(session: Session) -> None:
+    tom = replace(session, coder=add_coder(session, "Tom"))
+    memo = annotate(session, "anna", place(WORDS), "For all.")
+    change_memo(session, memo.id, "For all of us.")
+    for entry in list_history(session)[:2]:
+        assert "For all" in str(list(step_changes(tom, entry.id, exported=True)))
+        assert "drawer" in step_in_words(tom, entry)
 
 
 def test_nothing_private_is_in_any_file_that_is_written(session: Session, tmp_path: Path) -> None:
