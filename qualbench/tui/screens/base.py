@@ -35,6 +35,7 @@ PLACES = (
     (Where.THEMES, "show_themes", "Themes"),
     (Where.HISTORY, "show_history", "History"),
     (Where.MEMOS, "show_memos", "Memos"),
+    (Where.SEARCH, "show_search", "Search"),
 )
 
 
