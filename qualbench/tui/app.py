@@ -56,6 +56,7 @@ _SCREENS = {
     Where.MEMOS: ("memos", "MemosScreen"),
     Where.SEARCH: ("searching.screen", "SearchScreen"),
     Where.RETRIEVAL: ("retrieval.screen", "RetrievalScreen"),
+    Where.DIFFERENCES: ("differences", "DifferencesScreen"),
 }
 
 

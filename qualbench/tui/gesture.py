@@ -21,6 +21,7 @@ class Where(StrEnum):
     SEARCH = "searching all documents"
     RETRIEVAL = "retrieving segments"
     BESIDE = "two codes side by side"
+    DIFFERENCES = "where two coders differ"
     PICKER = "choosing a code"
     MEMO = "writing a memo"
     FIND = "finding in the document"
@@ -33,7 +34,7 @@ class Where(StrEnum):
 PROJECT = (
     *(Where.DOCUMENTS, Where.CODING, Where.CODEBOOK),
     *(Where.THEMES, Where.QUOTES, Where.HISTORY, Where.MEMOS, Where.SEARCH),
-    *(Where.RETRIEVAL, Where.BESIDE),
+    *(Where.RETRIEVAL, Where.BESIDE, Where.DIFFERENCES),
 )
 KEYMAPS = ("standard", "vim")
 

@@ -46,4 +46,6 @@ OTHER_WORDS: tuple[OtherWord, ...] = (
     OtherWord("event log, versions", "NVivo", "the history", "show_history"),
     OtherWord("save", "all of them", "nothing to do: each step is saved when it is done"),
     OtherWord("user, collaborator", "NVivo, ATLAS.ti, Taguette", "a coder"),
+    OtherWord("coding comparison, intercoder agreement", "NVivo, MAXQDA, ATLAS.ti",
+              "the list of where two coders differ", "show_differences"),
 )  # fmt: skip

@@ -69,6 +69,8 @@ class Commands(Provider):
             if "open_start" not in self.shell.not_offered:
                 yield "Open another project", "close this one and go to the start", self.shell.open_start
             yield "Back up the project", "a checked copy in the folder backups", self.shell.back_up
+        for words, show in getattr(self.screen, "more_commands", tuple)():
+            yield words, "", show
         yield from self._tour()
         for name in BY_NAME["keymap"].choices:
             yield f"Use the {name} keys", "from now on", _later(self.shell.use_keys, name)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, cast
 import pytest
 
 from qualbench.tui.app import QualbenchApp
+from qualbench.tui.palette import Commands
 from qualbench.tui.screens.coding.lines import DocumentLine, Legend
 from qualbench.tui.widgets.here_panel import HerePanel
 from qualbench.tui.widgets.looks import Looks
@@ -123,8 +124,15 @@ async def test_counts_are_of_those_who_are_shown(app: QualbenchApp) -> None:
 async def test_a_coder_is_picked_by_name_and_the_choice_holds_in_other_documents(app: QualbenchApp) -> None:
     async with app.run_test(size=LARGE) as pilot:
         screen = await opened(app, pilot)
-        await pilot.press("percent_sign")
-        await pilot.press(*"mira", "enter")
+        offered = {words: show for words, _help, show in Commands(screen)._commands()}
+        assert [words for words in offered if words.startswith("Show ") and "codings" in words] == [
+            "Show all coders' codings, only mine, or only another's",
+            "Show all coders' codings",
+            "Show only my codings",
+            "Show only the codings of Tom Okafor",
+            "Show only the codings of Mira Lund",
+        ]
+        offered["Show only the codings of Mira Lund"]()
         await pilot.pause()
         assert shown(screen) == ["Mira Lund"]
         other = await opened(app, pilot, "bert")

@@ -28,6 +28,7 @@ SCREENS = {
     "memos": ("f5",),
     "search": ("asterisk",),
     "retrieval": ("f6", "f12"),
+    "differences": ("percent_sign",),
 }
 
 

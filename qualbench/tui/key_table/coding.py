@@ -100,7 +100,6 @@ CODING: tuple[Gesture, ...] = (
         ("find_on", "To the next place found", "greater_than_sign", "n greater_than_sign", ""),
         ("find_back", "To the place found before", "less_than_sign", "N less_than_sign", ""),
         ("layers", "Show all coders' codings, only mine, or only another's", "l", "W", ""),
-        ("choose_layer", "Choose whose codings are shown", "percent_sign", None, ""),
         ("read_only_text", "Read with nothing but the text, or show the codings again", "v", "V", ""),
         ("codebook_panel", "Show or hide the codebook beside the text", "f2 c", "f2", "Codebook"),
         ("here_panel", "Show or hide what is coded here", "f3 h", "f3 K", "Here"),

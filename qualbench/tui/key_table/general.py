@@ -23,6 +23,7 @@ EVERYWHERE: tuple[Gesture, ...] = (
         ("show_themes", "Go to the themes", "f9", None, ""),
         ("show_history", "Go to the history", "f6 z", None, ""),
         ("show_memos", "Go to all memos and the journal", "f5 d", None, ""),
+        ("show_differences", "Go to where two coders differ", "percent_sign", None, ""),
         ("write_journal", "Write in the journal", "f7 j", "f7 D", ""),
         ("show_search", "Search all documents (for what is selected)", "asterisk", None, ""),
         ("show_retrieval", "Retrieve segments: of what is under the cursor", "f12 ctrl+x", None, ""),

@@ -23,6 +23,7 @@ SCREENS: tuple[Gesture, ...] = (
         ("export_transcript", "Export the document with its codes in the margin", "x", None, "Export"),
         ("show_problems", "Show what was noticed while reading the file", "p", None, "Problems"),
         ("document_memo", "Write a memo about the document", "m", None, ""),
+        ("code_independently", "Hide others' codings (independent coding), or end that", "h", None, ""),
     ),
     *rows(
         Where.CODEBOOK,
@@ -71,6 +72,16 @@ SCREENS: tuple[Gesture, ...] = (
         ("make_private", "Make it private, or no longer", "p", None, "!Private"),
         ("add_memo", "Write a memo about the project", "n", None, "New"),
         ("remove_memo", "Remove it", "delete backspace", None, "Remove"),
+    ),
+    *rows(
+        Where.DIFFERENCES,
+        "Where two coders differ",
+        ("open_difference", "Read the place in its document; Esc comes back", "enter", None, "Read it there"),
+        ("read_on", "Read on below the list, and from its end again from the top", "space", None, "Read on"),
+        ("choose_pair", "Choose the two coders", "c", None, "Coders"),
+        ("narrow_kind", "List one kind of difference only, or all", "k", None, "Kind"),
+        ("narrow_document", "List the differences of one document, or of all", "o", None, "Document"),
+        ("narrow_code", "List the differences about one code, or about all", "a", None, "Code"),
     ),
     *rows(
         Where.HISTORY,

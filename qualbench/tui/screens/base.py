@@ -15,6 +15,7 @@ from qualbench.tui.keys import Where
 from qualbench.tui.lines import BOLD, FAINT, KeyLine
 from qualbench.tui.messages import Changed
 from qualbench.tui.sanitise import drawn
+from qualbench.workbench.independence import others_hidden
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -53,6 +54,7 @@ class TopLine(Static):
             return Content("qualbench")
         keys = [(cap(self.app, gesture), name, self.where is at) for at, gesture, name in PLACES]
         right = drawn(session.coder.name) + ("" if session.writable else "  [read only]")
+        right += " · independent coding: only mine" if others_hidden(session) else ""
         title = drawn(session.project.title)
         ways = (  # the other screens' names give way first, then their keys: they are in the help too
             [(f" {key} {name} ", here) for key, name, here in keys],
@@ -252,6 +254,10 @@ class ProjectScreen(Screen[None]):
     def action_show_history(self) -> None:
         """Go to the history."""
         self.shell.show(Where.HISTORY)
+
+    def action_show_differences(self) -> None:
+        """Go to where two coders differ."""
+        self.shell.show(Where.DIFFERENCES)
 
     def action_show_memos(self) -> None:
         """Go to all memos and the journal."""

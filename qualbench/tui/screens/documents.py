@@ -114,6 +114,12 @@ class DocumentsScreen(ProjectScreen):
                 MessageDialog(document.name, text + (tell(document.problems) or "Nothing was noticed."))
             )
 
+    def action_code_independently(self) -> None:
+        """Start independent coding, or end it."""
+        from qualbench.tui import independent
+
+        independent.ask(self)
+
     def action_document_memo(self) -> None:
         """Write a memo about the document, or change one."""
         if self.row is not None:

@@ -6,9 +6,9 @@ until the project is closed, in every document.
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
-from qualbench.tui.dialogs.choose import Choice, ChooseDialog
 from qualbench.tui.keys import BY_ID
 from qualbench.tui.sanitise import drawn
 from qualbench.tui.widgets.here_panel import HerePanel
@@ -17,7 +17,7 @@ from qualbench.workbench.independence import others_hidden
 from qualbench.workbench.project import coders_with_segments
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from qualbench.model.coding import Segment
     from qualbench.model.ids import CodeId, CoderId
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 #: The choice of all coders; any other is a coder's id.
 ALL = ""
 #: Gestures of coding that change no coding: they go on while one only reads.
-_READING_TOO = frozenset({"memo", "annotate", "copy"})
+_READING_TOO = frozenset({"memo", "annotate", "copy", "copy_box"})
 _READING = "Reading: nothing but the text. [v] or [Esc] shows the codings again."
 
 
@@ -81,6 +81,13 @@ def _words(screen: CodingScreen, layer: str) -> str:
     return "only mine" if layer == screen.session.coder.id else f"only {drawn(screen.coders[layer])}"
 
 
+def _shown(screen: CodingScreen, layer: str) -> str:
+    if layer == ALL:
+        return "all coders' codings"
+    mine = layer == screen.session.coder.id
+    return "only my codings" if mine else f"only the codings of {drawn(screen.coders[layer])}"
+
+
 def cycle(screen: CodingScreen) -> None:
     """Show the next layer: all coders, only mine, then each other coder who has coded."""
     choices = _choices(screen)
@@ -88,16 +95,10 @@ def cycle(screen: CodingScreen) -> None:
     show(screen, choices[(at + 1) % len(choices)])
 
 
-def choose(screen: CodingScreen) -> None:
-    """Ask whose codings are shown."""
-    rows = [Choice(one or "all", _words(screen, one)) for one in _choices(screen)]
-    dialog = ChooseDialog("Whose codings are shown?", rows, at=screen.shell.layer or "all")
-
-    def then(chosen: list[str] | None) -> None:
-        if chosen:
-            show(screen, ALL if chosen[0] == "all" else chosen[0])
-
-    screen.app.push_screen(dialog, then)
+def commands(screen: CodingScreen) -> Iterator[tuple[str, Callable[[], object]]]:
+    """Yield every layer for the palette, where it is picked by name."""
+    for one in _choices(screen):
+        yield f"Show {_shown(screen, one)}", partial(show, screen, one)
 
 
 def _choices(screen: CodingScreen) -> list[str]:
@@ -128,6 +129,8 @@ def read(screen: CodingScreen) -> None:
     """Show nothing but the text, or everything again."""
     view = screen.view
     screen.reading = not screen.reading
+    if screen.mode is not None:  # a code that sticks would go on coding unseen
+        screen.mode.leave(screen)
     view.let_go()
     panels = (screen.tree_panel, screen.query_one(HerePanel))
     wide = screen.has_class("wide")
@@ -155,6 +158,5 @@ def off_while_reading(screen: CodingScreen, gesture: str) -> bool:
 #: What answers to these gestures.
 ACTS: dict[str, Callable[[CodingScreen], None]] = {
     "layers": cycle,
-    "choose_layer": choose,
     "read_only_text": read,
 }

@@ -306,6 +306,10 @@ class CodingScreen(ProjectScreen):
         self.refresh_lines()
         return done
 
+    def more_commands(self) -> Iterable[tuple[str, Callable[[], object]]]:
+        """Yield what the palette offers beside the gestures: whose codings to show."""
+        return layers.commands(self)
+
     def apply_code_by_id(self, code_id: CodeId) -> None:
         """Give a code to the selection, or to the sentence at the cursor: the palette's way."""
         if self.mode is not None and self.mode.perform(self, "repeat", 1):
