@@ -7,6 +7,7 @@ the verb that made it has returned, which is when it is on disk.
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events, on
@@ -76,6 +77,7 @@ class CodingScreen(ProjectScreen):
         self.coders: dict[str, str] = {}  # id to name, the oldest first
         self.whose = ""  # whose codings are shown, in words; empty where there is one coder
         self.reading = False  # nothing but the text
+        self.more_commands = partial(layers.commands, self)  # the palette offers them beside the gestures
         self.mode: Mode | None = None  # a state in which some gestures mean something else
         self._shown_here: object = None
         self.place_kept = (-1, -1)
@@ -305,10 +307,6 @@ class CodingScreen(ProjectScreen):
             layers.keep_mine_in_sight(self)
         self.refresh_lines()
         return done
-
-    def more_commands(self) -> Iterable[tuple[str, Callable[[], object]]]:
-        """Yield what the palette offers beside the gestures: whose codings to show."""
-        return layers.commands(self)
 
     def apply_code_by_id(self, code_id: CodeId) -> None:
         """Give a code to the selection, or to the sentence at the cursor: the palette's way."""
