@@ -36,7 +36,7 @@ def secretive(study: Shell) -> Shell:
     (segment,) = study.json("code", "apply", "P01", "Comfort", "--quote", "kept me going")
     theme = study.ok("theme", "new", "Ease").strip()
     study.ok("theme", "assign", theme, "Comfort")
-    about = (
+    about: tuple[list[str], ...] = (
         [],
         ["--document", "P01"],
         ["--document", "P01", "--at", "0:11"],
