@@ -401,3 +401,37 @@ async def test_thousands_of_hits_are_drawn_as_they_come_into_sight(app: Qualbenc
             before = here.hits.rows_built
             await pilot.press(key)
             assert here.hits.rows_built - before <= rows_at_most, key
+
+
+async def test_a_mark_taken_away_with_the_mouse_leaves_the_hit_out(app: QualbenchApp) -> None:
+    async with app.run_test() as pilot:
+        here = await search(pilot, app, "how")
+        await pilot.click(here.hits, offset=(1, 1))
+        assert here.found.left_out == {1}
+        assert "1 taken in" in shown(app, "facts")
+        await pilot.click(here.hits, offset=(1, 1))
+        assert here.found.left_out == set()
+
+
+async def test_the_program_can_be_left_while_a_search_goes_on(
+    app: QualbenchApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reached, go_on = threading.Event(), threading.Event()
+    original = concordancing.find_in
+
+    def slow(*given: object) -> object:
+        reached.set()
+        go_on.wait(10)
+        return original(*given)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(concordancing, "find_in", slow)
+    async with app.run_test() as pilot:
+        await pilot.press("asterisk", *"how", "enter")
+        here = screen(app)
+        await settled(pilot, reached.is_set)
+        await pilot.press("f4")
+        assert here.worker is None
+        go_on.set()
+        await pilot.pause(0.1)
+        assert len(here.found) == 0, "what comes in afterwards is nobody's"
+    assert app.return_code in (None, 0)

@@ -66,6 +66,13 @@ class PassageList(Widget, can_focus=True, inherit_bindings=False):
             super().__init__()
             self.passages, self.place = passages, place
 
+    class Marked(Message):
+        """A passage was marked by hand, or its mark taken away."""
+
+        def __init__(self, passages: PassageList, passage_id: str) -> None:
+            super().__init__()
+            self.passages, self.passage_id = passages, passage_id
+
     class Chosen(Message):
         """A passage was chosen with a double click; Enter is the screen's own gesture."""
 
@@ -171,6 +178,7 @@ class PassageList(Widget, can_focus=True, inherit_bindings=False):
             else:
                 self.marked[passage.id] = None
             self._touch(self.cursor)
+            self.post_message(self.Marked(self, passage.id))
 
     def mark(self, ids: Iterable[str]) -> None:
         """Mark these and no others."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from time import monotonic
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import on, work
 from textual.containers import Horizontal
@@ -30,7 +30,7 @@ from qualbench.workbench.concordancing import Limits, Query, Way
 from qualbench.workbench.importing import list_documents
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from textual.app import ComposeResult
     from textual.binding import BindingType
@@ -39,8 +39,14 @@ if TYPE_CHECKING:
 
     from qualbench.model.document import Document
     from qualbench.workbench.concordancing import Hit, Material
+    from qualbench.workbench.project import Session
+
 
 _SHOW_EVERY = 0.15  # seconds, while hits come in
+
+
+class _Over(Exception):
+    """The search was stopped, or the screen is gone."""
 
 
 class SearchScreen(ProjectScreen):
@@ -158,6 +164,9 @@ class SearchScreen(ProjectScreen):
         """Search in a thread: what needs the project is asked of the screen's own."""
         worker, call = get_current_worker(), self.app.call_from_thread
 
+        def ask(verb: Callable[..., Any], *given: object) -> Any:
+            return call(self._answer, worker, verb, *given)
+
         def stopped() -> bool:
             return worker.is_cancelled
 
@@ -166,35 +175,39 @@ class SearchScreen(ProjectScreen):
         try:
             finder = concordancing.make_finder(query)
             note = finder.note
-            words = call(concordancing.index_words, self.session)
+            words = ask(concordancing.index_words)
             terms = finder.terms(words) if words is not None else None
-            documents = call(concordancing.documents_to_search, self.session, terms, within)
+            documents = ask(concordancing.documents_to_search, terms, within)
             for number, document in enumerate(documents):
-                if stopped():
-                    return
-                source = call(self._read_one, document, within, number, len(documents))
-                if source is None:
-                    continue
-                hits = concordancing.find_in(finder, source, stopped)
-                if hits and not stopped():
-                    call(self._take, worker, source, hits)
+                source = ask(self._read_one, document, within, number, len(documents))
+                hits = concordancing.find_in(finder, source, stopped) if source is not None else []
+                if hits:
+                    ask(self._take, source, hits)
         except QualbenchError as error:
             failed = error
-        if not stopped():
-            call(self._finish, worker, failed, note)
+        except _Over:
+            return
+        call(self._finish, worker, failed, note)
 
-    def _read_one(self, document: Document, within: Limits, number: int, many: int) -> Material | None:
+    def _answer(self, worker: Worker[None], verb: Callable[..., Any], *given: object) -> Any:
+        """Do something with the project for a search that still goes on."""
+        if worker is not self.worker or self.shell.session is None:
+            raise _Over
+        return verb(self.session, *given)
+
+    def _read_one(
+        self, session: Session, document: Document, within: Limits, number: int, many: int
+    ) -> Material | None:
         self.doing = f"{document.name}, {number + 1} of {many}"
         self._show_now_and_then()
         try:
-            return concordancing.material(self.session, document.id, within)
+            return concordancing.material(session, document.id, within)
         except NotFound:  # an undo has taken it away meanwhile
             return None
 
-    def _take(self, worker: Worker[None], source: Material, hits: list[Hit]) -> None:
-        if worker is self.worker:
-            self.found.add(source, hits)
-            self._show_now_and_then()
+    def _take(self, _session: Session, source: Material, hits: list[Hit]) -> None:
+        self.found.add(source, hits)
+        self._show_now_and_then()
 
     def _show_now_and_then(self) -> None:
         if monotonic() - self._shown_at > _SHOW_EVERY:
@@ -333,9 +346,18 @@ class SearchScreen(ProjectScreen):
     def action_leave_out(self) -> None:
         """Leave the hit under the cursor out, or take it in again."""
         if self._hit() is not None:
-            self.found.left_out ^= {self.found.number_at(self.hits.cursor)}
             self.hits.toggle_mark()
-            self.tell()
+
+    @on(PassageList.Marked)
+    def _marked(self, message: PassageList.Marked) -> None:
+        """By key or by mouse a hit was left out or taken in again."""
+        message.stop()
+        number = {int(message.passage_id)}
+        if message.passage_id in self.hits.marked:
+            self.found.left_out -= number
+        else:
+            self.found.left_out |= number
+        self.tell()
 
     def action_leave_out_all(self) -> None:
         """Leave all hits out, or where all are out take all in."""
