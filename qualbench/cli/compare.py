@@ -37,12 +37,14 @@ KINDS = ("only one coded", "other boundaries", "parent or child code", "another 
     type=click.Choice(KINDS),
     help="Only differences of this kind (repeatable).",
 )
+@click.option("--both", is_flag=True, help="Only in documents in which both have coded something.")
 @json_option
 def compare_command(
     coders: tuple[str, ...],
     document: str | None,
     codes: tuple[str, ...],
     kinds: tuple[str, ...],
+    both: bool,
     as_json: bool,
 ) -> None:
     """List where two coders differ.
@@ -70,6 +72,7 @@ def compare_command(
             document_id=find_document(session, document).id if document is not None else None,
             code_ids=[find_code(session, one, book).id for one in codes] or None,
             kinds=kinds or None,
+            both=both,
         )
         rows = _rows(session, found)
         if as_json:

@@ -82,6 +82,7 @@ def compare_coders(
     document_id: str | None = None,
     code_ids: Collection[str] | None = None,
     kinds: Collection[str] | None = None,
+    both: bool = False,
 ) -> CoderComparison:
     """Compare the codings of two coders.
 
@@ -90,6 +91,7 @@ def compare_coders(
         code_ids: Only where one of the two used one of these codes or a code under them; who is paired with
             whom does not depend on it.
         kinds: Only differences of these kinds.
+        both: Only in documents in which both have coded something.
 
     Raises:
         UsageError: The two are one.
@@ -100,6 +102,11 @@ def compare_coders(
         raise UsageError("Two coders are compared; these are one.", f"Name another beside {first.name}.")
     codebook = load_codebook(session)
     segments = load_segments(session.store, document_id=document_id, coder_ids=(first.id, second.id))
+    if both:
+        first_in, second_in = (
+            {s.document_id for s in segments if s.coder_id == one.id} for one in (first, second)
+        )
+        segments = [one for one in segments if one.document_id in first_in & second_in]
     found = compare_codings(segments, first.id, second.id, codebook)
     wanted = None if code_ids is None else with_subcodes(codebook, code_ids)
 

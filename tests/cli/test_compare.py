@@ -57,6 +57,7 @@ def test_differences_as_json_hold_both_codings_as_they_are_listed(study: Shell) 
     assert [one["kind"] for one in study.json("compare", "--document", "P01")["differences"]] == [
         "other boundaries"
     ]
+    assert len(study.json("compare", "--both")["differences"]) == 2
     assert [one["kind"] for one in study.json("compare", "--kind", "only one coded")["differences"]] == [
         "only one coded"
     ]

@@ -19,6 +19,11 @@ LISTINGS = [
     ("segments", "--json"),
     ("segments", "--document", "P02"),
     ("segments", "--coder", "Tom", "--json"),
+    ("segments", "--where", "code:Transport OR code:Access", "--json"),
+    ("segments", "--where", "NOT coder:Ana", "--context", "1"),
+    ("search", "bus", "--coded", "Transport", "--json"),
+    ("search", "bus", "--not-coded", "Transport", "--json"),
+    ("search", "asked", "--json"),
     ("memo", "list", "--json"),
     ("journal", "list", "--json"),
     ("theme", "list", "--json"),
@@ -59,6 +64,7 @@ def toms_work(team: Shell) -> str:
     team.ok("memo", "add", "a secret of Tom's", "--segment", row["id"], *by)
     team.ok("memo", "add", "a secret of Tom's", "--code", "Comfort", *by)
     team.ok("memo", "add", "a secret of Tom's", "--document", "P01", *by)
+    team.ok("memo", "add", "a secret of Tom's", "--document", "P02", "--at", "0:11", *by)
     team.ok("journal", "add", "a secret of Tom's", *by)
     team.ok("theme", "exemplar", "Getting there", row["id"], *by)
     team.ok("code", "apply", "P01", "0:9", "Comfort", *by)

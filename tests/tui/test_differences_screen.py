@@ -138,6 +138,10 @@ async def test_the_list_is_limited_by_kind_document_and_code_and_says_so(app: Qu
         await pilot.pause()
         assert kinds(screen) == ["another code", "only one coded"]
         assert "only bert" in told(screen, "#limits")
+        await pilot.press("escape", "o", *"both", "enter")
+        await pilot.pause()
+        assert len(kinds(screen)) == 4
+        assert "only documents that both have coded" in told(screen, "#limits")
         await pilot.press("escape", "a", *"letter", "enter")
         await pilot.pause()
         assert kinds(screen) == ["parent or child code"]

@@ -11,7 +11,7 @@ from qualbench.errors import UsageError
 from qualbench.model.span import Span
 from qualbench.workbench.codebooks import create_code
 from qualbench.workbench.coders import add_coder
-from qualbench.workbench.coding import apply_code
+from qualbench.workbench.coding import apply_code, load_segments, remove_segments
 from qualbench.workbench.differences import DifferenceKind, OneCoderOnly, busiest_pair, compare_coders
 from qualbench.workbench.importing import find_document
 from tests.workbench.builders import with_interviews
@@ -55,5 +55,13 @@ def test_two_coders_are_compared_in_the_order_of_the_documents(tmp_path: Path) -
         assert of_code.same == 0
         of_kind = compare_coders(session, first, second, kinds=["only one coded"])
         assert [one.kind for one in of_kind.differences] == [DifferenceKind.ONLY_ONE]
+        apply_code(as_tom, "ben", Span(0, 4), comfort)
+        assert len(compare_coders(session, first, second, both=True).differences) == 4
+        remove_segments(
+            session, [one.id for one in load_segments(session, document_id=ben) if one.coder_id == first.id]
+        )
+        assert {one.document_id for one in compare_coders(session, first, second, both=True).differences} == {
+            anna
+        }
         with pytest.raises(UsageError, match="these are one"):
             compare_coders(session, first, first)

@@ -40,7 +40,8 @@ if TYPE_CHECKING:
     from qualbench.model.coding import Coder, Segment
     from qualbench.workbench.importing import OpenDocument
 
-ALL = "all"
+ALL, BOTH = "all", "both"
+_DOCUMENTS = {ALL: "all documents", BOTH: "only documents that both have coded"}
 #: Characters of context on either side of a difference.
 _AROUND = 80
 _OWN = Style(bold=True, underline=True)
@@ -95,7 +96,8 @@ class DifferencesScreen(ProjectScreen):
                 self.session,
                 first,
                 second,
-                document_id=None if self.document == ALL else self.document,
+                document_id=None if self.document in (ALL, BOTH) else self.document,
+                both=self.document == BOTH,
                 code_ids=None if self.code == ALL else [self.code],
                 kinds=None if self.kind == ALL else [self.kind],
             )
@@ -123,7 +125,7 @@ class DifferencesScreen(ProjectScreen):
     def _limits(self) -> str:
         """Say which differences are listed."""
         kind = "all kinds" if self.kind == ALL else f"only “{self.kind}”"
-        document = "all documents" if self.document == ALL else f"only {self._document(self.document)}"
+        document = _DOCUMENTS.get(self.document) or f"only {self._document(self.document)}"
         book = self.book
         path = book.paths.get(self.code, "?") if book else ""
         code = "all codes" if self.code == ALL else f"only “{path}” and what is under it"
@@ -281,7 +283,8 @@ class DifferencesScreen(ProjectScreen):
     def action_narrow_document(self) -> None:
         """List the differences of one document, or of all."""
         documents = [row.document for row in importing.list_documents(self.session)]
-        rows = [Choice(ALL, "all documents"), *(Choice(one.id, one.name) for one in documents)]
+        rows = [Choice(*one) for one in _DOCUMENTS.items()]
+        rows += [Choice(one.id, one.name) for one in documents]
         self._narrow("Which document?", rows, "document")
 
     def action_narrow_code(self) -> None:
