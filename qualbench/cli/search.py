@@ -32,11 +32,11 @@ _ROLES = {
 @command("search")
 @click.argument("words", nargs=-1, required=True, metavar="WORDS...")
 @click.option("--endings", "way", flag_value="endings", help="With the usual English endings.")
-@click.option("--forms", "way", flag_value="forms", help="In every form (needs a language model of spaCy).")
+@click.option("--forms", "way", flag_value="forms", help="In every form (needs a spaCy model).")
 @click.option("--fuzzy", "way", flag_value="fuzzy", help="In other spellings too.")
 @click.option("--regex", "way", flag_value="pattern", help="WORDS is a regular expression.")
 @click.option("--threshold", type=int, metavar="N", help="For --fuzzy: how alike, of 100 (82).")
-@click.option("--model", metavar="NAME", help="For --forms: an installed language model, or its folder.")
+@click.option("--model", metavar="NAME", help="For --forms: an installed spaCy model, or its folder.")
 @click.option(
     "--in", "documents", multiple=True, metavar="DOCUMENT", type=DocumentName(), help="In this document."
 )

@@ -85,7 +85,7 @@ def make_finder(query: Query) -> Finder:
 
     Raises:
         UsageError: There is nothing to look for, or the pattern cannot be read.
-        NoWordForms: Word forms are asked for, and no language model is there.
+        NoWordForms: Word forms are asked for, and no spaCy model is there.
     """
     if not query.words.strip():
         raise UsageError("There are no words to look for.")

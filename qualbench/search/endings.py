@@ -1,4 +1,4 @@
-"""The usual English endings of a word: what can be offered for word forms where no language model is there.
+"""The usual English endings of a word: what can be offered for word forms where no spaCy model is there.
 
 It knows no grammar: it strips -s, -ed, -ing and puts them back by the rules of spelling, so it also makes
 words that nobody says, which do no harm, and it misses what is irregular (`went` for `go`).

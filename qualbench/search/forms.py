@@ -1,4 +1,4 @@
-"""Word forms: every form of a word, as a language model of spaCy hears it (`go`, `goes`, `went`, `gone`)."""
+"""Word forms: every form of a word, as a spaCy model hears it (`go`, `goes`, `went`, `gone`)."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ if TYPE_CHECKING:
 
 
 class NoWordForms(QualbenchError):
-    """Word forms are asked for, and there is no language model."""
+    """Word forms are asked for, and there is no spaCy model."""
 
     def __init__(self) -> None:
         super().__init__(
-            "Word forms need a language model of spaCy, and none is installed here.",
+            "Word forms need a spaCy model, and none is installed here.",
             "Search by endings instead (the usual English ones), or write how the word begins, with a star: "
             "work*. A model that is installed later is found by itself; nothing is downloaded.",
         )
@@ -46,7 +46,7 @@ class FormFinder:
         )
         heard = zip(words, iter_lemmas(words, self._model), strict=True)
         self._basic = {word: {word, *map(fold_word, lemmas.words)} for word, lemmas in heard}
-        self.note = f"Word forms as the language model {self._model} hears them."
+        self.note = f"Word forms as the spaCy model {self._model} hears them."
 
     def find(self, texts: Sequence[str]) -> Iterator[list[Span]]:
         """Yield the places in each text; what several words mean is said in `search.words`."""

@@ -89,7 +89,7 @@ def _pipeline(language: str, model: str) -> Any:
         pipeline = spacy.blank(language)
     except OSError as error:
         raise UsageError(
-            f"The language model “{model}” is not installed.",
+            f"The spaCy model “{model}” is not installed.",
             "Without it the rules for the language are used; nothing is downloaded by itself.",
         ) from error
     except ImportError as error:
@@ -167,12 +167,12 @@ def _lemmatizer(model: str) -> Any:
         pipeline = spacy.load(model, exclude=_NOT_NEEDED)
     except (OSError, ImportError, ValueError) as error:
         raise UsageError(
-            f"The language model “{model}” is not installed, or this spaCy cannot read it.",
+            f"The spaCy model “{model}” is not installed, or this spaCy cannot read it.",
             "Name another one, or search by endings or with a star: work*. Nothing is downloaded by itself.",
         ) from error
     if not any("lemma" in name for name in pipeline.pipe_names):
         raise UsageError(
-            f"The language model “{model}” knows no basic forms of words.",
+            f"The spaCy model “{model}” knows no basic forms of words.",
             "Name another one, or search by endings or with a star: work*.",
         )
     pipeline.max_length = 50_000_000

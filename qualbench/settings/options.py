@@ -54,7 +54,7 @@ OPTIONS: tuple[Option, ...] = (
         ("auto", "dark", "light", "ansi", "high-contrast"),
     ),
     Option("minutes", False, "Whether the minutes that you read are counted, for you alone."),
-    Option("model", "", "The language model of spaCy by which word forms are searched: its name or folder."),
+    Option("model", "", "The spaCy model by which word forms are searched: its name or folder."),
 )
 BY_NAME: dict[str, Option] = {one.name: one for one in OPTIONS}
 
@@ -96,5 +96,5 @@ class Settings:
 
     @property
     def model(self) -> str:
-        """The language model for word forms; empty for the first of the known ones that is there."""
+        """The spaCy model for word forms; empty for the first of the known ones that is there."""
         return str(self.values["model"])

@@ -1,4 +1,4 @@
-"""A language model that knows a few basic forms, built here: no download, no training."""
+"""A spaCy model that knows a few basic forms, built here: no download, no training."""
 
 from __future__ import annotations
 

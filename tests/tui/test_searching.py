@@ -142,7 +142,7 @@ async def test_word_forms_by_the_model_of_the_settings(
         assert hits(app) == ["waited"]
         await search(pilot, app, "come")
         assert hits(app) == ["came"]
-        assert "language model" in said(app)
+        assert "spaCy model" in said(app)
     app.close_project()
 
 

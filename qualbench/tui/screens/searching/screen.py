@@ -151,7 +151,7 @@ class SearchScreen(ProjectScreen):
             return
         self._stop()
         self.found, self.failed, self.asked = Concordance(), None, True
-        self.doing = "a language model is loaded" if self.query_now.way is Way.FORMS else ""
+        self.doing = "a spaCy model is loaded" if self.query_now.way is Way.FORMS else ""
         self.hits.marked.clear()
         self.hits.show(self.found)
         self.say("")

@@ -30,7 +30,7 @@ HOW = {
         "It knows no grammar: what is irregular is missed.",
     ),
     Way.FORMS: (
-        "Every form of a word as a language model of spaCy hears it: go finds went and gone.",
+        "Every form of a word as a spaCy model hears it: go finds went and gone.",
         "It needs a model that is installed; nothing is downloaded.",
     ),
     Way.FUZZY: (
