@@ -82,10 +82,9 @@ def iter_places(
     document_id: str | None = None,
     coder_ids: Sequence[str] | None = None,
 ) -> Iterator[CodedPlace]:
-    """Yield segments in the same order without their words, which is quicker for very many."""
+    """Return segments in the same order without their words, which is quicker for very many."""
     where, values = _where({"document_id": document_id}, {"coder_id": coder_ids})
-    for row in store.connection.execute(f"SELECT {_PLACE} {where} {_ORDER}", values):
-        yield CodedPlace(*row)
+    return map(CodedPlace._make, store.connection.execute(f"SELECT {_PLACE} {where} {_ORDER}", values))
 
 
 def _where(

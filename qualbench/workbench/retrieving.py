@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import OrderedDict
 from dataclasses import dataclass
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from qualbench.analysis import retrieval
@@ -170,8 +171,13 @@ def narrowed(
 def count_cases(retrieved: Retrieved, documents: Documents) -> int:
     """Return how many cases' words the segments cover."""
     cases: set[CaseId] = set()
-    for one in retrieved.places:
-        cases |= documents.source(one.document_id).voices(Span(one.start, one.end)).case_ids
+    for document_id, places in groupby(retrieved.places, key=lambda one: one.document_id):
+        source = documents.source(document_id)
+        everybody = source.everybody.case_ids
+        for one in places:
+            if everybody <= cases:  # nobody in this document is left to be found
+                break
+            cases |= source.voices(Span(one.start, one.end)).case_ids
     return len(cases)
 
 
@@ -186,8 +192,7 @@ def in_context(held: OpenDocument, start: int, end: int, sentences: int = 0) -> 
     first, last = start, end
     if sentences > 0:
         first, last = _back(text, start, sentences), _on(text, end, sentences)
-    starts = [turn.label_start for turn in held.turns]
-    at = bisect_right(starts, start) - 1
+    at = bisect_right(held.turns, start, key=lambda turn: turn.label_start) - 1
     turn = held.turns[at] if at >= 0 else None
     return InContext(text[first:last], first, Span(start - first, end - first), turn)
 

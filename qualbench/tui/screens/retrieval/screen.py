@@ -118,12 +118,13 @@ class RetrievalScreen(PassagesScreen):
         except ExpressionError as error:
             self._point_at(error)
             return
+        whose = retrieved.coder_ids
         hits = Hits(
             self.session,
             retrieved.places,
             documents,
             load_codebook(self.session),
-            {one.id: one.name for one in list_coders(self.session) if one.id in retrieved.coder_ids},
+            {one.id: one.name for one in list_coders(self.session) if one.id in whose},
             words=retrieved.words,
             sentences=self.sentences,
         )
