@@ -15,7 +15,7 @@ from qualbench.model.change import Noun
 from qualbench.model.coding import MemoTarget
 from qualbench.model.document import count_words
 from qualbench.storage.faults import StepConflict
-from qualbench.storage.sight import OWN, SEEN, refuse_others_rows
+from qualbench.storage.sight import OWN, SEEN, hides_others, refuse_others_rows
 from qualbench.storage.store import now
 from qualbench.storage.tables import TABLES
 
@@ -151,7 +151,7 @@ def _json(value: object) -> str:
 
 def _delete(store: Store, noun: Noun, columns: tuple[str, ...], rows: list[Change]) -> None:
     table = TABLES[noun]
-    guard = _guard(noun, [*table.key, *columns])
+    guard = _guard(store, noun, [*table.key, *columns])
     done = store.connection.executemany(
         f"DELETE FROM main.{table.name} WHERE {guard}",
         [(*row.key, *(row.before or {}).values()) for row in rows],
@@ -164,7 +164,7 @@ def _update(
 ) -> None:
     table = TABLES[noun]
     sets = ", ".join(f"{name} = ?" for name in _quoted(after))
-    guard = _guard(noun, [*table.key, *before])
+    guard = _guard(store, noun, [*table.key, *before])
     done = store.connection.executemany(
         f"UPDATE main.{table.name} SET {sets} WHERE {guard}",
         [(*(row.after or {}).values(), *row.key, *(row.before or {}).values()) for row in rows],
@@ -185,10 +185,10 @@ def _requote(store: Store, rows: list[Change]) -> None:
         )
 
 
-def _guard(noun: Noun, names: Sequence[str]) -> str:
+def _guard(store: Store, noun: Noun, names: Sequence[str]) -> str:
     """The condition that a row is as its change says, and that whoever writes may see it."""
     same = " AND ".join(f"{name} IS ?" for name in _quoted(names))
-    return f"{same} AND {SEEN}" if noun in OWN else same
+    return f"{same} AND {SEEN}" if noun in OWN and hides_others(store) else same
 
 
 def _all_met(found: int, rows: list[Change]) -> None:

@@ -14,7 +14,7 @@ from qualbench.errors import QualbenchError
 from qualbench.model.change import Change, Entry, Noun, inverse
 from qualbench.storage.apply import apply_changes
 from qualbench.storage.faults import StepConflict
-from qualbench.storage.sight import OthersHidden, in_force, seeing_all
+from qualbench.storage.sight import OthersHidden, hides_others, seeing_all
 from qualbench.storage.store import atomic, now
 from qualbench.storage.structure import structure_faults
 from qualbench.storage.tables import LATER
@@ -163,7 +163,7 @@ def _nothing_hidden_hangs(store: Store) -> None:
     Raises:
         OthersHidden: It would be about nothing.
     """
-    if store.viewer is not None and in_force(store) is not None:
+    if hides_others(store):
         with seeing_all(store):
             if any(True for _fault in structure_faults(store)):
                 raise OthersHidden("something of another coder stands on it, so it stays")

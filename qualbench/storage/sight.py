@@ -99,15 +99,18 @@ def seeing_all(store: Store) -> Iterator[None]:
         store.viewer = viewer
 
 
+def hides_others(store: Store) -> bool:
+    """Say whether something may be hidden from who looks: independent coding is in force."""
+    return store.viewer is not None and in_force(store) is not None
+
+
 def refuse_others_rows(store: Store, rows: Sequence[Change]) -> None:
     """Refuse new rows in another coder's name while independent coding is in force.
 
     Raises:
         OthersHidden: One is another coder's.
     """
-    if store.viewer is None or in_force(store) is None:
-        return
-    if any((row.after or {}).get("coder_id") != store.viewer for row in rows):
+    if hides_others(store) and any((row.after or {}).get("coder_id") != store.viewer for row in rows):
         raise OthersHidden("nothing is written or brought back in another coder's name")
 
 

@@ -1,0 +1,81 @@
+"""While independent coding is in force no screen shows what another coder did, and every one says so."""
+
+from __future__ import annotations
+
+import html
+from typing import TYPE_CHECKING
+
+import pytest
+
+from qualbench.model.coding import MemoTarget
+from qualbench.tui.app import QualbenchApp
+from qualbench.workbench import codebooks
+from qualbench.workbench.coders import add_coder
+from qualbench.workbench.coding import load_segments
+from qualbench.workbench.importing import find_document
+from qualbench.workbench.independence import start_independent_coding
+from qualbench.workbench.memoing import add_journal, add_memo
+from qualbench.workbench.project import open_session
+from tests.tui.made import code, make_project
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+SECRET = "Tom's own thought"
+SCREENS = {
+    "documents": ("f4",),
+    "codebook": ("f8",),
+    "themes": ("f9",),
+    "quotes": ("f9", "s"),
+    "history": ("f6",),
+    "memos": ("f5",),
+    "search": ("asterisk",),
+    "retrieval": ("f12",),
+    "differences": ("percent_sign",),
+    "interview": ("f4", "enter"),
+}
+
+
+@pytest.fixture
+def team(tmp_path: Path) -> Path:
+    """Ana's study, in which Tom codes and writes while independent coding is in force."""
+    folder = make_project(tmp_path / "waiting")
+    with open_session(folder) as session:
+        add_coder(session, "Tom Okafor")
+        start_independent_coding(session)
+    with open_session(folder, coder="Tom Okafor") as session:
+        for words in ("I waited three months", "nothing came of it", "I stopped asking"):
+            code(session, "anna", words, codebooks.find_code(session, "Waiting").id)
+        one = load_segments(session)[0]
+        add_memo(session, MemoTarget.SEGMENT, one.id, SECRET)
+        add_memo(session, MemoTarget.CODE, one.code_id, SECRET)
+        add_memo(session, MemoTarget.DOCUMENT, find_document(session, "anna").id, SECRET)
+        add_journal(session, SECRET)
+    return folder
+
+
+@pytest.mark.parametrize("where", SCREENS)
+async def test_a_screen_shows_nothing_of_another_coder_and_says_why(team: Path, where: str) -> None:
+    app = QualbenchApp(open_session(team))
+    async with app.run_test(size=(120, 40)) as pilot:
+        await pilot.pause()
+        await pilot.press("enter")  # what the opening has to tell
+        for key in SCREENS[where]:
+            await pilot.press(key)
+            await pilot.pause()
+        await pilot.pause()
+        picture = html.unescape(app.export_screenshot()).replace("\xa0", " ")
+        assert "thought" not in picture
+        assert "Waiting" in picture or where in ("search", "retrieval", "differences", "memos")
+        assert "independent coding" in picture.casefold()
+        assert "nothing came of it" not in picture or where == "interview"
+        if where == "codebook":
+            assert "0 segments" in picture, "three of Tom's are not counted"
+        if where == "documents":
+            assert "2 segments by Ana Ruiz" in picture
+        if where == "history":
+            assert "a coding step of another coder" in picture
+            assert "with Waiting" not in picture, "only Tom used that code"
+        if where == "interview":
+            assert "1 segment" in picture
+    app.close_project()
