@@ -15,6 +15,7 @@ from qualbench.tui.keys import Where
 from qualbench.tui.lines import BOLD, FAINT, KeyLine
 from qualbench.tui.messages import Changed
 from qualbench.tui.sanitise import drawn
+from qualbench.workbench.coding import AlreadyCoded
 from qualbench.workbench.independence import others_hidden
 
 if TYPE_CHECKING:
@@ -164,9 +165,15 @@ class ProjectScreen(Screen[None]):
         return result
 
     def change(self, verb: Callable[[], Result]) -> Result | None:
-        """Run a verb as `commit` does; show its error in a dialog and return None then."""
+        """Run a verb as `commit` does; show its error in a dialog and return None then.
+
+        What is coded so already is no error to close a dialog for: it is only said.
+        """
         try:
             return self.commit(verb)
+        except AlreadyCoded as already:
+            self.say(f"{already.message} {already.hint}")
+            return None
         except QualbenchError as error:
             self.complain(error)
             return None
