@@ -229,7 +229,7 @@ STEPS: tuple[Step, ...] = (
     ),
     Step(
         "give it a code",
-        "[Enter], then a few letters of a code, such as “wait”, then [Enter]. It is saved at once, and shown "
+        "[Enter], then a few letters of a code, such as “burd”, then [Enter]. It is saved at once, and shown "
         "by a letter and a line at the left.",
         Where.CODING,
         _wrote("code"),

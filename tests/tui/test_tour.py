@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 WALK = (
     ("enter", "down", "ctrl+right"),
     ("s",),
-    ("enter", "w", "a", "i", "t", "enter"),
+    ("enter", "b", "u", "r", "d", "enter"),
     ("ctrl+down", "s", "n", "z", "e", "b", "r", "a", "enter"),
     ("m", "h", "m", "f2"),
     ("f3", "ctrl+z"),
