@@ -61,7 +61,8 @@ def character_key(character: str) -> str:
     return _RENAMED.get(name, name)
 
 
-PUNCTUATION = tuple(character_key(one) for one in "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
+SIGNS = "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~"
+PUNCTUATION = tuple(character_key(one) for one in SIGNS)
 
 
 def key_named(written: str) -> str:

@@ -53,6 +53,9 @@ OPTIONS: tuple[Option, ...] = (
         "The colours of the interface; “ansi” are those of the terminal itself.",
         ("auto", "dark", "light", "ansi", "high-contrast"),
     ),
+    Option(
+        "sentences", 1, "How many sentences stand around each segment that is retrieved.", least=0, most=20
+    ),
     Option("minutes", False, "Whether the minutes that you read are counted, for you alone."),
     Option("model", "", "The spaCy model by which word forms are searched: its name or folder."),
 )
@@ -88,6 +91,11 @@ class Settings:
     def colours(self) -> str:
         """The name of the colours."""
         return str(self.values["colours"])
+
+    @property
+    def sentences(self) -> int:
+        """How many sentences of context a retrieved segment has before and after."""
+        return int(self.values["sentences"])
 
     @property
     def count_minutes(self) -> bool:

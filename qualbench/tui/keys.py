@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from textual.binding import Binding, BindingType
 
+from qualbench.settings.keynames import SIGNS, character_key
 from qualbench.tui.gesture import KEYMAPS, PROJECT, Gesture, Where
 from qualbench.tui.key_table import GESTURES
 
@@ -112,10 +113,15 @@ _SHOWN = {
 }
 
 
+#: Every other sign, by the name of its key.
+_SIGNS = {character_key(one): one for one in SIGNS}
+
+
 def shown_key(key: str) -> str:
     """Return a key as it is printed on a key cap: `ctrl+left` is `Ctrl+←`."""
     *held, last = key.split("+")
-    name = _SHOWN.get(last, last.upper() if held or _is_function_key(last) else last)
+    name = _SHOWN.get(last) or _SIGNS.get(last)
+    name = name or (last.upper() if held or _is_function_key(last) else last)
     return "+".join([*(one.capitalize() for one in held), name])
 
 

@@ -162,15 +162,19 @@ def _luminance(color: Color) -> float:
 
 
 @lru_cache(512)
-def seen(color: str, ground: Color) -> Color:
-    """Return a code's colour so that a line or a letter of it is seen on the ground, keeping its hue."""
+def seen(color: str, ground: Color, least: float = SEEN) -> Color:
+    """Return a code's colour so that a line or a letter of it is seen on the ground, keeping its hue.
+
+    Args:
+        least: The contrast that it needs: `SEEN`, or for whole words `READ` or `READ_WELL`.
+    """
     if ground.ansi is not None:
         return Color.parse(_nearest(color))
     wanted = Color.parse(color)
     towards = Color(255, 255, 255) if _luminance(ground) < 0.18 else Color(0, 0, 0)
     for share in range(0, 105, 5):
         made = wanted.blend(towards, share / 100)
-        if contrast(made, ground) >= SEEN:
+        if contrast(made, ground) >= least:
             return made
     return towards
 

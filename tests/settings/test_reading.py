@@ -169,3 +169,19 @@ def test_what_is_written_on_the_command_line_is_checked() -> None:
 def test_every_setting_has_its_words() -> None:
     assert all(one.words.endswith(".") and one.expected for one in OPTIONS)
     assert all(not one.choices or one.default in one.choices for one in OPTIONS)
+
+
+@pytest.mark.parametrize("value", ["21", "-1", "1.5", '"2"', "true"])
+def test_a_number_has_its_bounds(value: str) -> None:
+    (fault,) = faults(f"sentences = {value}\n")
+    assert "line 1: sentences is " in fault
+    assert "must be a whole number from 0 to 20" in fault
+    assert settings_of("sentences = 3\n", PATH).settings.sentences == 3
+
+
+@pytest.mark.parametrize(("name", "value"), [("sentences", "99"), ("sentences", "x"), ("minutes", "yes")])
+def test_a_number_or_a_yes_on_the_command_line_is_checked_too(name: str, value: str) -> None:
+    with pytest.raises(UsageError, match="must be"):
+        value_of(name, value)
+    assert value_of("sentences", "0") == 0
+    assert value_of("minutes", "on") is True

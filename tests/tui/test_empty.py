@@ -28,6 +28,7 @@ EMPTY = {
     Where.THEMES: ("f9",),
     Where.HISTORY: ("f6",),
     Where.MEMOS: ("f5",),
+    Where.RETRIEVAL: ("f6", "f12"),
 }
 
 
@@ -83,11 +84,11 @@ async def test_a_document_without_codes_says_how_to_make_one(folder: Path, tmp_p
 
 
 async def test_the_keys_said_are_those_in_force(folder: Path) -> None:
-    own = Settings(keys={"import_documents": UserKeys(("f12",)), "add_code": UserKeys(("x",))})
+    own = Settings(keys={"import_documents": UserKeys(("ctrl+u",)), "add_code": UserKeys(("x",))})
     app = QualbenchApp(open_session(folder), settings=Reading(own))
     async with app.run_test() as pilot:
         await pilot.pause()
-        assert "[F12] imports transcripts" in middle(app)
+        assert "[Ctrl+U] imports transcripts" in middle(app)
         await pilot.press("f8")
         await pilot.pause()
         assert "[x] makes one" in middle(app)

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import re
+from pathlib import Path
 
 import pytest
 
+from qualbench.settings.options import OPTIONS
+from qualbench.settings.reading import toml_value
 from qualbench.tui.app import QualbenchApp
 from qualbench.tui.dialogs.message import MessageDialog
 from qualbench.tui.keymaps import clash_table, settings_in_force
 from qualbench.tui.keys import BY_ID, KEYMAPS, Where
 from qualbench.tui.screens.documents import DocumentsScreen
 from qualbench.tui.screens.history import HistoryScreen
+from qualbench.tui.screens.retrieval.screen import RetrievalScreen
 from qualbench.workbench.preferences import settings_file
 from qualbench.workbench.project import open_session
 from tests.tui.made import said
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 def wanting(text: str) -> None:
@@ -30,19 +31,19 @@ def mine(folder: Path) -> QualbenchApp:
 
 
 async def test_a_gesture_has_the_persons_keys_and_no_others(folder: Path) -> None:
-    wanting('[keys]\nshow_history = ["Ctrl+X", "f11"]\nundo = ["f12"]\n')
+    wanting('[keys]\nshow_history = ["F19", "f20"]\nundo = ["ctrl+underscore"]\n')
     app = mine(folder)
     async with app.run_test(size=(120, 40)) as pilot:
         await pilot.press("f6")
         assert isinstance(app.screen, DocumentsScreen), "the old key is gone"
-        await pilot.press("ctrl+x")
+        await pilot.press("f20")
         assert isinstance(app.screen, HistoryScreen)
         await pilot.pause()
-        assert "Ctrl+X History" in str(app.screen.query_one("#top").render()), "the new key is shown"
-        await pilot.press("f12")
+        assert "F19 History" in str(app.screen.query_one("#top").render()), "the new key is shown"
+        await pilot.press("ctrl+underscore")
         assert "Took back" in said(app)
         await pilot.press("ctrl+y")
-        assert "[F12] takes it back." in said(app)
+        assert "[Ctrl+_] takes it back." in said(app)
     app.close_project()
 
 
@@ -61,16 +62,16 @@ async def test_a_broken_file_never_prevents_opening_and_is_said(folder: Path) ->
 
 
 async def test_a_keymap_is_chosen_and_kept_with_the_comments(app: QualbenchApp) -> None:
-    wanting('# mine\nkeymap = "standard" # for now\n[keys]\nundo = ["f12"]\n')
+    wanting('# mine\nkeymap = "standard" # for now\n[keys]\nundo = ["ctrl+underscore"]\n')
     async with app.run_test() as pilot:
         await pilot.pause()
         app.use_keys("vim")
         await pilot.pause()
         assert app.settings.keymap == "vim"
-        assert app.settings.keys["undo"].keys == ("f12",)
+        assert app.settings.keys["undo"].keys == ("ctrl+underscore",)
         assert "The vim keys hold from now on; kept in " in said(app)
     assert settings_file().read_text(encoding="utf-8") == (
-        '# mine\nkeymap = "vim" # for now\n[keys]\nundo = ["f12"]\n'
+        '# mine\nkeymap = "vim" # for now\n[keys]\nundo = ["ctrl+underscore"]\n'
     )
 
 
@@ -87,8 +88,6 @@ async def test_what_cannot_be_kept_holds_until_one_leaves(app: QualbenchApp) -> 
 
 @pytest.mark.parametrize("keymap", KEYMAPS)
 def test_the_table_itself_clashes_with_no_list_and_no_field(keymap: str) -> None:
-    from pathlib import Path
-
     from qualbench.settings.clashes import without_clashes
     from qualbench.settings.options import UserKeys
 
@@ -105,3 +104,35 @@ def test_the_table_itself_clashes_with_no_list_and_no_field(keymap: str) -> None
 def test_every_place_is_a_list_a_text_or_a_field() -> None:
     places = {place for one in clash_table("standard").actions for place in one.places}
     assert places <= {str(where) for where in Where}
+
+
+async def test_retrieved_segments_have_as_much_around_them_as_the_person_likes(folder: Path) -> None:
+    wanting("sentences = 3\n")
+    app = mine(folder)
+    async with app.run_test() as pilot:
+        await pilot.press("f6", "f12")
+        await pilot.pause()
+        assert isinstance(app.screen, RetrievalScreen)
+        assert app.screen.sentences == 3
+        assert app.screen.hits is not None
+        assert app.screen.hits.sentences == 3
+    app.close_project()
+
+
+def test_the_file_that_the_page_shows_is_right() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "settings.md").read_text(encoding="utf-8")
+    (text,) = re.findall(r"^```toml\n(.*?)^```", page, re.MULTILINE | re.DOTALL)
+    wanting(text)
+    read = settings_in_force()
+    assert not read.problems
+    assert read.settings.colours == "light"
+    assert read.settings.keys["undo"].keys == ("u", "ctrl+underscore")
+
+
+def test_the_page_names_every_setting_with_its_default() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "settings.md").read_text(encoding="utf-8")
+    for one in OPTIONS:
+        assert re.search(
+            rf"^\| `{one.name}` \|.*\| `{re.escape(toml_value(one.default))}` \|", page, re.MULTILINE
+        )
+        assert all(f'`"{choice}"`' in page for choice in one.choices)

@@ -39,6 +39,11 @@ SCREENS = {
     "picker": ("enter", "ctrl+home", "down", "t", "enter"),
     "finding": ("enter", "slash", "w", "a", "i", "t", "enter"),
     "palette": ("ctrl+p",),
+    "memos": ("f5",),
+    "search": ("f11", *"waited", "enter"),
+    "retrieval": ("f6", "f12", "space", "down"),
+    "two codes": ("f6", "f12", "b", *"friends", "enter"),
+    "annotating": ("enter", "ctrl+home", "down", "a"),
 }
 #: Beside the text: letters and lines, which need only to be seen.
 MARKS = set("┃║┇╏▌ABCDEFGHI ")

@@ -19,6 +19,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from qualbench.tui.passage_layout import WHOLE, Kind, Painted, Passage, Passages, Row, cells_of, rows_of
+from qualbench.tui.themes import least_contrast, seen
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -293,7 +294,8 @@ class PassageList(Widget, can_focus=True, inherit_bindings=False):
         kind = piece.kind
         style = base + Style(bold=Kind.BOLD in kind or None, dim=(Kind.FAINT in kind and not plain) or None)
         if piece.color and not plain:
-            style += Style(color=piece.color)
+            read = seen(piece.color, self.background_colors[1], least_contrast(self.app))
+            style += Style(color=read.rich_color)
         if Kind.WORDS in kind:
             style += Style(underline=plain or None)
         if Kind.FOUND in kind:

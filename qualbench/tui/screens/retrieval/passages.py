@@ -43,6 +43,10 @@ class PassagesScreen(ProjectScreen):
         self.sentences = 1
         self.rows = 0
 
+    def on_mount(self) -> None:
+        """Begin with as much context as the person likes."""
+        self.sentences = self.shell.settings.sentences
+
     @property
     def passages(self) -> PassageList:
         """The list in use."""
