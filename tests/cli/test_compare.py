@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
 from qualbench.cli.compare import KINDS
 from qualbench.workbench.differences import DifferenceKind
+from qualbench.workbench.project import PROFILES
 
 if TYPE_CHECKING:
     from tests.cli.conftest import Shell
@@ -69,3 +72,12 @@ def test_what_cannot_be_compared_is_said(study: Shell) -> None:
     assert "Name two coders, or none." in study.refused("compare", "Ana", code=2)
     assert "these are one" in study.refused("compare", "Ana", "ana", code=2)
     assert "Nobody" in study.refused("compare", "Ana", "Nobody")
+
+
+@pytest.mark.parametrize("profile", PROFILES)
+def test_differences_are_listed_whatever_method_the_project_follows(study: Shell, profile: str) -> None:
+    two_coders(study)
+    study.ok("profile", profile)
+    printed = study.ok("compare")
+    assert "2 differences between Ana and Tom" in printed
+    assert not [word for word in ("kappa", "alpha", "%", "agreement") if word in printed.casefold()]

@@ -165,6 +165,22 @@ def test_a_code_that_hidden_codings_use_stays_and_their_number_is_not_told(team:
     team.ok("code", "delete", "Free", "--yes")
 
 
+def test_what_others_hidden_work_stands_on_stays_though_it_is_not_told_how_much(
+    team: Shell, tmp_path: Path
+) -> None:
+    third = tmp_path / "P03.txt"
+    third.write_text("P03: The garden again.\n", encoding="utf-8")
+    team.ok("import", str(third))
+    imported = next(row["id"] for row in team.json("log") if row["verb"] == "import")
+    (row,) = team.json("code", "apply", "P03", "0:3", "Comfort", "--coder", "Tom")
+    team.ok("theme", "exemplar", "Getting there", row["id"], "--coder", "Tom")
+    assert "P03 of that import has segments" in team.refused("undo", "--step", str(imported))
+    assert "stands on it" in team.refused("theme", "remove", "Getting there", "--yes")
+    assert [one["name"] for one in team.json("documents")] == ["P01", "P02", "P03"]
+    assert [one["path"] for one in team.json("theme", "list")] == ["Getting there"]
+    team.ok("check")
+
+
 def test_others_codings_do_not_come_in_and_ones_own_do(team: Shell, tmp_path: Path) -> None:
     file = tmp_path / "codings.csv"
     file.write_text("document,start,end,code,coder\nP01,0,9,Comfort,Tom\nP01,0,9,Access,Ana\n", "utf-8")
