@@ -34,6 +34,10 @@ BESIDE_THE_TEXT = (
         "A┃",
         "a coding: its letter where it begins, its line as far as it goes; the names stand below the text",
     ),
+    (
+        "a2",
+        "a small letter: another coder's coding; the number below says whose, its name stands below the text",
+    ),
     ("+2", "so many more codings than there is room for"),
     ("!", "a coding that is marked as important begins on this row"),
     ("*", "an annotation begins on this row; its words are in italics"),
