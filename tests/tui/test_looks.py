@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -11,36 +13,72 @@ from qualbench.tui.app import QualbenchApp
 from qualbench.workbench.project import open_session
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
+
+    from textual.pilot import Pilot
 
 Compare = Callable[..., bool]
 SMALL, LARGE = (80, 24), (120, 40)
 
 
-@pytest.mark.parametrize(
-    ("keys", "size"),
-    [
-        pytest.param((), SMALL, id="documents"),
-        pytest.param(("f8", "down"), LARGE, id="codebook"),
-        pytest.param(("f8", "enter"), SMALL, id="code-form"),
-        pytest.param(("f9",), SMALL, id="themes"),
-        pytest.param(("f9", "n", "f2"), LARGE, id="theme-form-refused"),
-        pytest.param(("f9", "s", "enter"), SMALL, id="quotes"),
-        pytest.param(("f8", "f1"), SMALL, id="help"),
-    ],
-)
-def test_a_screen(
-    app: QualbenchApp, snap_compare: Compare, keys: tuple[str, ...], size: tuple[int, int]
+#: How to come to each screen, and to what it shows in answer to a key, from the documents.
+SCREENS = {
+    "documents": (),
+    "codebook": ("f8", "down"),
+    "code-form": ("f8", "enter"),
+    "themes": ("f9",),
+    "theme-form-refused": ("f9", "n", "f2"),
+    "quotes": ("f9", "s", "enter"),
+    "history": ("f6",),
+    "help": ("f8", "f1"),
+}
+SIZES = {"small": SMALL, "large": LARGE}
+
+
+@pytest.fixture(autouse=True)
+def one_moment(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Every step is of the same moment, told in the same time zone."""
+    monkeypatch.setattr("qualbench.storage.history.now", lambda: "2026-01-02T03:04:05.678Z")
+    with monkeypatch.context() as zone:
+        zone.setenv("TZ", "UTC")
+        set_zone()
+        yield
+    set_zone()
+
+
+def set_zone() -> None:
+    if sys.platform != "win32":  # there the zone is not set by the environment
+        time.tzset()
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("screen", SCREENS)
+def test_a_screen(app: QualbenchApp, snap_compare: Compare, screen: str, size: str) -> None:
+    assert snap_compare(app, press=SCREENS[screen], terminal_size=SIZES[size])
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_the_start(snap_compare: Compare, size: str) -> None:
+    assert snap_compare(QualbenchApp(), terminal_size=SIZES[size])
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+def test_without_colour(
+    folder: Path, snap_compare: Compare, monkeypatch: pytest.MonkeyPatch, screen: str
 ) -> None:
-    assert snap_compare(app, press=keys, terminal_size=size)
-
-
-def test_the_start(snap_compare: Compare) -> None:
-    assert snap_compare(QualbenchApp(), terminal_size=SMALL)
-
-
-def test_without_colour(folder: Path, snap_compare: Compare, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NO_COLOR", "1")
     app = QualbenchApp(open_session(folder))
-    assert snap_compare(app, press=["f8", "down"], terminal_size=SMALL)
+    assert snap_compare(app, press=SCREENS[screen], terminal_size=SMALL)
+    app.close_project()
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+def test_in_sixteen_colours(folder: Path, snap_compare: Compare, screen: str) -> None:
+    app = QualbenchApp(open_session(folder))
+
+    async def before(_pilot: Pilot[None]) -> None:
+        app.theme = "qualbench-ansi"
+
+    assert snap_compare(app, press=SCREENS[screen], run_before=before, terminal_size=SMALL)
     app.close_project()
