@@ -12,11 +12,13 @@ from typing import TYPE_CHECKING
 from qualbench.errors import UsageError
 from qualbench.model.change import Noun
 from qualbench.model.ids import new_id
+from qualbench.storage.codings import load_coders
 from qualbench.storage.sight import OthersHidden, in_force, load_independent_codings
 from qualbench.workbench.writing import added, changed, stamp, write
 
 if TYPE_CHECKING:
     from qualbench.model.change import Value
+    from qualbench.model.coding import Coder
     from qualbench.model.independent import IndependentCoding
     from qualbench.workbench.project import Session
 
@@ -26,6 +28,7 @@ __all__ = [
     "independent_coding",
     "list_independent_codings",
     "others_hidden",
+    "seen_coders",
     "start_independent_coding",
 ]
 
@@ -48,6 +51,11 @@ def others_hidden(session: Session) -> str:
     if in_force(session.store) is None:
         return ""
     return f"independent coding in force: only {session.coder.name}'s codings"
+
+
+def seen_coders(session: Session) -> tuple[Coder, ...]:
+    """Return the coders whose codings can be seen now: all, the oldest first, or only who is at work."""
+    return (session.coder,) if others_hidden(session) else tuple(load_coders(session.store))
 
 
 def start_independent_coding(session: Session, why: str = "") -> IndependentCoding:

@@ -297,7 +297,12 @@ def coders_with_segments(session: Session) -> tuple[Coder, ...]:
 
 
 def lead_coder(session: Session) -> Coder:
-    """Return the coder whose codings every number comes from unless others are named."""
+    """Return the coder whose codings every number comes from unless others are named.
+
+    It is the project's lead; while independent coding is in force it is whoever is at work.
+    """
+    if in_force(session.store) is not None:
+        return session.coder
     lead = str(load_project(session.store)["lead_id"])
     return next(one for one in load_coders(session.store) if one.id == lead)
 

@@ -79,3 +79,44 @@ async def test_a_screen_shows_nothing_of_another_coder_and_says_why(team: Path, 
         if where == "interview":
             assert "1 segment" in picture
     app.close_project()
+
+
+async def test_the_second_coders_numbers_are_their_own_and_are_said_to_be(team: Path) -> None:
+    app = QualbenchApp(open_session(team, coder="Tom Okafor"))
+    async with app.run_test(size=(120, 40)) as pilot:
+        await pilot.pause()
+        await pilot.press("enter", "f9")
+        await pilot.pause()
+        picture = html.unescape(app.export_screenshot()).replace("\xa0", " ")
+        assert "counting Tom Okafor" in picture
+        assert "counting Ana Ruiz" not in picture
+        await pilot.press("x")
+        await pilot.pause()
+        form = html.unescape(app.export_screenshot()).replace("\xa0", " ")
+        assert "Whose codings" not in form, "there is nobody else to choose"
+        await pilot.press("f2")
+        await pilot.pause()
+        await pilot.pause()
+    app.close_project()
+    (written,) = (team / "exports").glob("theme-summary*")
+    text = written.read_text(encoding="utf-8")
+    assert "Only the segments of Tom Okafor count." in text
+    assert "Independent coding in force: only Tom Okafor's codings" in text
+
+
+async def test_what_is_retrieved_can_be_exported_while_others_are_hidden(team: Path) -> None:
+    app = QualbenchApp(open_session(team))
+    async with app.run_test(size=(120, 40)) as pilot:
+        await pilot.pause()
+        await pilot.press("enter", "f12")
+        await pilot.pause()
+        await pilot.pause()
+        await pilot.press("x")
+        await pilot.pause()
+        await pilot.press("f2")
+        await pilot.pause()
+        await pilot.pause()
+    app.close_project()
+    written = (team / "exports" / "segments.csv").read_text(encoding="utf-8")
+    assert "Ana Ruiz" in written
+    assert "Tom" not in written

@@ -11,7 +11,8 @@ from qualbench.tui.dialogs.form import Field, FormDialog, Values
 from qualbench.tui.dialogs.message import MessageDialog
 from qualbench.tui.lines import plural
 from qualbench.workbench import reporting
-from qualbench.workbench.project import lead_coder, list_coders
+from qualbench.workbench.independence import seen_coders
+from qualbench.workbench.project import lead_coder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -27,7 +28,7 @@ ALL = "all coders"
 
 def export_summary(screen: ProjectScreen, theme_set: ThemeSet) -> None:
     """Ask how and where, and write the summary of `theme_set`."""
-    coders = [one.name for one in list_coders(screen.session)]
+    coders = [one.name for one in seen_coders(screen.session)]
     place = screen.session.project.exports / "theme-summary"
     fields = [
         Field("format", "Format", "md", "choice", reporting.FORMATS, "md, html, or docx for Word"),
@@ -63,7 +64,7 @@ def export_page(screen: ProjectScreen, document: Document) -> None:
 
 def export_listed(screen: ProjectScreen, retrieved: Retrieved) -> None:
     """Ask where, and write the segments that are listed as a table, one row each."""
-    names = {one.id: one.name for one in list_coders(screen.session)}
+    names = [one.name for one in seen_coders(screen.session)]
     fields = [
         Field("format", "Format", "csv", "choice", ("csv",), "a table for a spreadsheet"),
         Field(
@@ -79,7 +80,7 @@ def export_listed(screen: ProjectScreen, retrieved: Retrieved) -> None:
         return reporting.export_segments(
             screen.session,
             output=output_path(values),
-            coder_names=list(names.values()),
+            coder_names=names,
             expression=retrieved.expression,
         )
 
