@@ -10,6 +10,7 @@ from textual.widgets import Input, Static
 from qualbench.tui.app import QualbenchApp
 from qualbench.tui.concordance import Order
 from qualbench.tui.dialogs.choose import ChooseDialog
+from qualbench.tui.keymaps import settings_in_force
 from qualbench.tui.screens.coding.screen import CodingScreen
 from qualbench.tui.screens.searching.screen import SearchScreen
 from qualbench.tui.widgets.code_picker import CodePicker
@@ -101,7 +102,7 @@ async def test_typing_alone_searches_nothing(app: QualbenchApp) -> None:
 async def test_nothing_found_and_mistakes_are_sentences(app: QualbenchApp) -> None:
     async with app.run_test() as pilot:
         await search(pilot, app, "zebra")
-        assert "Nothing found for zebra in everyone's words." in shown(app, "how")
+        assert "Nothing found for “zebra” in everyone's words." in shown(app, "how")
         await pilot.press("f2", "f2", "f2", "f2")
         assert "Regular expression" in shown(app, "way")
         await search(pilot, app, "(zebra")
@@ -435,3 +436,18 @@ async def test_the_program_can_be_left_while_a_search_goes_on(
         await pilot.pause(0.1)
         assert len(here.found) == 0, "what comes in afterwards is nobody's"
     assert app.return_code in (None, 0)
+
+
+async def test_the_keys_that_are_named_are_those_in_force(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("QUALBENCH_CONFIG", str(tmp_path / "mine.toml"))
+    (tmp_path / "mine.toml").write_text('[keys]\nchange_way = ["f11"]\n', encoding="utf-8")
+    app = QualbenchApp(open_session(folder), settings=settings_in_force())
+    async with app.run_test() as pilot:
+        await pilot.press("asterisk")
+        assert shown(app, "way").startswith("[F11] Words:")
+        assert "[F11] changes the way" in shown(app, "how")
+        await pilot.press("f11")
+        assert "Word endings" in shown(app, "way")
+    app.close_project()

@@ -250,7 +250,7 @@ class SearchScreen(ProjectScreen):
         way = WAYS[self.query_now.way]
         if self.query_now.way is Way.FUZZY:
             way += f" {self.query_now.threshold}% alike"
-        self.query_one("#way", Static).update(f"[F2] {way}:")
+        self.query_one("#way", Static).update(self.in_keys(f"[F2] {way}:"))
         self.query_one("#facts", Static).update(drawn(telling.facts(self)))
         empty = not self.found
         self.set_class(empty, "empty")

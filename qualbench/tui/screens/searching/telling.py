@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 from textual.widgets import Input
 
+from qualbench.tui.keymaps import cap
 from qualbench.tui.lines import KeyLine, plural
 from qualbench.tui.screens.searching.limits import said
 from qualbench.tui.screens.searching.words import HOW, VOICES
@@ -27,15 +28,19 @@ class SearchKeys(KeyLine):
         screen = self.screen
         if not isinstance(screen.focused, Input):
             return super().render()
-        rest = "  [Esc] back" if screen.has_class("empty") else "  [Tab] to the hits  [Esc] back"
-        return Content(f"[Enter] search  [F2] another way  [F3] limit{rest}  [F1] Help")
+        way, limit, back, keys = (
+            cap(self.app, one) for one in ("change_way", "limit_search", "back", "help")
+        )
+        hits = "" if screen.has_class("empty") else "  [Tab] hits"
+        return Content(f"[Enter] search  [{way}] way  [{limit}] limit{hits}  [{back}] back  [{keys}] Help")
 
 
 def facts(screen: SearchScreen) -> str:
     """Return how far the search is, or how much was found, in which order, and where was searched."""
     where = f"{VOICES[screen.limits.voice]}{said(screen)}"
     if screen.searching:
-        return f"Searching ({screen.doing}): {plural(len(screen.found), 'hit')} so far. [Esc] stops."
+        so_far = f"Searching ({screen.doing}): {plural(len(screen.found), 'hit')} so far."
+        return f"{so_far} {screen.in_keys('[Esc] stops.')}"
     if not screen.found:
         return where
     many, taken = len(screen.found), len(screen.found) - len(screen.found.left_out)
@@ -47,17 +52,23 @@ def facts(screen: SearchScreen) -> str:
 def instead(screen: SearchScreen) -> list[str]:
     """Return what stands where there are no hits."""
     if screen.failed is not None:
-        return [screen.failed.message, screen.failed.hint, "", "[F2] searches in another way."]
+        return [
+            screen.failed.message,
+            screen.failed.hint,
+            "",
+            screen.in_keys("[F2] searches in another way."),
+        ]
     if screen.searching:
         return []
     if screen.asked:
         where = f"{VOICES[screen.limits.voice]}{said(screen)}"
         return [
-            f"Nothing found for {screen.query_now.words} in {where}.",
+            f"Nothing found for “{screen.query_now.words}” in {where}.",
             "",
-            "[F2] searches in another way, [F3] elsewhere. Or type other words.",
+            screen.in_keys("[F2] searches in another way, [F3] elsewhere. Or type other words."),
         ]
-    return [*HOW[screen.query_now.way], "", "[Enter] searches all documents. [F2] changes the way."]
+    lines = (screen.in_keys(line) for line in HOW[screen.query_now.way])
+    return [*lines, "", f"[Enter] searches all documents. {screen.in_keys('[F2] changes the way.')}"]
 
 
 def spellings(screen: SearchScreen) -> str:
