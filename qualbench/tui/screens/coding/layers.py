@@ -10,6 +10,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from qualbench.tui.keys import BY_ID
+from qualbench.tui.lines import fit
 from qualbench.tui.sanitise import drawn
 from qualbench.tui.widgets.here_panel import HerePanel
 from qualbench.workbench import coding
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from qualbench.model.ids import CodeId, CoderId
     from qualbench.tui.screens.coding.screen import CodingScreen
 
+#: Cells of a coder's name in the line above the text.
+_NAME = 24
 #: The choice of all coders; any other is a coder's id.
 ALL = ""
 #: Gestures of coding that change no coding: they go on while one only reads.
@@ -78,7 +81,9 @@ def look_again(screen: CodingScreen) -> None:
 def _words(screen: CodingScreen, layer: str) -> str:
     if layer == ALL:
         return "all coders"
-    return "only mine" if layer == screen.session.coder.id else f"only {drawn(screen.coders[layer])}"
+    if layer == screen.session.coder.id:
+        return "only mine"
+    return f"only {fit(screen.coders[layer], _NAME).rstrip()}"
 
 
 def _shown(screen: CodingScreen, layer: str) -> str:
