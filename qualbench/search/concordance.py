@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
 from qualbench.errors import UsageError
-from qualbench.search.folding import whole_clusters
+from qualbench.search.folding import Clusters
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -112,7 +112,5 @@ def find_hits(
     """Yield the hits of each turn, in order; whoever has enough stops asking."""
     said = [text[turn.start : turn.end] for turn in turns]
     for turn, words, places in zip(turns, said, finder.find(said), strict=True):
-        yield [
-            Hit(document_id, revision, whole_clusters(words, place).shift(turn.start), turn)
-            for place in places
-        ]
+        whole = Clusters(words)
+        yield [Hit(document_id, revision, whole.around(place).shift(turn.start), turn) for place in places]

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import unicodedata
 from array import array
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -77,17 +78,24 @@ def fold_word(word: str) -> str:
     return fold(word).text
 
 
-def whole_clusters(text: str, span: Span) -> Span:
-    """Return `span` grown so that no grapheme cluster (UAX #29) is cut at its edges."""
-    if text.isascii():
-        return span
-    start, end = span.start, span.end
-    for cluster in _CLUSTERS.finditer(text):
-        a, b = cluster.span()
-        if a < start < b:
-            start = a
-        if a < end < b:
-            end = b
-        if a >= span.end:
-            break
-    return Span(start, end)
+class Clusters:
+    """Where the grapheme clusters (UAX #29) of a text begin and end, looked up once and only if needed."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._ends: array[int] | None = None
+
+    def around(self, span: Span) -> Span:
+        """Return `span` grown so that no cluster is cut at its edges."""
+        if self._is_edge(span.start) and self._is_edge(span.end):
+            return span
+        if self._ends is None:
+            self._ends = array("Q", (cluster.end() for cluster in _CLUSTERS.finditer(self._text)))
+        before = bisect_right(self._ends, span.start)
+        after = bisect_left(self._ends, span.end)
+        return Span(self._ends[before - 1] if before else 0, self._ends[after] if span.end else 0)
+
+    def _is_edge(self, place: int) -> bool:
+        """Say whether a cluster surely ends at a place: Latin letters and signs stand alone."""
+        around = self._text[max(place - 1, 0) : place + 1]
+        return place in (0, len(self._text)) or (around.isascii() and around != "\r\n")

@@ -1,9 +1,10 @@
-"""What of a text is coded for a hit: the hit itself, the sentences that it touches, or its turn."""
+"""Places of a text: what of it is coded for a hit, and whether a hit lies in or touches what is coded."""
 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from enum import StrEnum
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 import regex
@@ -12,7 +13,7 @@ from qualbench.model.span import Span
 from qualbench.search.language import sentence_starts
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from qualbench.search.concordance import Hit
 
@@ -55,3 +56,22 @@ def _trimmed(text: str, start: int, end: int) -> Span:
     piece = text[start:end]
     start += len(piece) - len(piece.lstrip())
     return Span(start, start + len(piece.strip()))
+
+
+class Stretches:
+    """Stretches of one text that may overlap; asked in no more time for many of them than for a few."""
+
+    def __init__(self, spans: Iterable[Span]) -> None:
+        ordered = sorted(spans)
+        self._starts = [span.start for span in ordered]
+        self._reach = list(accumulate((span.end for span in ordered), max))
+
+    def touch(self, span: Span) -> bool:
+        """Say whether one of them shares a code point with `span`."""
+        before = bisect_left(self._starts, span.end)
+        return before > 0 and self._reach[before - 1] > span.start
+
+    def cover(self, span: Span) -> bool:
+        """Say whether `span` lies wholly inside one of them."""
+        before = bisect_right(self._starts, span.start)
+        return before > 0 and self._reach[before - 1] >= span.end

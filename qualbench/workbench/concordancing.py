@@ -15,6 +15,7 @@ from qualbench.model.document import Role
 from qualbench.model.span import Span
 from qualbench.search.concordance import THRESHOLD, Finder, Hit, Query, Way, find_hits, make_finder
 from qualbench.search.folding import fold_word
+from qualbench.search.places import Stretches
 from qualbench.storage import vocabulary
 from qualbench.workbench.coding import load_segments
 from qualbench.workbench.importing import list_documents, open_document
@@ -161,9 +162,11 @@ def find_in(finder: Finder, source: Material, stop: Callable[[], bool] = lambda:
         if stop():
             break
     if source.coded is not None:
-        hits = [hit for hit in hits if any(hit.span.overlaps(one) for one in source.coded)]
+        coded = Stretches(source.coded)
+        hits = [hit for hit in hits if coded.touch(hit.span)]
     if source.not_coded:
-        hits = [hit for hit in hits if not any(hit.span.overlaps(one) for one in source.not_coded)]
+        coded = Stretches(source.not_coded)
+        hits = [hit for hit in hits if not coded.touch(hit.span)]
     return hits
 
 

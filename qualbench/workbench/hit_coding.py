@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from qualbench.errors import NotFound, QualbenchError
-from qualbench.search.places import By, coding_place
+from qualbench.search.places import By, Stretches, coding_place
 from qualbench.workbench.codebooks import code_changes, load_codebook
 from qualbench.workbench.coding import load_segments, new_segment, segment_added
 from qualbench.workbench.importing import find_document
@@ -139,7 +139,8 @@ def _weigh(
         known = frozenset(mine)
         fresh = [span for span in spans if span not in known]
         there_already += len(spans) - len(fresh)
-        inside += sum(any(one.covers(span) for one in mine) for span in fresh)
+        longer = Stretches(mine)
+        inside += sum(longer.cover(span) for span in fresh)
         documents += bool(fresh)
         places += [(document, span) for span in fresh]
     return BulkCoding(len(places), documents, there_already, inside), places

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from qualbench.errors import QualbenchError, UsageError
 from qualbench.model.document import Role, Turn
+from qualbench.search import folding
 from qualbench.search.concordance import Hit, Query, Way, find_hits, make_finder
 from qualbench.search.endings import with_endings
 from qualbench.search.folding import fold_word
@@ -252,3 +253,20 @@ def test_a_model_that_is_not_there_or_knows_no_forms_is_said_so(tmp_path: Path) 
     spacy.blank("en").to_disk(tmp_path / "bare")
     with pytest.raises(QualbenchError, match="no basic forms"):
         make_finder(Query("go", Way.FORMS, model=str(tmp_path / "bare")))
+
+
+def test_a_turn_without_end_is_searched_once_whatever_it_holds(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Half a million characters that are not all Latin, with hits at the edges of clusters."""
+    passes = 0
+    clusters = folding._CLUSTERS
+
+    class Counted:
+        def finditer(self, text: str) -> Any:
+            nonlocal passes
+            passes += 1
+            return clusters.finditer(text)
+
+    monkeypatch.setattr(folding, "_CLUSTERS", Counted())
+    text = "“tea” e\u0301tea\u200d 👩\u200d🍳tea; " * 20_000
+    assert len(hits(text, "tea")) == 40_000
+    assert passes == 1

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qualbench.model.span import Span
-from qualbench.search.folding import ACCENTS, fold, fold_word, whole_clusters
+from qualbench.search.folding import ACCENTS, Clusters, fold, fold_word
 from tests.tui.texts import texts
 
 anything = st.one_of(texts, st.text(max_size=80))
@@ -58,7 +58,7 @@ def test_a_place_in_the_folded_text_leads_back_to_the_characters_it_came_from(
 def test_no_cluster_is_cut(text: str, data: st.DataObject) -> None:
     start = data.draw(st.integers(0, len(text)))
     end = data.draw(st.integers(start, len(text)))
-    grown = whole_clusters(text, Span(start, end))
+    grown = Clusters(text).around(Span(start, end))
     edges = {0, *(found.end() for found in regex.finditer(r"\X", text))}
     assert grown.covers(Span(start, end))
     assert start == end or {grown.start, grown.end} <= edges
