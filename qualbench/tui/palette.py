@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
-from textual.command import DiscoveryHit, Hit, Hits, Provider
+from textual.command import CommandList, CommandPalette, DiscoveryHit, Hit, Hits, Provider
 
 from qualbench.settings.options import BY_NAME
 from qualbench.tui.keymaps import caps
@@ -25,6 +25,14 @@ if TYPE_CHECKING:
 #: How many codes and documents are offered at once.
 OFFERED = 20
 _STEPS = {"undo": "Take back", "redo": "Do again"}
+
+
+class Palette(CommandPalette):
+    """The palette's window; one that is closed looks nothing up any more."""
+
+    def _gather_commands(self, search_value: str) -> Any:
+        # what was typed last can arrive after a quick Esc has taken the list away
+        return super()._gather_commands(search_value) if self.query(CommandList) else None
 
 
 class Commands(Provider):

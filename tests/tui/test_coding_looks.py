@@ -65,6 +65,10 @@ def look(folder: Path, snap_compare: Compare, keys: tuple[str, ...], size: tuple
         pytest.param(("s", "enter", *"number"), SMALL, id="picker"),
         pytest.param(("slash", *"nobody"), SMALL, id="found"),
         pytest.param(("f2",), SMALL, id="codebook-over-the-text"),
+        pytest.param(("tab", "k", "x", "underscore"), SMALL, id="edges-small"),
+        pytest.param(("ctrl+l", "down"), LARGE, id="sentence-by-sentence-large"),
+        pytest.param(("plus", "ctrl+u", *"number 3", "enter", "s"), SMALL, id="sticky-small"),
+        pytest.param(("s", "ctrl+e"), SMALL, id="words-in-a-box-small"),
     ],
 )
 def test_the_coding_screen(

@@ -149,7 +149,7 @@ async def test_sentence_by_sentence(folder: Path) -> None:
         desk.screen.view.move_to(0)
         await desk.press("ctrl+l")
         assert selected(desk) == "I was exhausted.", "past the question"
-        assert desk.bottom.startswith("sentence 1 of 5 (A Colleagues):  [Enter] code  [↓] next  [Esc] end")
+        assert desk.bottom.startswith("sentence 1 of 5 (A Colle…):  [Enter] code  [↓] next  [Esc] end")
         await desk.press("down")
         assert selected(desk) == "Nobody asked how we were."
         assert desk.bottom.startswith("sentence 2 of 5:")

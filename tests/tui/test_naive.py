@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import random
 from typing import TYPE_CHECKING
 
 import pytest
 
+from qualbench.tui.keys import GESTURES
 from qualbench.tui.screens.base import ProjectScreen
+from qualbench.workbench.coding import load_segments
 from qualbench.workbench.history import list_history
 from qualbench.workbench.step_words import step_in_words
 from tests.tui.made import said, steps
@@ -29,7 +32,18 @@ SCREENS = {
     "search": ("asterisk",),
     "retrieval": ("f6", "f12"),
     "differences": ("percent_sign",),
+    "coding": ("enter",),
+    "coding: edges": ("enter", "tab", "k"),
+    "coding: a sticky code": ("enter", "ctrl+u", "w", "a", "i", "enter"),
+    "coding: sentence by sentence": ("enter", "ctrl+l"),
+    "coding: words in a box": ("enter", "s", "ctrl+e"),
 }
+CODED_BY_ENTER = ("quotes", "coding: a sticky code")
+#: What a random hand presses: every key of the standard keymap but the one that leaves, letters and digits.
+KEYS = sorted(
+    {key for one in GESTURES for key in one.keys if key not in ("ctrl+q", "ctrl+c")}
+    | {*"abcdefghijklmnopqrstuvwxyz0123456789"}
+)
 
 
 async def press(pilot: Pilot[None], app: QualbenchApp, key: str) -> None:
@@ -46,7 +60,7 @@ async def press(pilot: Pilot[None], app: QualbenchApp, key: str) -> None:
     undone = step_in_words(app.session, newest).removeprefix("took back: ").removeprefix("did again: ")
     summary = newest.summary.removeprefix("took back: ").removeprefix("did again: ")
     told = any(one in said(app) for one in (summary, undone[:30]))
-    told = told or (newest.verb in ("code", "recode") and "[Ctrl+Z]" in said(app))
+    told = told or (newest.verb in ("code", "recode", "resize", "split", "join") and "[Ctrl+Z]" in said(app))
     assert told, f"{key} did “{newest.summary}” but the screen says “{said(app)}”"
     assert "[Ctrl+" in said(app)
 
@@ -57,7 +71,7 @@ async def test_nervous_keys_change_nothing_at_all(app: QualbenchApp, where: str)
         await pilot.press(*SCREENS[where])
         before = steps(app)
         for key in NERVOUS:
-            if not (where == "quotes" and key == "enter"):  # there Enter chooses, and says so
+            if not (where in CODED_BY_ENTER and key == "enter"):  # there Enter does it, and says so
                 await press(pilot, app, key)
         assert steps(app) == before
         assert app.is_running
@@ -73,3 +87,21 @@ async def test_words_typed_change_nothing_unnoticed(app: QualbenchApp, where: st
         for key in ("escape", *NERVOUS, "ctrl+z", "u"):
             await press(pilot, app, key)
         assert app.is_running
+
+
+@pytest.mark.parametrize("where", SCREENS)
+async def test_a_random_hand_changes_no_coding_unnoticed(app: QualbenchApp, where: str) -> None:
+    hand = random.Random(where)
+    async with app.run_test() as pilot:
+        await pilot.press(*SCREENS[where])
+        for _ in range(40):
+            key = hand.choice(KEYS)
+            assert app.session is not None
+            before = load_segments(app.session)
+            await pilot.press(key)
+            await pilot.pause()
+            assert app.is_running
+            assert app.session is not None
+            if load_segments(app.session) != before:
+                assert isinstance(app.screen, ProjectScreen), f"{key} changed a coding behind a dialog"
+                assert "[Ctrl+" in said(app), f"{key} changed a coding, and the screen says “{said(app)}”"

@@ -106,7 +106,8 @@ class BySentence(Mode):
         selection = screen.selected_words()
         place = self._place(screen)
         coded = screen.view.codings.index.touching(selection.start, selection.end) if selection else []
-        labels = [fit(screen.label_of(one), 16).rstrip() for one in coded[:2]]
+        room = 16 if screen.size.width >= 100 else 8
+        labels = [fit(screen.label_of(one), room).rstrip() for one in coded[:2]]
         more = f" +{len(coded) - 2}" if len(coded) > 2 else ""
         said = f" ({', '.join(labels)}{more})" if coded else ""
         again = [("repeat", f"again: {fit(screen.name_of(one), 16).rstrip()}") for one in screen.recent[:1]]
