@@ -294,13 +294,6 @@ class QualbenchApp(Touring, inherit_bindings=False):
         elif not self.leave_tour():
             self.pop_screen()
 
-    def action_command_palette(self) -> None:
-        """Look for any command, code or document by name."""
-        from qualbench.tui.palette import Palette
-
-        if not isinstance(self.screen, Palette):
-            self.push_screen(Palette(id="--command-palette"))
-
     def action_help(self) -> None:
         """Show every key of this screen."""
         from qualbench.tui.screens.help import HelpScreen

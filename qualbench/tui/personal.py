@@ -55,6 +55,13 @@ class Personal(KeysInOrder, inherit_bindings=False):
             end = "What else the file says holds. Check it again with: qualbench settings check"
             self.push_screen(MessageDialog("Your settings", "\n\n".join([*told, end])))
 
+    def action_command_palette(self) -> None:
+        """Look for any command, code or document by name."""
+        from qualbench.tui.palette import Palette
+
+        if not isinstance(self.screen, Palette):
+            self.push_screen(Palette(id="--command-palette"))
+
     def use_keys(self, name: str) -> None:
         """Use a keymap (`standard` or `vim`) from now on, and keep that."""
         self._choose("keymap", name, f"The {name} keys hold from now on")
