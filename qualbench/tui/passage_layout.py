@@ -159,13 +159,19 @@ def _beginning(passage: Passage, width: int, rows: int) -> list[Row]:
         start = space + 1 if space >= 0 else start
     end = cluster_start(text, min(len(text), start + (rows + 1) * width * 2))
     shown = Layout(text[start:end], (), width - 2 if start else width)
-    made = []
-    for row in range(min(rows, len(shown))):
+    made: list[Row] = []
+    more = end < len(text)
+    for row in range(len(shown)):
         a, b = shown.painted(row)
+        if not text[start + a : start + b].strip():
+            continue  # an empty line between turns would take the place of words
+        if len(made) == rows:
+            more = True
+            break
         made.append(_text_row(passage, start + a, start + b, width))
     if start and made:
         made[0] = [Painted("… ", Kind.FAINT), *made[0]]
-    if made and (len(shown) > rows or end < len(text)):
+    if made and more:
         made[-1] = [*_cut_row(made[-1], width - 2), Painted(" …", Kind.FAINT)]
     return made
 

@@ -49,6 +49,15 @@ def test_a_passage_takes_no_more_rows_than_asked_for_and_says_that_it_is_cut() -
     assert len(rows_of(passage("Short."), 30, 5)) == 2
 
 
+def test_empty_lines_between_turns_take_no_row_from_the_words() -> None:
+    turns = passage("I: And then?\n\nAnna: Nothing.\n\nI: Nothing?\n\n", Span(20, 28))
+    assert [said(row).strip() for row in rows_of(turns, 40, 4)[1:]] == [
+        "I: And then?",
+        "Anna: Nothing.",
+        "I: Nothing?",
+    ]
+
+
 def test_a_note_takes_a_row_that_the_words_leave() -> None:
     short = passage("Short.", Span(0, 6), notes=("memo: why so short?",))
     assert said(rows_of(short, 30, 3)[-1]) == "memo: why so short?"

@@ -38,6 +38,7 @@ PLACES = (
     (Where.HISTORY, "show_history", "History"),
     (Where.MEMOS, "show_memos", "Memos"),
     (Where.SEARCH, "show_search", "Search"),
+    (Where.RETRIEVAL, "show_retrieval", "Retrieval"),
 )
 
 

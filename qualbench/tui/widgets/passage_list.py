@@ -275,10 +275,10 @@ class PassageList(Widget, can_focus=True, inherit_bindings=False):
             return Strip([RichSegment(" " * (width - 1), base), bar], width)
         place, row = self._sight[y]
         passage, rows = self._lay(place)
-        here, blank = place == self.cursor, not rows[row]
+        here, between = place == self.cursor, row == len(rows) - 1 and not rows[row]
         marked = row == 0 and passage.id in self.marked
         parts = [
-            RichSegment(BAR if here and not blank else " ", base + Style(bold=True)),
+            RichSegment(BAR if here and not between else " ", base + Style(bold=True)),
             RichSegment(MARKED if marked else " ", base + Style(bold=True)),
             RichSegment(" ", base),
         ]

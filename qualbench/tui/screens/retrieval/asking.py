@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from qualbench.tui.dialogs.choose import Choice, ChooseDialog
@@ -31,6 +32,7 @@ SCOPES = (
     ("turn", "in the same turn"),
     ("document", "in the same document"),
 )
+_JOINING_WORDS = ("AND", "OR", "NOT", "NEAR", "IN")
 #: Values of one attribute that are offered; those of an attribute with more are typed.
 _VALUES = 30
 
@@ -78,14 +80,20 @@ def conditions(session: Session) -> list[tuple[str, str]]:
         found.append((term(Field.CASE, case.name), shown))
     for attribute in cases.list_attributes(session):
         values = sorted({value for case in everybody if (value := case.value(attribute.name).strip())})
-        name = term(Field.WORDS, attribute.name)
         for value in values if len(values) <= _VALUES else ():
-            found.append((f"{name}={term(Field.WORDS, value)}", f"attribute: {attribute.name} = {value}"))
+            shown = f"attribute: {attribute.name} = {value}"
+            found.append((f"{_bare(attribute.name)}={_bare(value)}", shown))
     for coder in project.list_coders(session):
         found.append((term(Field.CODER, coder.name), f"coder: {coder.name}"))
     for row in importing.list_documents(session):
         found.append((term(Field.DOCUMENT, row.document.name), f"document: {row.document.name}"))
     return found
+
+
+def _bare(name: str) -> str:
+    """Return a name as it is typed, in quotes where it is more than one plain word."""
+    plain = re.fullmatch(r"[^\W\d][\w-]*", name) and name.upper() not in _JOINING_WORDS
+    return name if plain else term(Field.WORDS, name)
 
 
 def ask_join(
