@@ -20,6 +20,7 @@ _HERE = (
     ("qualbench open --project", "[Esc], then [o], opens it."),
     ("qualbench codebook log", "[F6] shows when versions were saved."),
     ("--earlier-day", ""),
+    ("qualbench independent end", "[F4], then [h], ends it, for everybody; the history says who did."),
     ("-m MESSAGE", "Write it in the field above."),
     ("--output", "Close the program that has it open, or choose another place."),
     ("qualbench theme new", "[F9], then [n], makes one; give it codes."),

@@ -12,6 +12,7 @@ from qualbench.tui.app import QualbenchApp
 from qualbench.tui.hints import hint_here
 from qualbench.tui.keys import Where
 from qualbench.tui.lines import key_caps
+from qualbench.workbench.independence import OthersHidden
 from qualbench.workbench.project import NotAProject
 
 
@@ -19,6 +20,7 @@ from qualbench.workbench.project import NotAProject
     ("error", "key"),
     [
         (StepConflict("it stands"), "[F6]"),
+        (OthersHidden("only your own steps are taken back"), "[h]"),
         (NotAProject(Path("somewhere"), "it is empty"), "[n]"),
         (UsageError("There is no theme set yet.", "Make one with: qualbench theme set new NAME"), "[g]"),
     ],
