@@ -58,8 +58,12 @@ def clash_table(keymap: str) -> Table:
 
 
 def keymap_of(settings: Settings) -> dict[str, str]:
-    """Return the keys of every gesture for `App.set_keymap`, joined by commas."""
-    return {one.id: ",".join(keys_of(one, settings)) or NO_KEY for one in GESTURES}
+    """Return the keys of the gestures that differ from the table's, for `App.set_keymap`, joined by commas.
+
+    Textual lays this over the table at every key that is pressed, so what is as it stands there is left out.
+    """
+    wanted = {one: keys_of(one, settings) for one in GESTURES}
+    return {one.id: ",".join(keys) or NO_KEY for one, keys in wanted.items() if keys != one.keys_in("standard")}
 
 
 def keys_of(gesture: Gesture, settings: Settings) -> tuple[str, ...]:
