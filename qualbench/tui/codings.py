@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from qualbench.model.coding import Segment
-    from qualbench.model.ids import CoderId
+    from qualbench.model.ids import CoderId, SegmentId
     from qualbench.model.span import Span
     from qualbench.tui.transcript_layout import Layout
 
@@ -85,22 +85,36 @@ class Codings:
         wanted = {segment.id: segment for segment in segments}
         known = self.index.by_id
         new = [one for one in wanted.values() if known.get(one.id) != one]
-        gone = [known[one.id] for one in new if one.id in known]
-        gone += [one for segment_id, one in known.items() if segment_id not in wanted]
+        gone = [segment_id for segment_id in known if segment_id not in wanted]
         if layout is None or len(gone) + len(new) > _FAR_TOO_MANY:
             self.index = SegmentIndex(wanted.values())
             self._number(new)
             if layout is not None:
                 self.lay(layout)
             return None
-        for segment in gone:
+        return self.change(new, gone, layout)
+
+    def change(
+        self, segments: Iterable[Segment], gone: Iterable[SegmentId], layout: Layout | None
+    ) -> list[tuple[int, int]]:
+        """Put in codings that came or changed, and take out those that are gone; the others stay as they are.
+
+        Returns:
+            First and last row of each that came, went or changed.
+        """
+        new = [one for one in segments if self.index.by_id.get(one.id) != one]
+        old = [self.index.by_id[one] for one in (*gone, *(one.id for one in new)) if one in self.index.by_id]
+        for segment in old:
             self.lanes.discard(segment.id)
             self.index.discard(segment.id)
         self._number(new)
         for segment in sorted(new, key=position_of):
             self.index.add(segment)
+        if layout is None:
+            return []
+        for segment in sorted(new, key=position_of):
             self.lanes.add(segment.id, *layout.rows_of(segment.start, segment.end))
-        return [self.touch(segment, layout) for segment in (*gone, *new)]
+        return [self.touch(segment, layout) for segment in (*old, *new)]
 
     def show_noted(self, spans: Sequence[Span], layout: Layout | None) -> list[tuple[int, int]]:
         """Mark these passages, in order, instead of those marked; return the rows that look different now."""

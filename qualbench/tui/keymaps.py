@@ -63,7 +63,9 @@ def keymap_of(settings: Settings) -> dict[str, str]:
     Textual lays this over the table at every key that is pressed, so what is as it stands there is left out.
     """
     wanted = {one: keys_of(one, settings) for one in GESTURES}
-    return {one.id: ",".join(keys) or NO_KEY for one, keys in wanted.items() if keys != one.keys_in("standard")}
+    return {
+        one.id: ",".join(keys) or NO_KEY for one, keys in wanted.items() if keys != one.keys_in("standard")
+    }
 
 
 def keys_of(gesture: Gesture, settings: Settings) -> tuple[str, ...]:

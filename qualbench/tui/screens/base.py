@@ -162,8 +162,12 @@ class ProjectScreen(Screen[None]):
             self.say("Nothing was changed.")
         else:
             self.say(f"Done: {newest[1]}. [Ctrl+Z] takes it back.")
-            self.post_message(Changed())
+            self.tell_changed()
         return result
+
+    def tell_changed(self) -> None:
+        """Have what is shown read again: something was written."""
+        self.post_message(Changed())
 
     def change(self, verb: Callable[[], Result]) -> Result | None:
         """Run a verb as `commit` does; show its error in a dialog and return None then.
@@ -219,7 +223,7 @@ class ProjectScreen(Screen[None]):
             self.complain(error)
         else:
             self.say(f"Took back: {self.told(entry)}. [Ctrl+Y] does it again.")
-            self.post_message(Changed())
+            self.tell_changed()
 
     def action_redo(self) -> None:
         """Do again what was taken back."""
@@ -233,7 +237,7 @@ class ProjectScreen(Screen[None]):
             self.complain(error)
         else:
             self.say(f"Did again: {self.told(entry)}. [Ctrl+Z] takes it back.")
-            self.post_message(Changed())
+            self.tell_changed()
 
     def action_show_documents(self) -> None:
         """Go to the documents."""

@@ -46,6 +46,7 @@ class CodeTree(Tree[str]):
         self.guide_depth = 2
         self.auto_expand = False
         self._rows_by_code: dict[CodeId, TreeNode[str]] = {}
+        self._shown_rows: dict[CodeId, tuple[str, Mark | None, int]] = {}
         self._shown_shape: list[tuple[CodeId, CodeId | None]] | None = None
 
     def show(self, codebook: Codebook, counts: Mapping[CodeId, int], marks: Marks) -> None:
@@ -54,19 +55,20 @@ class CodeTree(Tree[str]):
         if shape != self._shown_shape:
             self._shown_shape = shape
             self.clear()
-            self._rows_by_code = {}
+            self._rows_by_code, self._shown_rows = {}, {}
             for code, _depth in codebook.walk():
                 above = self._rows_by_code.get(code.parent_id or "", self.root)
                 leaf = not codebook.children(code.id)
                 self._rows_by_code[code.id] = above.add("", data=code.id, expand=True, allow_expand=not leaf)
             if not shape:
                 self.root.add_leaf(Text(drawn(retold(NO_CODES, Where.CODING, self.app))))
-        for code, _depth in codebook.walk():
-            count = counts.get(code.id, 0)
-            self._numbers[code.id] = f"  {count:,}" if count else ""
-            label = self._label(code.name, marks.known(code.id)).append(self._numbers[code.id])
-            if self._rows_by_code[code.id].label != label:
-                self._rows_by_code[code.id].set_label(label)
+        for code_id, _parent in shape:
+            name, mark, count = codebook.by_id[code_id].name, marks.known(code_id), counts.get(code_id, 0)
+            if self._shown_rows.get(code_id) != (name, mark, count):
+                self._shown_rows[code_id] = name, mark, count
+                self._numbers[code_id] = f"  {count:,}" if count else ""
+                label = self._label(name, mark).append(self._numbers[code_id])
+                self._rows_by_code[code_id].set_label(label)
 
     def render_label(self, node: TreeNode[str], base_style: Style, style: Style) -> Text:
         """Return a row in the cells that there are: the name gives way, the number never."""

@@ -131,9 +131,15 @@ class TranscriptView(ScrollView, can_focus=True, inherit_bindings=False):
         self._wrap()
         self._announce_selection()
 
-    def show_segments(self, segments: Iterable[Segment]) -> None:
-        """Show these codings instead of those shown; only rows that change are drawn again."""
-        changed = self.codings.show(segments, self.layout_of_rows)
+    def show_segments(self, segments: Iterable[Segment], gone: Iterable[SegmentId] | None = None) -> None:
+        """Show these codings instead of those shown; only rows that change are drawn again.
+
+        Args:
+            segments: All codings; or, where `gone` is given, those that came or changed.
+            gone: Codings that are no more.
+        """
+        layout, codings = self.layout_of_rows, self.codings
+        changed = codings.show(segments, layout) if gone is None else codings.change(segments, gone, layout)
         if changed is None:
             self.rows.forget()
             self.refresh()

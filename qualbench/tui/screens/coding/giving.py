@@ -14,6 +14,7 @@ from qualbench.tui import motions
 from qualbench.tui.lanes import position_of
 from qualbench.tui.lines import fit
 from qualbench.tui.sanitise import drawn
+from qualbench.tui.screens.coding import following
 from qualbench.tui.screens.coding.jumping import place_of
 from qualbench.tui.widgets.code_picker import CodePicker, Picked
 from qualbench.workbench import coding
@@ -128,10 +129,10 @@ def apply(screen: CodingScreen, span: Span, code_ids: Sequence[CodeId]) -> bool:
 
 
 def _stand_on(screen: CodingScreen, segment: Segment, span: Span) -> None:
-    """Put the cursor on a new coding, which is the chosen one once it is shown."""
+    """Put the cursor on a new coding, which is the chosen one from now on."""
     screen.view.let_go()
     screen.view.move_to(segment.start)
-    screen.to_choose = segment.id
+    following.choose(screen, segment.id)
     if screen.mode is not None:
         screen.mode.coded(screen, span)
 

@@ -124,10 +124,12 @@ def show(screen: CodingScreen, layer: str) -> None:
     screen.say(f"Shown: {_words(screen, layer)}.")
 
 
-def keep_mine_in_sight(screen: CodingScreen) -> None:
-    """Show all coders again where only another's codings are shown and I have coded something."""
-    if screen.shell.layer not in (ALL, screen.session.coder.id):
+def keep_mine_in_sight(screen: CodingScreen) -> bool:
+    """Have all coders shown again where only another's codings are and I have coded something; say if so."""
+    others = screen.shell.layer not in (ALL, screen.session.coder.id)
+    if others:
         screen.shell.layer = ALL
+    return others
 
 
 def read(screen: CodingScreen) -> None:

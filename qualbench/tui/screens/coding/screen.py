@@ -18,7 +18,7 @@ from qualbench.errors import NotFound
 from qualbench.tui.keys import Where, bindings, gestures
 from qualbench.tui.sanitise import drawn
 from qualbench.tui.screens.base import ProjectScreen
-from qualbench.tui.screens.coding import finding, giving, jumping, layers, marking, panels, reading
+from qualbench.tui.screens.coding import finding, following, giving, jumping, layers, marking, panels, reading
 from qualbench.tui.screens.coding.acts import ACTS
 from qualbench.tui.screens.coding.lines import BottomLine, DocumentLine, Legend, fitted, stand_of
 from qualbench.tui.text_units import Units, trim
@@ -27,7 +27,7 @@ from qualbench.tui.widgets.find_bar import FindBar
 from qualbench.tui.widgets.here_panel import HerePanel
 from qualbench.tui.widgets.transcript_mouse import StripeClicked
 from qualbench.tui.widgets.transcript_view import TranscriptView
-from qualbench.workbench import codebooks, coding, importing, project
+from qualbench.workbench import importing, project
 from qualbench.workbench.searching import sentence_starts
 
 if TYPE_CHECKING:
@@ -74,6 +74,7 @@ class CodingScreen(ProjectScreen):
         self.found: list[Span] = []
         self.annotations: dict[Span, list[Memo]] = {}
         self.to_choose: SegmentId | None = None  # once it is shown
+        self.known: tuple[int, str, bool] | None = None  # up to which step is read, whose codings, or none
         self.coders: dict[str, str] = {}  # id to name, the oldest first
         self.whose = ""  # whose codings are shown, in words; empty where there is one coder
         self.reading = False  # nothing but the text
@@ -137,23 +138,13 @@ class CodingScreen(ProjectScreen):
             self.app.pop_screen()
             self.shell.complain(gone)
             return
-        before = self.codebook
-        self.codebook = codebook = codebooks.load_codebook(self.session)
-        layers.look_again(self)
-        self.counts = layers.counts(self)
-        self.recent = [one for one in coding.recent_codes(self.session) if one in codebook.by_id]
-        view = self.view
-        view.show_segments(layers.segments(self))
-        if before is None or before.codes != codebook.codes:
-            view.codings.marks.color_as({code.id: code.color for code in codebook.codes})
-            view.show_again()
-        if self.to_choose in view.codings.index.by_id:
-            view.choose(view.codings.index.by_id[self.to_choose])
-        self.to_choose = None
-        marking.show_annotations(self)
+        following.read(self)
         self._shown_here = None  # memos and definitions may be others
-        self.tree_panel.show(codebook, self.counts, view.codings.marks)
         self.refresh_lines()
+
+    def tell_changed(self) -> None:
+        """Show at once what was written, so that it is painted together with what is said about it."""
+        self._read()
 
     def _read(self) -> None:
         if self.opened is not None:  # a resume can come before the first mounting is done
@@ -303,8 +294,8 @@ class CodingScreen(ProjectScreen):
         self.saved = False
         done = self.change(verb) is not None
         self.saved = True
-        if done:
-            layers.keep_mine_in_sight(self)
+        if done and layers.keep_mine_in_sight(self):
+            self.reload()
         self.refresh_lines()
         return done
 

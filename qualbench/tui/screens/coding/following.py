@@ -1,0 +1,61 @@
+"""Reading again what the coding screen shows: after a step only what it has changed, else everything."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from qualbench.tui.screens.coding import layers, marking
+from qualbench.workbench import codebooks, coding, news
+
+if TYPE_CHECKING:
+    from qualbench.model.ids import SegmentId
+    from qualbench.tui.screens.coding.screen import CodingScreen
+
+
+def read(screen: CodingScreen) -> None:
+    """Read codebook, codings, counts and annotations, as far as they may be others than those shown."""
+    session, shown = screen.session, (screen.shell.layer, screen.reading)
+    fresh = None
+    if screen.known is not None and screen.known[1:] == shown == (layers.ALL, False):
+        fresh = news.news_since(session, screen.known[0])
+    screen.known = (news.newest(session), *shown)
+    if fresh is None:
+        _read_all(screen)
+    else:
+        _follow(screen, fresh)
+    codebook, view = screen.codebook, screen.view
+    assert codebook is not None
+    screen.recent = [one for one in coding.recent_codes(session) if one in codebook.by_id]
+    if screen.to_choose in view.codings.index.by_id:
+        view.choose(view.codings.index.by_id[screen.to_choose])
+    screen.to_choose = None
+    marking.show_annotations(screen)
+    screen.tree_panel.show(codebook, screen.counts, view.codings.marks)
+
+
+def _read_all(screen: CodingScreen) -> None:
+    before, view = screen.codebook, screen.view
+    screen.codebook = codebook = codebooks.load_codebook(screen.session)
+    layers.look_again(screen)
+    screen.counts = layers.counts(screen)
+    view.show_segments(layers.segments(screen))
+    if before is None or before.codes != codebook.codes:
+        view.codings.marks.color_as({code.id: code.color for code in codebook.codes})
+        view.show_again()
+
+
+def _follow(screen: CodingScreen, fresh: news.News) -> None:
+    """Show what has changed and read no more: a step costs the same however long the document is."""
+    here = [one for one in fresh.segments.values() if one and one.document_id == screen.document_id]
+    screen.view.show_segments(here, [one for one, now in fresh.segments.items() if now is None])
+    for code_id, by in fresh.counts.items():
+        screen.counts[code_id] = screen.counts.get(code_id, 0) + by
+
+
+def choose(screen: CodingScreen, segment_id: SegmentId) -> None:
+    """Make a coding the chosen one: now, or as soon as it is shown."""
+    segment = screen.view.codings.index.by_id.get(segment_id)
+    if segment is not None:
+        screen.view.choose(segment)
+    else:
+        screen.to_choose = segment_id
