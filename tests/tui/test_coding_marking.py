@@ -64,7 +64,7 @@ def shows(desk: Desk, kind: type) -> bool:
 
 
 def panel(desk: Desk) -> str:
-    return str(desk.screen.query_one(HerePanel).visual)
+    return desk.screen.query_one(HerePanel).words
 
 
 def row(desk: Desk, words: str) -> str:

@@ -301,7 +301,7 @@ async def test_a_memo_is_written_changed_and_not_lost(folder: Path) -> None:
             return [one.text for one in found]
 
         assert memos() == ["links to\nstaffing"]
-        assert "links to staffing" in str(desk.screen.query_one(HerePanel).visual)
+        assert "links to staffing" in desk.screen.query_one(HerePanel).words
         await desk.press("m", "down", "enter")
         assert desk.app.screen.query_one(TextArea).text == "links to\nstaffing"
         await desk.press("ctrl+end")

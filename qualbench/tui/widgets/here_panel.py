@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from itertools import zip_longest
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.content import Content
-from textual.widgets import Static
+from textual.geometry import Region
+from textual.strip import Strip
+from textual.widget import Widget
 
 from qualbench.tui.keymaps import retold
 from qualbench.tui.keys import Where
@@ -49,24 +52,47 @@ NOTHING = "Nothing is coded here. [Enter] codes the sentence, [Tab] goes to the 
 _CROWD = 4
 
 
-class HerePanel(Static):
-    """The codings under the cursor, and the annotations of its words, in words."""
+class HerePanel(Widget):
+    """The codings under the cursor, and the annotations of its words, in words.
+
+    It is drawn row by row, so that a cursor that comes to another coding has only those rows painted that
+    say something else.
+    """
+
+    ALLOW_SELECT: ClassVar[bool] = False
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
-        super().__init__("", id=id, markup=False)
+        super().__init__(id=id, markup=False)
+        self._lines: list[Content] = []
         self._codings: Sequence[Here] = ()
         self._notes: Sequence[Note] = ()
 
     def show(self, codings: Sequence[Here], notes: Sequence[Note] = ()) -> None:
         """Show these codings and annotations; the panel keeps its size, so nothing else is painted again."""
         self._codings, self._notes = codings, notes
-        self.update(self._words(), layout=False)
+        before, self._lines = self._lines, self._words()
+        width = self.content_size.width
+        for y, (old, new) in enumerate(zip_longest(before, self._lines)):
+            if old is None or new is None or not old.is_same(new):
+                self.refresh(Region(0, y, width, 1))
 
     def on_resize(self) -> None:
         """Show as many as fit now."""
-        self.update(self._words(), layout=False)
+        self._lines = self._words()
+        self.refresh()
 
-    def _words(self) -> Content:
+    def render_line(self, y: int) -> Strip:
+        """Return row `y` of the panel."""
+        width, style = self.content_size.width, self.visual_style
+        line = self._lines[y] if y < len(self._lines) else Content("")
+        return Strip(line.render_segments(style)).adjust_cell_length(width, style.rich_style)
+
+    @property
+    def words(self) -> str:
+        """What the panel says."""
+        return "\n".join(str(line) for line in self._lines)
+
+    def _words(self) -> list[Content]:
         """Return the codings that fit, the chosen one among them, and how many there are besides."""
         made = [self._block(one) for one in self._codings]
         made = made or [Content.assemble((retold(NOTHING, Where.CODING, self.app), FAINT))]
@@ -83,7 +109,7 @@ class HerePanel(Static):
             shown = [*shown[: max(1, height - 1 - 2 * bool(more))], Content("…")]
         if more:
             shown.append(Content.assemble((f"+{more} more: [o] goes through them", BOLD)))
-        return Content("\n").join(shown)
+        return [one for line in shown for one in line.split("\n")] if not width else shown
 
     def _block(self, one: Here) -> Content:
         among = len(self._codings)
