@@ -242,11 +242,11 @@ async def test_each_extension_is_on_disk_before_it_is_shown(folder: Path) -> Non
         seen: list[tuple[str, str]] = []
         show = desk.screen.view.show_segments
 
-        def shown(segments: object) -> None:
+        def shown(segments: object, gone: object = None) -> None:
             stored = {one.id: one.quote for one in coding.load_segments(desk.session)}
             for one in segments:  # type: ignore[attr-defined]
                 seen.append((one.quote, stored.get(one.id, "not on disk")))
-            show(segments)  # type: ignore[arg-type]
+            show(segments, gone)  # type: ignore[arg-type]
 
         desk.screen.view.show_segments = shown  # type: ignore[method-assign]
         await desk.press("s", "s", "s")

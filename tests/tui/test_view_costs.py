@@ -101,7 +101,7 @@ async def watched(
             app.open_document(importing.list_documents(session)[0].document.id, 0)
             await pilot.pause()
             await pilot.pause()
-            app.screen._keep_place = lambda: None  # type: ignore[attr-defined]  # its timer is no key's cost
+            app.screen._keep_place = lambda **_: None  # type: ignore[attr-defined]  # its timer is no key's cost
             yield Watched(app, pilot, painted)
     finally:
         app.close_project()

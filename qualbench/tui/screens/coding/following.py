@@ -8,7 +8,6 @@ from qualbench.tui.screens.coding import layers, marking
 from qualbench.workbench import codebooks, coding, news
 
 if TYPE_CHECKING:
-    from qualbench.model.ids import SegmentId
     from qualbench.tui.screens.coding.screen import CodingScreen
 
 
@@ -50,12 +49,3 @@ def _follow(screen: CodingScreen, fresh: news.News) -> None:
     screen.view.show_segments(here, [one for one, now in fresh.segments.items() if now is None])
     for code_id, by in fresh.counts.items():
         screen.counts[code_id] = screen.counts.get(code_id, 0) + by
-
-
-def choose(screen: CodingScreen, segment_id: SegmentId) -> None:
-    """Make a coding the chosen one: now, or as soon as it is shown."""
-    segment = screen.view.codings.index.by_id.get(segment_id)
-    if segment is not None:
-        screen.view.choose(segment)
-    else:
-        screen.to_choose = segment_id

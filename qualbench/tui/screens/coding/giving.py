@@ -14,8 +14,7 @@ from qualbench.tui import motions
 from qualbench.tui.lanes import position_of
 from qualbench.tui.lines import fit
 from qualbench.tui.sanitise import drawn
-from qualbench.tui.screens.coding import following
-from qualbench.tui.screens.coding.jumping import place_of
+from qualbench.tui.screens.coding.jumping import choose, place_of
 from qualbench.tui.widgets.code_picker import CodePicker, Picked
 from qualbench.workbench import coding
 
@@ -132,7 +131,7 @@ def _stand_on(screen: CodingScreen, segment: Segment, span: Span) -> None:
     """Put the cursor on a new coding, which is the chosen one from now on."""
     screen.view.let_go()
     screen.view.move_to(segment.start)
-    following.choose(screen, segment.id)
+    choose(screen, segment.id)
     if screen.mode is not None:
         screen.mode.coded(screen, span)
 

@@ -17,6 +17,7 @@ from qualbench.tui.places import Place
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from qualbench.model.ids import SegmentId
     from qualbench.tui.screens.coding.screen import CodingScreen
 
 #: How often a motion is repeated at most.
@@ -52,6 +53,15 @@ def stand(screen: CodingScreen, place: Place) -> None:
         view.choose(view.codings.index.by_id[place.chosen])
     if view.layout_of_rows is not None:
         view.scroll_to(y=view.layout_of_rows.row_of(place.top), animate=False, force=True)
+
+
+def choose(screen: CodingScreen, segment_id: SegmentId) -> None:
+    """Make a coding the chosen one: now, or as soon as it is shown."""
+    segment = screen.view.codings.index.by_id.get(segment_id)
+    if segment is not None:
+        screen.view.choose(segment)
+    else:
+        screen.to_choose = segment_id
 
 
 def counted(screen: CodingScreen, gesture: str) -> bool:

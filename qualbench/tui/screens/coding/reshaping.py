@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from qualbench.tui import motions
 from qualbench.tui.dialogs.choose import Choice, ChooseDialog
 from qualbench.tui.lines import plural
-from qualbench.tui.screens.coding import following, jumping
+from qualbench.tui.screens.coding import jumping
 from qualbench.tui.screens.coding.changing import if_mine_or_asked, the_coding
 from qualbench.tui.screens.coding.giving import may_write
 from qualbench.tui.screens.coding.modes import Mode
@@ -90,7 +90,7 @@ def choose_later(screen: CodingScreen, segment_id: str, cursor: int) -> None:
     """Put the cursor somewhere, and make a coding the chosen one once it is shown as it is now."""
     screen.view.let_go()
     screen.view.move_to(cursor)
-    following.choose(screen, segment_id)
+    jumping.choose(screen, segment_id)
 
 
 def edges(screen: CodingScreen) -> None:
