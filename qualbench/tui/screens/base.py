@@ -162,10 +162,10 @@ class ProjectScreen(Screen[None]):
             self.say("Nothing was changed.")
         else:
             self.say(f"Done: {newest[1]}. [Ctrl+Z] takes it back.")
-            self.tell_changed()
+            self._tell_changed()
         return result
 
-    def tell_changed(self) -> None:
+    def _tell_changed(self) -> None:
         """Have what is shown read again: something was written."""
         self.post_message(Changed())
 
@@ -223,7 +223,7 @@ class ProjectScreen(Screen[None]):
             self.complain(error)
         else:
             self.say(f"Took back: {self.told(entry)}. [Ctrl+Y] does it again.")
-            self.tell_changed()
+            self._tell_changed()
 
     def action_redo(self) -> None:
         """Do again what was taken back."""
@@ -237,7 +237,7 @@ class ProjectScreen(Screen[None]):
             self.complain(error)
         else:
             self.say(f"Did again: {self.told(entry)}. [Ctrl+Z] takes it back.")
-            self.tell_changed()
+            self._tell_changed()
 
     def action_show_documents(self) -> None:
         """Go to the documents."""

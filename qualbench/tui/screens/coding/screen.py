@@ -142,7 +142,7 @@ class CodingScreen(ProjectScreen):
         self._shown_here = None  # memos and definitions may be others
         self.refresh_lines()
 
-    def tell_changed(self) -> None:
+    def _tell_changed(self) -> None:
         """Show at once what was written, so that it is painted together with what is said about it."""
         self._read()
 
