@@ -2,7 +2,7 @@
 
 `tea talk` finds turns that have both words, `tea OR talk` those that have one, `"cup of tea"` the phrase,
 `neighbour*` every word that begins so. What makes a word is what the full-text index takes for one: letters,
-digits and their marks.
+digits and their marks. In scripts without spaces between words what is looked for may stand anywhere.
 """
 
 from __future__ import annotations
@@ -25,9 +25,13 @@ if TYPE_CHECKING:
 
     Pattern: TypeAlias = regex.Pattern[str]
 
+#: Scripts that put no space between words: there a word may begin and end anywhere.
+_UNSPACED = r"\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}"
 _CHARACTER = r"[\p{L}\p{N}\p{M}\p{Co}]"
-_BETWEEN = r"[^\p{L}\p{N}\p{M}\p{Co}]+"
-WORD = regex.compile(rf"{_CHARACTER}+")
+_SPACED = rf"[[\p{{L}}\p{{N}}\p{{M}}\p{{Co}}]--[{_UNSPACED}]]"
+_BETWEEN = r"[^\p{L}\p{N}\p{M}\p{Co}]"
+WORD = regex.compile(rf"{_SPACED}+|[{_UNSPACED}]+", regex.VERSION1)
+_OF_UNSPACED = regex.compile(rf"[{_UNSPACED}]")
 _PIECE = regex.compile(r"[\"“”„«»](?P<phrase>[^\"“”„«»]*)[\"“”„«»]?(?P<star>\*?)|(?P<bare>[^\s\"“”„«»]+)")
 
 
@@ -71,10 +75,15 @@ def read_terms(typed: str) -> list[list[Term]]:
 
 def term_pattern(term: Term, spellings: Callable[[str], Iterable[str]] = lambda word: (word,)) -> Pattern:
     """Return what finds a term in a folded text, each word by any of its spellings."""
-    words = ["|".join(map(regex.escape, spellings(word))) for word in term.words]
-    row = _BETWEEN.join(f"(?:{one})" for one in words)
-    after = rf"{_CHARACTER}*" if term.open else rf"(?!{_CHARACTER})"
-    return regex.compile(rf"(?<!{_CHARACTER}){row}{after}")
+    row = "" if _OF_UNSPACED.match(term.words[0][0]) else rf"(?<!{_SPACED})"
+    for before, word in zip((None, *term.words), term.words, strict=False):
+        if before is not None:
+            apart = not (_OF_UNSPACED.match(before[-1]) or _OF_UNSPACED.match(word[0]))
+            row += f"{_BETWEEN}{'+' if apart else '*'}"
+        row += f"(?:{'|'.join(map(regex.escape, spellings(word)))})"
+    if not _OF_UNSPACED.match(term.words[-1][-1]):
+        row += rf"{_SPACED}*" if term.open else rf"(?!{_SPACED})"
+    return regex.compile(row, regex.VERSION1)
 
 
 def places_of(pattern: Pattern, folded: Folded) -> list[Span]:
@@ -112,21 +121,19 @@ class WordFinder:
     def terms(self, vocabulary: Iterable[str]) -> set[str] | None:
         """Return the index's words that are, or hold, one of the words looked for."""
         first = [
-            (frozenset(self._spellings(term.words[0])), term.open and len(term.words) == 1)
+            Term(term.words[:1], term.open and len(term.words) == 1)
             for terms in self._alternatives
             for term in terms[:1]
         ]
         # A word in a script whose marks the index takes for spaces is in no vocabulary as it is written.
-        if not all(word.isascii() for words, _open in first for word in words):
+        if not all(one.words[0].isascii() for one in first):
             return None
+        patterns = [term_pattern(one, self._spellings) for one in first]
         return {
             held
             for held in vocabulary
-            if any(
-                word in words or (more and word.startswith(tuple(words)))
-                for word in WORD.findall(fold_word(held))
-                for words, more in first
-            )
+            for folded in (fold_word(held),)
+            if any(pattern.search(folded) for pattern in patterns)
         }
 
 

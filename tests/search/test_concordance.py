@@ -65,6 +65,11 @@ def hits(text: str, typed: str, way: Way = Way.WORDS, **more: Any) -> list[Hit]:
         ("tea and talk\ntea alone\ntalk alone", "tea OR talk", ["tea", "talk", "tea", "talk"]),
         ("한국 사람, 한국어", "한국", ["한국"]),
         ("हिन्दी में", "हिन्दी", ["हिन्दी"]),
+        ("朝はいつも緑茶です。緑茶", "緑茶", ["緑茶", "緑茶"]),
+        ("私はteaが好き、teas", "tea", ["tea"]),
+        ("私はteaが好き", '"私はtea"', ["私はtea"]),
+        ("ชาเย็นหรือชาร้อน", "ชา", ["ชา", "ชา"]),
+        ("緑茶です、teasを", "緑茶* OR tea*", ["緑茶", "teas"]),
         ("nothing here", "tea", []),
     ],
 )

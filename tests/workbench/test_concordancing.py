@@ -104,7 +104,7 @@ def test_the_index_loses_no_hit_in_any_script(tmp_path: Path) -> None:
     paths = []
     for number in range(60):
         path = tmp_path / f"d{number}.txt"
-        drawn = chance.choices([*usable, *words, "🤔", "₺", "a\u0305"], k=12)
+        drawn = chance.choices([*usable, *words, "🤔", "₺", "a\u0305", "茶tea茶"], k=12)
         path.write_text(f"start {number} " + "".join(drawn), encoding="utf-8")
         paths.append(path)
     import_documents(session, paths)
