@@ -106,8 +106,6 @@ class QualbenchApp(Touring, inherit_bindings=False):
     COMMANDS: ClassVar = {_palette}
     BINDINGS: ClassVar[list[BindingType]] = _app_bindings()
     how_to_leave: ClassVar[str] = "[Ctrl+Q] leaves; everything is saved already."
-    #: Gestures that are not offered: a page in a browser has none that reach for files.
-    not_offered: ClassVar[frozenset[str]] = frozenset()
 
     def __init__(
         self,

@@ -7,7 +7,7 @@ or begun again from the palette.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple, cast
+from typing import TYPE_CHECKING, ClassVar, NamedTuple, cast
 
 from textual.content import Content
 from textual.css.query import NoMatches
@@ -61,6 +61,8 @@ class Touring(Personal, inherit_bindings=False):
         tour: The step that the tour is at, from 0; None where there is no tour.
     """
 
+    #: Gestures that are not offered: a page in a browser has none that reach for files, and no tour.
+    not_offered: ClassVar[frozenset[str]] = frozenset()
     session: Session | None = None
     tour: int | None = None
     _begun: Begun
@@ -99,7 +101,7 @@ class Touring(Personal, inherit_bindings=False):
     def _begin_if_due(self, session: Session) -> None:
         from qualbench.workbench import demo
 
-        if not demo.is_example(session):
+        if not demo.is_example(session) or self.not_offered:  # a page cannot export
             if self.tour is not None:
                 self.leave_tour()
             return

@@ -4,6 +4,7 @@ import subprocess
 import sys
 from typing import TYPE_CHECKING, cast
 
+from qualbench.tui.lines import Lines
 from qualbench.tui.palette import Commands
 from qualbench.tui.screens.codebook import CodebookScreen
 from qualbench.tui.screens.help import HelpScreen
@@ -49,6 +50,22 @@ async def test_undo_and_redo_say_what_they_are_about(app: QualbenchApp) -> None:
         run(hit)
         assert "Took back: coded turn 2 of bert, “My neighbour listens" in said(app)
         assert "[Ctrl+Y] does it again." in said(app)
+
+
+async def test_the_history_marks_what_undo_and_redo_would_take(app: QualbenchApp) -> None:
+    async with app.run_test(size=(120, 30)) as pilot:
+        await pilot.press("f6", "u")
+        await pilot.pause()
+        said_next = str(app.screen.query_one("#next").render())
+        assert said_next.splitlines() == [
+            "[Ctrl+Z] takes back: made the theme “Getting in”",
+            "[Ctrl+Y] does again: put “Waiting” into the theme “Getting in”",
+        ]
+        rows = [str(one.prompt) for one in app.screen.query_one(Lines).options]
+        marked = [(row[0], row.rstrip()) for row in rows if row[0] != " "]
+        assert [mark for mark, _row in marked] == ["↷", "↶"]
+        assert "(taken back) put “Waiting”" in marked[0][1]
+        assert marked[1][1].endswith("made the theme “Getting in”")
 
 
 async def test_a_code_is_found_by_its_initials_and_gone_to(app: QualbenchApp) -> None:

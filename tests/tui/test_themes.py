@@ -48,7 +48,7 @@ SCREENS = {
 #: Beside the text: letters and lines, which need only to be seen.
 MARKS = set("┃║┇╏▌ABCDEFGHI ")
 #: Frames and guides, which say nothing.
-FRAMES = set("│─╭╮╰╯└├▔▁▎▊█▄▀▕▏━ ")
+FRAMES = set("│─╭╮╰╯└├▔▁▂▃▄▅▆▇█▎▊▀▕▏━ ")
 
 
 def wearing(folder: Path, colours: str) -> QualbenchApp:

@@ -8,6 +8,7 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from qualbench.tui.keymaps import retold
 from qualbench.tui.keys import Where
 from qualbench.tui.sanitise import drawn
 
@@ -42,7 +43,7 @@ class Dialog(ModalScreen[Answer | None]):
         with Vertical(classes="dialog"):
             yield Static(drawn(self.heading), classes="dialog-title", markup=False)
             yield from self.compose_body()
-            yield Static(self.hint, classes="dialog-keys", markup=False)
+            yield Static(retold(self.hint, self.where, self.app), classes="dialog-keys", markup=False)
 
     def compose_body(self) -> Iterable[Widget]:
         """Yield what stands between the title and the line of keys."""

@@ -28,7 +28,7 @@ NOTHING = (
     "There is no step of yours to take back. What you do from now on stands here: [F4] goes to the documents."
 )
 #: Before the step that undo would take back, the one that redo would do again, and all others.
-BACK, AGAIN, UNMARKED = "↶ ", "↷ ", "  "
+BACK, AGAIN, UNMARKED = "↶", "↷", ""
 
 
 class HistoryScreen(ProjectScreen):
@@ -62,19 +62,19 @@ class HistoryScreen(ProjectScreen):
         lines = [f"[Ctrl+Z] takes back: {self.told(back)}" if back else NOTHING]
         lines += [f"[Ctrl+Y] does again: {self.told(again)}"] if again else []
         self.marks = {one.id: mark for one, mark in ((back, BACK), (again, AGAIN)) if one is not None}
-        shown = "\n".join(lines)
-        self.query_one("#next", Static).update(self.in_keys(shown))
+        self.query_one("#next", Static).update("\n".join(self.in_keys(one) for one in lines))
         self._lay_out()
 
     def _lay_out(self) -> None:
         lines = self.query_one(Lines)
-        self.query_one("#heads", Static).update(columns(lines.room, ("when", 16), ("who", 14), ("what", 0)))
+        heads = columns(lines.room, ("", 1), ("when", 16), ("who", 14), ("what", 0))
+        self.query_one("#heads", Static).update(heads)
         lines.show([(row_id, self._row(one, lines.room)) for row_id, one in self.entries.items()])
 
     def _row(self, entry: Entry, room: int) -> str:
         what = f"(taken back) {entry.summary}" if entry.undone else entry.summary
-        what = self.marks.get(entry.id, UNMARKED) + what
-        return columns(room, (when(entry.at), 16), (self.names.get(entry.coder_id, "?"), 14), (what, 0))
+        mark, name = self.marks.get(entry.id, UNMARKED), self.names.get(entry.coder_id, "?")
+        return columns(room, (mark, 1), (when(entry.at), 16), (name, 14), (what, 0))
 
     def on_option_list_option_selected(self) -> None:
         """A double click shows the whole step."""
