@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from textual import events
 from textual.widgets import Static
 
 from qualbench.model.span import Span
@@ -352,3 +353,20 @@ async def test_the_mouse_does_what_the_keys_do(folder: Path) -> None:
         assert desk.said == "Chosen: A Workload"
         assert view.chosen is not None
         assert view.chosen.quote == "exhausted"
+
+
+async def test_the_wheel_scrolls_and_leaves_the_cursor_and_the_selection(long_study: Path) -> None:
+    async with coding_desk(long_study) as desk:
+        desk.app.open_document(importing.find_document(desk.session, "long").id, 0)
+        await desk.pilot.pause()
+        view = desk.screen.view
+        await desk.press("s")
+        cursor = view.cursor
+        for kind, down in ((events.MouseScrollDown, True), (events.MouseScrollUp, False)):
+            top = view.scroll_offset.y
+            for _ in range(3 if down else 1):
+                view.post_message(kind(view, 20, 3, 0, 0, 0, False, False, False))
+                await desk.pilot.pause()
+            assert (view.scroll_offset.y > top) is down
+            assert view.cursor == cursor
+            assert selected(desk)

@@ -252,3 +252,15 @@ async def test_each_extension_is_on_disk_before_it_is_shown(folder: Path) -> Non
         await desk.press("s", "s", "s")
         assert seen
         assert all(quote == stored for quote, stored in seen)
+
+
+async def test_reading_with_nothing_but_the_text_ends_a_state(folder: Path) -> None:
+    async with coding_desk(folder) as desk:
+        desk.go_to("Nobody")
+        await stick(desk)
+        await desk.press("v")
+        assert desk.screen.reading
+        assert desk.screen.mode is None
+        before = steps(desk)
+        await desk.press("s", "t")
+        assert steps(desk) == before, "no code sticks to what one only reads"

@@ -170,7 +170,7 @@ def by_sentence(screen: CodingScreen) -> None:
     place = screen.view.selection.start if screen.view.selection else screen.view.cursor
     screen.mode = mode
     mode.go_to(screen, mode.at(place))
-    screen.say("[Enter] codes it and goes on, [Down] goes on without a code, [Esc] ends.")
+    screen.say("[Enter] codes it and goes on, [↓] goes on without a code, [Esc] ends.")
 
 
 #: What answers to these gestures.
