@@ -4,6 +4,9 @@ import subprocess
 import sys
 from typing import TYPE_CHECKING, cast
 
+import pytest
+
+from qualbench.tui.keys import Where, gestures
 from qualbench.tui.lines import Lines
 from qualbench.tui.palette import Commands
 from qualbench.tui.screens.codebook import CodebookScreen
@@ -112,3 +115,40 @@ def test_nothing_heavy_is_imported_before_the_first_screen() -> None:
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+#: Keys that lead to each screen from the documents.
+SCREENS = {
+    Where.DOCUMENTS: (),
+    Where.CODING: ("enter",),
+    Where.CODEBOOK: ("f8",),
+    Where.THEMES: ("f9",),
+    Where.QUOTES: ("f9", "s"),
+    Where.HISTORY: ("f6",),
+    Where.MEMOS: ("f5",),
+    Where.RETRIEVAL: ("f6", "f12"),
+    Where.SEARCH: ("asterisk",),
+}
+
+
+@pytest.mark.parametrize("where", SCREENS)
+async def test_every_gesture_of_every_screen_is_in_the_palette(app: QualbenchApp, where: Where) -> None:
+    async with app.run_test() as pilot:
+        await pilot.press(*SCREENS[where])
+        await pilot.pause()
+        assert getattr(app.screen, "where", None) is where
+        offered = {str(one.text) async for one in Commands(app.screen).discover()}
+        said = {words.partition(":")[0] for words in offered}
+        wanted = {one.id: one.words for one in gestures(where, everywhere=True)}
+        for name in ("palette", "back", "undo", "redo", *(f"recent_{n}" for n in range(1, 10))):
+            wanted.pop(name, None)
+        assert not [name for name, words in wanted.items() if words not in offered]
+        assert "Take back" in said, "undo says what it would take back"
+
+
+async def test_from_coding_every_code_is_applied_and_every_document_opened(app: QualbenchApp) -> None:
+    async with app.run_test() as pilot:
+        await pilot.press("enter")
+        await pilot.pause()
+        assert "apply: Friends instead" in await found(app, "friends")
+        assert "open: bert" in await found(app, "bert")

@@ -163,3 +163,20 @@ async def test_colours_are_chosen_and_kept(app: QualbenchApp) -> None:
         assert app.theme == THEMES["light"].name
         assert "The colours are light from now on; kept in " in said(app)
         assert load_settings().settings.colours == "light"
+
+
+@pytest.mark.parametrize("colours", ["dark", "light", "ansi", "high-contrast"])
+async def test_without_colour_there_is_none_in_any_set(
+    coloured: Path, colours: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    app = wearing(coloured, colours)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await pilot.press(*SCREENS["selecting"])
+        await pilot.pause()
+        for part in painted(app):
+            for color in (part.style.color, part.style.bgcolor) if part.style is not None else ():
+                if color is not None and not color.is_default:
+                    red, green, blue = color.get_truecolor()
+                    assert red == green == blue, f"{part.text!r} in {color}"
+    app.close_project()
