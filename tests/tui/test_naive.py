@@ -31,6 +31,7 @@ SCREENS = {
     "memos": ("f5",),
     "search": ("asterisk",),
     "retrieval": ("f6", "f12"),
+    "beside": ("f6", "f12", "b", *"friends", "enter"),
     "differences": ("percent_sign",),
     "coding": ("enter",),
     "coding: edges": ("enter", "tab", "k"),

@@ -13,6 +13,8 @@ from qualbench.workbench.project import open_session
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from textual.pilot import Pilot
+
 Compare = Callable[..., bool]
 SMALL, LARGE = (80, 24), (120, 40)
 WRONG = ("slash", *"code:Frends", "enter")
@@ -40,3 +42,11 @@ def test_without_colour(folder: Path, snap_compare: Compare, monkeypatch: pytest
     app = QualbenchApp(open_session(folder))
     assert snap_compare(app, press=["f6", "f12", "space", "down"], terminal_size=SMALL)
     app.close_project()
+
+
+@pytest.mark.parametrize("keys", [(), ("b", *"friends", "enter")], ids=["retrieval", "beside"])
+def test_in_sixteen_colours(app: QualbenchApp, snap_compare: Compare, keys: tuple[str, ...]) -> None:
+    async def before(_pilot: Pilot[None]) -> None:
+        app.theme = "qualbench-ansi"
+
+    assert snap_compare(app, press=["f6", "f12", *keys], run_before=before, terminal_size=SMALL)

@@ -378,6 +378,15 @@ async def test_a_project_without_codings_says_what_to_do(tmp_path: Path) -> None
     app.close_project()
 
 
+async def test_its_hints_name_the_keys_in_force(app: QualbenchApp, monkeypatch: pytest.MonkeyPatch) -> None:
+    from qualbench.tui.screens.retrieval import screen as module
+
+    monkeypatch.setattr(module, "retold", lambda words, _where, _app: words.replace("[c]", "[Ctrl+G]"))
+    async with app.run_test() as pilot:
+        await pilot.press("f6", "f12")
+        assert "[Ctrl+G] adds a code" in screen_of(app).asked.placeholder
+
+
 async def test_opening_asks_for_no_more_segments_than_are_in_sight(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

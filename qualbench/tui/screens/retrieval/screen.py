@@ -8,6 +8,7 @@ from rich.cells import cell_len
 from textual import on
 from textual.widgets import Input, Static
 
+from qualbench.tui.keymaps import retold
 from qualbench.tui.keys import Where, bindings
 from qualbench.tui.lines import plural
 from qualbench.tui.sanitise import drawn
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 
     from qualbench.workbench.retrieving import Retrieved
 
+_HINT = "all segments   [c] adds a code   [a] a theme, case, coder   [/] writes"
 _NOTHING_CODED = (
     "Nothing is coded yet. [F4] goes to the documents: open one, select words, and [Enter] gives them a code."
 )
@@ -63,7 +65,7 @@ class RetrievalScreen(PassagesScreen):
         """Yield the line of what is asked, what answers, and the list."""
         yield Input(
             self.expression,
-            placeholder="all segments   [c] adds a code   [a] a theme, case, coder   [/] writes",
+            placeholder=retold(_HINT, self.where, self.app),
             compact=True,
             select_on_focus=False,
             id="asked",
@@ -148,7 +150,7 @@ class RetrievalScreen(PassagesScreen):
         self._answer(f"{self._counted(hits)}, {plural(cases, 'case')}; codings of {drawn(whose)}")
 
     def _answer(self, words: str) -> None:
-        self.query_one("#answer", Static).update(words)
+        self.query_one("#answer", Static).update(retold(words, self.where, self.app))
 
     def _point_at(self, error: ExpressionError) -> None:
         """Say what cannot be read in what is asked, with the line's cursor at the place."""
