@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import regex
 
 from qualbench.model.span import Span
-from qualbench.tui.sanitise import cluster_start
+from qualbench.tui.sanitise import cluster_start, next_cluster
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -67,13 +67,18 @@ def count_words(text: str) -> int:
 
 
 def trim(text: str, span: Span) -> Span:
-    """Return `span` without white space at its edges; an all-blank span gives an empty one at its start."""
+    """Return `span` without white space at its edges; an all-blank span gives an empty one at its start.
+
+    A space that is one cluster with a mark beside it stays: no edge is ever inside a cluster.
+    """
     piece = text[span.start : span.end]
     body = piece.strip()
     if not body:
         return Span(span.start, span.start)
     start = span.start + len(piece) - len(piece.lstrip())
-    return Span(start, start + len(body))
+    end = start + len(body)
+    cut = cluster_start(text, end)
+    return Span(max(span.start, cluster_start(text, start)), end if cut == end else next_cluster(text, cut))
 
 
 class Units:
