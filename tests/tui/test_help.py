@@ -64,6 +64,14 @@ async def test_other_programs_words_are_found(app: QualbenchApp, theirs: str, ou
         assert ours in shown(app)
 
 
+async def test_in_vivo_is_not_nvivo(app: QualbenchApp) -> None:
+    async with app.run_test() as pilot:
+        await pilot.press("f1")
+        await typed(pilot, "vivo")
+        assert "Make the selected words a code (in vivo)" in shown(app)
+        assert "coding stripes" not in shown(app)
+
+
 async def test_a_key_is_found_and_a_slip_forgiven(app: QualbenchApp) -> None:
     async with app.run_test() as pilot:
         await pilot.press("f1")

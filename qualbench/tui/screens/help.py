@@ -124,7 +124,7 @@ def found_page(typed: str, of: Where, app: App[Any]) -> Content:
     without = getattr(app, "not_offered", ())
     known = [one for one in GESTURES if one.id not in without]
     hits = [one for one in known if fits(f"{one.words} {one.group} {caps(app, one.id)}")]
-    words = [one for one in OTHER_WORDS if fits(" ".join(one[:3]))]
+    words = [one for one in OTHER_WORDS if fits(f"{one.theirs} {one.ours}") or _is_of(wanted, one.programs)]
     if not hits and not words:
         from qualbench.workbench.searching import nearest
 
@@ -135,6 +135,12 @@ def found_page(typed: str, of: Where, app: App[Any]) -> Content:
     parts += _table(here, app)
     parts += _table([one for one in hits if one not in here], app, places=True)
     return Content("").join(parts) if parts else Content("Nothing is called that. [Esc] empties the field.")
+
+
+def _is_of(wanted: list[str], programs: str) -> bool:
+    """Say whether a program was typed, from its beginning: `vivo` is not NVivo."""
+    names = programs.casefold().replace(",", "").split()
+    return all(any(name.startswith(word) for name in names) for word in wanted)
 
 
 def _table(rows: list[Gesture], app: App[Any], *, places: bool = False) -> Iterator[Content]:
