@@ -11,6 +11,7 @@ from qualbench.workbench.codebooks import create_code
 from qualbench.workbench.coders import add_coder
 from qualbench.workbench.coding import apply_code, load_segments
 from qualbench.workbench.importing import find_document
+from qualbench.workbench.independence import start_independent_coding
 from qualbench.workbench.listing import segment_rows
 from qualbench.workbench.marking import mark_segments
 from qualbench.workbench.project import open_session
@@ -159,6 +160,16 @@ def test_another_coder(session: Session) -> None:
         found = retrieve(toms, "code:People")
         assert len(found.coder_ids) == 2
         assert len(retrieve(toms, "code:People", coder_ids=[toms.coder.id]).places) == 1
+
+
+def test_while_coding_is_independent_others_codings_answer_nothing(session: Session) -> None:
+    add_coder(session, "Tom")
+    start_independent_coding(session)
+    folder = session.project.folder
+    session.store.close()
+    with open_session(folder, coder="Tom") as toms:
+        assert words(toms, "") == []
+        assert words(toms, "code:People OR coder:Ana") == []
 
 
 def test_what_was_found_is_counted_in_documents_and_cases(session: Session) -> None:

@@ -114,7 +114,8 @@ class PassagesScreen(ProjectScreen):
     def say_marked(self) -> None:
         """Say how many are marked."""
         many = len(self.passages.marked)
-        self.say(f"{plural(many, 'segment')} marked. [r] recodes them." if many else "Nothing is marked.")
+        what = "it" if many == 1 else "them"
+        self.say(f"{plural(many, 'segment')} marked. [r] recodes {what}." if many else "Nothing is marked.")
 
     def action_more_context(self) -> None:
         """Show one more sentence before and after."""
