@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from bisect import bisect_right
 from typing import TYPE_CHECKING, Any
 
 from qualbench.model.document import Document, DocumentKind, Problem, Revision, Role, Speaker, Turn
@@ -57,6 +58,13 @@ def load_turns(store: Store, document_id: str, revision: int) -> tuple[Turn, ...
         Turn(index, start, end, label, speaker, roles.get(speaker, nobodys), time)
         for index, (start, end, label, speaker, time) in enumerate(turns, 1)
     )
+
+
+def turn_number(store: Store, document_id: str, revision: int, offset: int) -> int | None:
+    """Return the number of the turn whose words hold `offset`, or None; it costs the same in any document."""
+    turns = store.turns(document_id, revision)
+    at = bisect_right(turns, offset, key=lambda one: int(one[0])) - 1
+    return at + 1 if at >= 0 and offset < turns[at][1] else None
 
 
 def load_speakers(store: Store, document_id: str) -> tuple[Speaker, ...]:

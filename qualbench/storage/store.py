@@ -53,6 +53,7 @@ class Store:
     viewer: str | None = None
     _lock: Any = None
     _texts: dict[tuple[str, int], str] = field(default_factory=dict)
+    _turns: dict[tuple[str, int], list[list[Any]]] = field(default_factory=dict)
     _seen: int = 0
 
     def __post_init__(self) -> None:
@@ -74,6 +75,21 @@ class Store:
             if len(self._texts) >= 8:
                 self._texts.pop(next(iter(self._texts)))
             held = self._texts[(document_id, revision)] = row[0]
+        return held
+
+    def turns(self, document_id: str, revision: int) -> list[list[Any]]:
+        """Return a revision's turns as they are stored, `[start, end, label start, speaker, time]`, in order.
+
+        Like its text they never change, and the last few are kept at hand.
+        """
+        held = self._turns.get((document_id, revision))
+        if held is None:
+            row = self.connection.execute(
+                "SELECT turns FROM revision WHERE document_id = ? AND number = ?", (document_id, revision)
+            ).fetchone()
+            if len(self._turns) >= 8:
+                self._turns.pop(next(iter(self._turns)))
+            held = self._turns[(document_id, revision)] = json.loads(row[0]) if row is not None else []
         return held
 
     def changed_outside(self) -> bool:

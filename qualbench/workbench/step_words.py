@@ -15,7 +15,7 @@ from qualbench.model.change import Noun
 from qualbench.model.coding import MemoTarget
 from qualbench.model.span import Span
 from qualbench.storage.codings import load_segment
-from qualbench.storage.documents import load_document, load_turns
+from qualbench.storage.documents import load_document, turn_number
 from qualbench.storage.history import load_changes
 from qualbench.storage.rows import load_row
 from qualbench.workbench.stepping import is_private
@@ -91,9 +91,8 @@ def _passage(session: Session, document_id: str, span: Span) -> tuple[str, str] 
         return None
     if not 0 <= span.start < span.end <= len(text):
         return None
-    turns = load_turns(session.store, document.id, document.revision)
-    turn = next((one for one in turns if one.start <= span.start < one.end), None)
+    turn = turn_number(session.store, document.id, document.revision, span.start)
     words = text[span.start : span.start + 300 if span.end - span.start > 300 else span.end].split()
     short = len(words) > WORDS or span.end - span.start > 300
     said = " ".join(words[:WORDS]) + ("…" if short else "")
-    return document.name, f"{f'turn {turn.index} of ' if turn else ''}{document.name}, “{said}”"
+    return document.name, f"{f'turn {turn} of ' if turn else ''}{document.name}, “{said}”"
