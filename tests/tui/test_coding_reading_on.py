@@ -264,3 +264,22 @@ async def test_reading_with_nothing_but_the_text_ends_a_state(folder: Path) -> N
         before = steps(desk)
         await desk.press("s", "t")
         assert steps(desk) == before, "no code sticks to what one only reads"
+
+
+async def test_the_vim_keys_lead_to_the_same_states(folder: Path) -> None:
+    async with coding_desk(folder) as desk:
+        desk.app.use_keys("vim")
+        await desk.press("T")
+        assert at(desk).startswith("I was exhausted")
+        await desk.press("s", "s", "O", "right_parenthesis")
+        assert selected(desk) == "", "a plain motion lets go"
+        await desk.press("S")
+        await desk.type("work")
+        await desk.press("enter", "s")
+        assert len(desk.codings) == 1
+        await desk.press("escape", "E")
+        assert desk.bottom.startswith("moving the edges of A Workload:  [Enter] keep  [Esc] leave  [O] swap")
+        await desk.press("O", "2", "left_parenthesis", "enter")
+        assert desk.codings[0][1].startswith("And after the shift, what then?"), "a count goes before it"
+        await desk.press("ctrl+l", "j")
+        assert desk.bottom.startswith("sentence 2 of 5")
