@@ -55,8 +55,9 @@ async def search(pilot: Pilot[None], app: QualbenchApp, words: str) -> SearchScr
     here = screen(app)
     here.query_one(Input).focus()
     here.query_one(Input).value = words
+    here.asked = False
     await pilot.press("enter")
-    await settled(pilot, lambda: not here.searching)
+    await settled(pilot, lambda: here.asked and not here.searching)
     return here
 
 
