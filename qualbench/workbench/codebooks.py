@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 FIELDS = ("color", "definition", "when", "when_not", "examples", "origin", "in_vivo", "status")
 #: How deep codes may nest: far beyond use, and well within what a codebook file may hold.
 DEEPEST = 50
+#: Characters of a name that is given; longer ones in older projects and in files are read as they are.
+LONGEST_NAME = 200
 _COLOR = re.compile(r"#[0-9A-Fa-f]{6}")
 
 
@@ -263,11 +265,19 @@ def check_name(codebook: Codebook, name: str, parent_id: str | None, but: str | 
     """Return a code's name tidied of outer white space.
 
     Raises:
-        UsageError: It is empty, holds ` > ` or a line break, or a sibling (other than `but`) has it.
+        UsageError: It is empty, very long, holds ` > ` or a line break, or a sibling (other than `but`) has it.
     """
     name = name.strip()
     if not name:
         raise UsageError("A code needs a name.")
+    kept = (
+        but is not None and codebook.by_id[but].name == name
+    )  # an older project's or a file's stays movable
+    if len(name) > LONGEST_NAME and not kept:
+        raise UsageError(
+            f"The name of a code has up to {LONGEST_NAME} characters; this one has {len(name):,}.",
+            "What it means has room in its definition.",
+        )
     if PATH_SEPARATOR in name:
         raise UsageError(
             f"The name “{name}” holds “{PATH_SEPARATOR}”, which stands between the names of a path.",

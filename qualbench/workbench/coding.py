@@ -15,7 +15,7 @@ from qualbench.model.ids import new_id
 from qualbench.storage import codings as stored
 from qualbench.storage.projects import load_memos
 from qualbench.storage.themes import load_exemplar_places
-from qualbench.workbench.codebooks import code_changes, load_codebook
+from qualbench.workbench.codebooks import LONGEST_NAME, code_changes, load_codebook
 from qualbench.workbench.importing import find_document
 from qualbench.workbench.writing import added, changed, removed, stamp, write
 
@@ -119,14 +119,14 @@ def code_in_vivo(session: Session, document_id: str, span: Span, parent_id: str 
     Words that name a code under that parent already are given that code.
 
     Raises:
-        UsageError: The words are too long for a name (100 characters), or no name at all.
+        UsageError: The words are too long for a name (`LONGEST_NAME`), or no name at all.
     """
     document = find_document(session, document_id)
     words = " ".join(session.store.text(document.id, document.revision)[span.start : span.end].split())
     name = words.strip(" .,;:!?…\"'“”‘’").replace(" > ", " › ")
-    if not name or len(name) > 100:
+    if not name or len(name) > LONGEST_NAME:
         raise UsageError(
-            "A code in vivo takes its name from the words: select up to 100 characters.",
+            f"A code in vivo takes its name from the words: select up to {LONGEST_NAME} characters.",
             "Nothing was changed.",
         )
     codebook = load_codebook(session)

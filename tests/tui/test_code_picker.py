@@ -67,6 +67,10 @@ class Host:
         return str(self.picker.query_one("#about", Static).visual)
 
     @property
+    def marked(self) -> str:
+        return str(self.picker.query_one("#marked", Static).visual)
+
+    @property
     def rows(self) -> list[str]:
         return [str(one.prompt) for one in self.picker.query_one(Lines).options]
 
@@ -207,16 +211,112 @@ async def test_under_another_code_the_warning_holds_too() -> None:
         assert at.picked == [Picked((), "Workloads", "c")]
 
 
-async def test_marked_codes_are_counted_in_the_title_and_all_taken() -> None:
+async def test_marked_codes_are_counted_and_named_and_all_taken() -> None:
     async with host() as at:
         await at.ask()
-        for words in ("work", "coll"):
-            await at.type(words)
-            await at.press("tab")
-        assert "2 codes marked" in str(at.picker.query(Static).first(Static).visual)
+        await at.type("work")
+        await at.press("tab")
+        assert at.picker.query_one(Input).value == ""
+        assert at.marked == "1 code marked: [Enter] takes it. Workload"
+        assert any(row.startswith("● Workload") for row in at.rows)
+        await at.type("coll")
+        await at.press("tab")
+        assert at.marked == "2 codes marked: [Enter] takes them. Workload, Colleagues"
         await at.type("moral")
+        assert at.marked.startswith("2 codes marked: [Enter] takes them and “Moral injury”.")
         await at.press("enter")
         assert at.picked == [Picked(("w", "c", "m"))]
+
+
+async def test_tab_leaves_the_cursor_on_its_row_so_that_the_next_one_can_be_marked() -> None:
+    async with host() as at:
+        await at.ask()
+        await at.press("down", "tab", "down", "tab")
+        assert at.marked == "2 codes marked: [Enter] takes them. Strain, Workload"
+        assert ["●" in row for row in at.rows] == [True, True, False, False]
+        await at.press("down", "enter")
+        assert at.picked == [Picked(("s", "w"))], "a row that was only gone over is not taken"
+
+
+async def test_a_mark_is_taken_away_again_and_with_it_the_row() -> None:
+    async with host() as at:
+        await at.ask()
+        await at.press("down", "tab", "down", "tab", "tab")
+        assert at.marked == "1 code marked: [Enter] takes it. Strain"
+        await at.press("enter")
+        assert at.picked == [Picked(("s",))]
+
+
+async def test_where_a_code_is_only_asked_for_none_is_made_and_enter_stays() -> None:
+    async with host() as at:
+        await at.ask(known=True, several=False)
+        await at.type("nonexist")
+        assert at.rows == []
+        await at.press("enter", "f2", "f4")
+        assert not at.picked
+        assert at.app.screen is at.picker
+        assert "There is no code like that." in at.about
+        line = str(at.picker.query_one(".dialog-keys", Static).visual)
+        assert "[F2]" not in line
+        assert "[Tab]" not in line
+        await at.press("ctrl+u")
+        await at.type("three of us")
+        assert "these speak of it" in at.about, "a code that only speaks of it is not taken by chance"
+        await at.press("enter")
+        assert not at.picked
+        await at.press("down", "enter")
+        assert at.picked == [Picked(("w",))]
+
+
+async def test_the_line_of_typing_says_what_is_asked_while_the_code_above_is_chosen() -> None:
+    async with host() as at:
+        await at.ask(creating=True)
+        typing = at.picker.query_one(Input)
+        assert typing.placeholder == "name of the new code"
+        await at.type("Zeal")
+        await at.press("f2")
+        assert typing.placeholder == "name of a code, or a few letters of it"
+        await at.press("escape")
+        assert typing.placeholder == "name of the new code"
+
+
+@pytest.mark.parametrize(
+    ("typed", "trouble"),
+    [
+        ("Birthday > x", "There is no code “Birthday” to put it under."),
+        ("Zeal" * 150, "up to 200 characters; this one has 600."),
+        ("Rota", "There is a code “Rota” at the top already."),
+    ],
+)
+@pytest.mark.parametrize("creating", [False, True])
+async def test_a_code_that_cannot_be_made_is_not_offered(typed: str, trouble: str, creating: bool) -> None:
+    async with host() as at:
+        await at.ask(creating=creating)
+        at.picker.query_one(Input).value = typed
+        await at.pilot.pause()
+        assert not [row for row in at.rows if "make the new code" in row]
+        assert trouble in at.about
+        await at.press("enter")
+        assert not at.picked
+        assert at.app.screen is at.picker
+
+
+async def test_a_text_that_is_pasted_is_ranked_no_further_than_a_name_can_be(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked: list[str] = []
+
+    def ranked(_book: Codebook, typed: str, **_settings: Any) -> list[Any]:
+        asked.append(typed)
+        return []
+
+    monkeypatch.setattr("qualbench.tui.widgets.code_picker.rank_codes", ranked)
+    async with host() as at:
+        await at.ask()
+        at.picker.query_one(Input).value = "words " * 20_000
+        await at.press("enter")
+        assert max(len(one) for one in asked) <= 200
+        assert not at.picked
 
 
 @pytest.fixture(scope="module")

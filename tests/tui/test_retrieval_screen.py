@@ -438,3 +438,17 @@ async def _opened(folder: Path, many: int, monkeypatch: pytest.MonkeyPatch) -> t
     app.close_project()
     monkeypatch.undo()
     return found
+
+
+async def test_no_code_is_made_where_one_is_only_asked_for(app: QualbenchApp) -> None:
+    async with app.run_test() as pilot:
+        await pilot.press("f6", "f12")
+        before = steps(app)
+        for key in ("c", "b"):
+            await pilot.press(key, *"nonexist", "enter", "r")
+            picker = app.screen
+            assert isinstance(picker, CodePicker), "what is typed on is typed into it"
+            assert "There is no code like that." in str(picker.query_one("#about", Static).visual)
+            await pilot.press("escape")
+            await pilot.pause()
+        assert steps(app) == before

@@ -10,6 +10,7 @@ from qualbench.model.code import CodeStatus
 from qualbench.model.span import Span
 from qualbench.reports.files import write_file
 from qualbench.workbench.codebooks import (
+    LONGEST_NAME,
     CodeExists,
     CodeInUse,
     change_code,
@@ -490,3 +491,19 @@ def test_a_version_whose_file_could_not_be_written_is_told(
     assert str(session.project.codebooks) in problem.hint
     create_code(session, "Bus")
     assert working_file(session).problems == ()
+
+
+def test_a_given_name_has_a_limit_and_a_longer_one_that_is_there_can_be_moved(session: Session) -> None:
+    top = create_code(session, "Help" * (LONGEST_NAME // 4))
+    with pytest.raises(UsageError, match=f"up to {LONGEST_NAME} characters; this one has 600"):
+        create_code(session, "Help" * 150)
+    edit(session, top.name, "Help" * 150)
+    adopt(session, message="a long name from elsewhere")
+    (code,) = load_codebook(session).codes
+    assert len(code.name) == 600, "a file may bring it"
+    under = create_code(session, "Tea")
+    move_codes(session, [code.id], under.id)
+    change_code(session, code.id, definition="what helps")
+    assert load_codebook(session).by_id[code.id].parent_id == under.id
+    with pytest.raises(UsageError, match="this one has 601"):
+        change_code(session, code.id, name=f"{code.name}s")

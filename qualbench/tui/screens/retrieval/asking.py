@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from qualbench.tui.screens.base import ProjectScreen
+    from qualbench.tui.widgets.code_picker import Picked
     from qualbench.workbench.project import Session
 
 #: How a further condition is joined to what is asked already.
@@ -46,14 +47,12 @@ def ask_code(screen: ProjectScreen, expression: str, then: Callable[[str], None]
         recent=[one for one in coding.recent_codes(screen.session) if one in book.by_id],
         counts=coding.segment_counts(screen.session),
         several=False,
+        known=True,
     )
 
-    def picked(answer: object) -> None:
-        ids = getattr(answer, "code_ids", ())
-        if ids:
-            ask_join(screen, expression, about_code(book, ids[0]), then)
-        elif answer is not None:
-            screen.say("There is no such code yet, so nothing is coded with it.")
+    def picked(answer: Picked | None) -> None:
+        if answer is not None:
+            ask_join(screen, expression, about_code(book, answer.code_ids[0]), then)
 
     screen.app.push_screen(picker, picked)
 

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
     from textual.widget import Widget
 
+    from qualbench.tui.widgets.code_picker import Picked
     from qualbench.workbench.retrieving import Retrieved
 
 _HINT = "all segments   [c] adds a code   [a] a theme, case, coder   [/] writes"
@@ -226,19 +227,18 @@ class RetrievalScreen(PassagesScreen):
             return
         first = place.code_id
 
-        def picked(answer: object) -> None:
-            ids = getattr(answer, "code_ids", ())
-            if ids and ids[0] != first:
+        def picked(answer: Picked | None) -> None:
+            if answer is not None and answer.code_ids[0] != first:
                 from qualbench.tui.screens.retrieval.beside import BesideScreen
 
-                self.app.push_screen(BesideScreen(first, ids[0]))
+                self.app.push_screen(BesideScreen(first, answer.code_ids[0]))
             elif answer is not None:
-                self.say("Two different codes that are in the codebook can stand side by side.")
+                self.say("Two different codes can stand side by side.")
 
         name = drawn(book.by_id[first].name)
         counts = coding.segment_counts(self.session)
         self.app.push_screen(
-            CodePicker(f"Which code beside “{name}”?", book, counts=counts, several=False), picked
+            CodePicker(f"Which code beside “{name}”?", book, counts=counts, several=False, known=True), picked
         )
 
     def action_export_hits(self) -> None:

@@ -86,14 +86,12 @@ def _ask_code(screen: SearchScreen, which: str) -> None:
     book = load_codebook(screen.session)
 
     def then(picked: Picked | None) -> None:
-        if picked is not None and picked.code_ids:
+        if picked is not None:
             _set(screen, which, picked.code_ids[0])
-        elif picked is not None:
-            screen.say("Nothing has that code yet.")
 
     title = "Only what is coded with" if which == "coded" else "Only what is not coded with"
     screen.app.push_screen(
-        CodePicker(title, book, counts=segment_counts(screen.session), several=False), then
+        CodePicker(title, book, counts=segment_counts(screen.session), several=False, known=True), then
     )
 
 
