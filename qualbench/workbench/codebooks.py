@@ -265,7 +265,7 @@ def check_name(codebook: Codebook, name: str, parent_id: str | None, but: str | 
     """Return a code's name tidied of outer white space.
 
     Raises:
-        UsageError: It is empty, very long, holds ` > ` or a line break, or a sibling (other than `but`) has it.
+        UsageError: It is empty or too long, has ` > ` or a line break, or a sibling (but for `but`) has it.
     """
     name = name.strip()
     if not name:
