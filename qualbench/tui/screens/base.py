@@ -85,6 +85,8 @@ class ProjectScreen(Screen[None]):
     """
 
     where: ClassVar[Where]
+    #: The step that was made here last; None where the last verb changed nothing.
+    step: int | None = None
 
     def compose(self) -> ComposeResult:
         """Lay out the line above, the middle, what was said last, and the keys."""
@@ -130,6 +132,7 @@ class ProjectScreen(Screen[None]):
     def _read(self) -> None:
         if self.shell.session is not None and self.is_mounted:
             self.query_one(TopLine).refresh()
+            self._forget_said()
             try:
                 self.reload()
             except QualbenchError as error:  # what is shown may be gone, or the disk
@@ -138,6 +141,20 @@ class ProjectScreen(Screen[None]):
     def say(self, words: str) -> None:
         """Put words into the line that says what happened; they stay until the next."""
         self.query_one("#said", Static).update(self.in_keys(words))
+
+    def say_done(self, words: str, back: str = "takes it back") -> None:
+        """Say what the last verb did and how to take it back; where it made no step, that stays said."""
+        if self.step is not None:
+            self.say(f"{words} [Ctrl+Z] {back}.")
+
+    def _forget_said(self) -> None:
+        """Take away what was said of undo and redo once they would be about a newer step."""
+        newest = self._newest() if self.step is not None else None
+        if newest is None or newest[0] == self.step:
+            return
+        self.step = None
+        if any(self.in_keys(key) in self.said for key in ("[Ctrl+Z]", "[Ctrl+Y]")):
+            self.say("")
 
     def in_keys(self, words: str) -> str:
         """Return words of ours, safe to paint, with the keys that are in force."""
@@ -158,10 +175,11 @@ class ProjectScreen(Screen[None]):
         before = self._newest()
         result = verb()
         newest = self._newest()
-        if newest is None or newest == before:
+        self.step = None if newest is None or newest == before else newest[0]
+        if newest is None or self.step is None:
             self.say("Nothing was changed.")
         else:
-            self.say(f"Done: {newest[1]}. [Ctrl+Z] takes it back.")
+            self.say_done(f"Done: {newest[1]}.")
             self._tell_changed()
         return result
 
@@ -182,6 +200,11 @@ class ProjectScreen(Screen[None]):
         except QualbenchError as error:
             self.complain(error)
             return None
+
+    def _note_step(self) -> None:
+        """Take the newest step for the one that was made here."""
+        newest = self._newest()
+        self.step = newest[0] if newest else None
 
     def _newest(self) -> tuple[int, str] | None:
         from qualbench.workbench import history
@@ -222,6 +245,7 @@ class ProjectScreen(Screen[None]):
         except QualbenchError as error:
             self.complain(error)
         else:
+            self._note_step()
             self.say(f"Took back: {self.told(entry)}. [Ctrl+Y] does it again.")
             self._tell_changed()
 
@@ -236,7 +260,8 @@ class ProjectScreen(Screen[None]):
         except QualbenchError as error:
             self.complain(error)
         else:
-            self.say(f"Did again: {self.told(entry)}. [Ctrl+Z] takes it back.")
+            self._note_step()
+            self.say_done(f"Did again: {self.told(entry)}.")
             self._tell_changed()
 
     def action_show_documents(self) -> None:

@@ -190,7 +190,8 @@ class DocumentsScreen(ProjectScreen):
             return
         read = [one for one in answer if one.status == "read"]
         if read:
-            self.say(f"Done: imported {plural(len(read), 'document')}. [Ctrl+Z] takes it back.")
+            self._note_step()
+            self.say_done(f"Done: imported {plural(len(read), 'document')}.")
         else:
             self.say("Nothing was imported.")
         if len(read) < len(answer) or any(one.problems for one in answer) or not answer:

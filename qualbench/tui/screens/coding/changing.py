@@ -105,7 +105,7 @@ def if_mine_or_asked(
 def _remove(screen: CodingScreen, segment: Segment) -> None:
     label = screen.label_of(segment)
     if screen.write(lambda: coding.remove_segments(screen.session, [segment.id])):
-        screen.say(f"Removed the coding {label}. [Ctrl+Z] brings it back.")
+        screen.say_done(f"Removed the coding {label}.", "brings it back")
 
 
 def recode(screen: CodingScreen) -> None:
@@ -121,7 +121,7 @@ def recode(screen: CodingScreen) -> None:
             return
         before = screen.label_of(segment)
         if screen.write(lambda: coding.recode_as_new(session, segment.id, picked.name, picked.parent_id)):
-            screen.say(f"New code {drawn(picked.name)} instead of {before}. [Ctrl+Z] takes both back.")
+            screen.say_done(f"New code {drawn(picked.name)} instead of {before}.", "takes both back")
 
     ask_code(screen, f"Another code instead of {screen.label_of(segment)}", then, several=False)
 

@@ -105,10 +105,10 @@ def give(screen: CodingScreen, span: Span, picked: Picked) -> None:
     _stand_on(screen, new[0], span)
     made = f"New code {drawn(picked.name)}: "
     if not picked.code_ids:
-        _say_coded(screen, span, made, ".", "[Ctrl+Z] takes both back.")
+        _say_coded(screen, span, made, ".", "takes both back")
     elif apply(screen, span, picked.code_ids):
         names = ", ".join(screen.name_of(one) for one in picked.code_ids)
-        _say_coded(screen, span, made, f", and {names}.", "[Ctrl+Z] twice takes all back.")
+        _say_coded(screen, span, made, f", and {names}.", "twice takes all back")
 
 
 def apply(screen: CodingScreen, span: Span, code_ids: Sequence[CodeId]) -> bool:
@@ -123,7 +123,7 @@ def apply(screen: CodingScreen, span: Span, code_ids: Sequence[CodeId]) -> bool:
         return False
     _stand_on(screen, new[-1], span)
     names = ", ".join(screen.name_of(one.code_id) for one in new)
-    _say_coded(screen, span, "Coded ", f" with {names}.", "[Ctrl+Z] takes it back.")
+    _say_coded(screen, span, "Coded ", f" with {names}.")
     return True
 
 
@@ -136,14 +136,17 @@ def _stand_on(screen: CodingScreen, segment: Segment, span: Span) -> None:
         screen.mode.coded(screen, span)
 
 
-def _say_coded(screen: CodingScreen, span: Span, before: str, after: str, back: str) -> None:
+def _say_coded(
+    screen: CodingScreen, span: Span, before: str, after: str, back: str = "takes it back"
+) -> None:
     """Say which words were coded, between `before` and `after`; where that is too long the words are cut."""
     view = screen.view
     turn = view.units.turn_at(span.start)
     after = (f" in turn {turn.index}" if turn else "") + after
     words = " ".join(view.text[span.start : span.end].split())
-    room = screen.size.width - 2 - cell_len(f"{before}“”{after} {back}")
-    screen.say(f"{before}“{fit(words, min(max(10, room), cell_len(drawn(words))))}”{after} {back}")
+    room = screen.size.width - 2 - cell_len(f"{before}“”{after} [Ctrl+Z] {back}.")
+    shown = fit(words, min(max(10, room), cell_len(drawn(words))))
+    screen.say_done(f"{before}“{shown}”{after}", back)
 
 
 def use_code(screen: CodingScreen, code_id: CodeId) -> None:
@@ -189,7 +192,7 @@ def in_vivo(screen: CodingScreen) -> None:
         screen.view.move_to(span.start)
         if screen.mode is not None:
             screen.mode.coded(screen, span)
-        screen.say(f"Made the code “{drawn(words)}” in vivo. [Ctrl+Z] takes it back.")
+        screen.say_done(f"Made the code “{drawn(words)}” in vivo.")
 
 
 def _quoted(screen: CodingScreen, span: Span) -> str:

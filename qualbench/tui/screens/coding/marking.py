@@ -94,7 +94,7 @@ def important(screen: CodingScreen) -> None:
     on = not segment.important
     if screen.write(lambda: marking.mark_important(screen.session, [segment.id], on)):
         now = "is important now" if on else "is no longer marked as important"
-        screen.say(f"{screen.label_of(segment)} {now}. [Ctrl+Z] takes it back.")
+        screen.say_done(f"{screen.label_of(segment)} {now}.")
 
 
 def stance(screen: CodingScreen) -> None:
@@ -110,7 +110,7 @@ def stance(screen: CodingScreen) -> None:
         said = Stance("" if picked[0] == "none" else picked[0])
         if screen.write(lambda: marking.set_stance(screen.session, segment.id, said)):
             now = STANCES[said] if said else "has no stance"
-            screen.say(f"{screen.label_of(segment)} {now} now. [Ctrl+Z] takes it back.")
+            screen.say_done(f"{screen.label_of(segment)} {now} now.")
 
     title = f"What does {screen.label_of(segment)} do to a theme that may come?"
     screen.app.push_screen(ChooseDialog(title, choices, at=segment.stance.value or "none"), take)

@@ -81,7 +81,7 @@ class Edges(Mode):
         elif span == trim(screen.view.text, self.segment.span):
             self.leave(screen)
         elif screen.write(lambda: coding.resize_segment(screen.session, self.segment.id, span)):
-            screen.say(f"Moved the edges of {screen.label_of(self.segment)}. [Ctrl+Z] takes it back.")
+            screen.say_done(f"Moved the edges of {screen.label_of(self.segment)}.")
             screen.mode = None
             choose_later(screen, self.segment.id, span.start)
 
@@ -127,7 +127,7 @@ def split(screen: CodingScreen) -> None:
             return parts
 
         if screen.write(verb):
-            screen.say(f"Split {screen.label_of(segment)} in two here. [Ctrl+Z] takes it back.")
+            screen.say_done(f"Split {screen.label_of(segment)} in two here.")
             choose_later(screen, parts[1].id, parts[1].start)
 
     if_mine_or_asked(screen, segment, "Split another coder's coding?", "Split it", then)
@@ -188,7 +188,7 @@ def _join(screen: CodingScreen, segment: Segment, other_id: str) -> None:
 
     if screen.write(verb):
         words = plural(count_words(joined[0].quote), "word")
-        screen.say(f"Joined two segments of {screen.label_of(segment)}: {words}. [Ctrl+Z] takes it back.")
+        screen.say_done(f"Joined two segments of {screen.label_of(segment)}: {words}.")
         choose_later(screen, joined[0].id, joined[0].start)
 
 

@@ -153,7 +153,7 @@ class Sticky(Mode):
     def _resize(self, screen: CodingScreen, segment: Segment, span: Span) -> None:
         span = trim(screen.view.text, span)
         if not span:
-            screen.say("Nothing would be left of it. [Ctrl+Z] takes the last step back.")
+            screen.say("Nothing would be left of it.")
         elif span == segment.span:
             screen.say("The text ends here.")
         elif screen.write(lambda: coding.resize_segment(screen.session, segment.id, span)):
@@ -167,7 +167,7 @@ class Sticky(Mode):
 
     def _say(self, screen: CodingScreen, how: str, words: str) -> None:
         said = plural(count_words(words), "word")
-        screen.say(f"{how} {screen.name_of(self.code_id)}: {said}. [Ctrl+Z] takes the last step back.")
+        screen.say_done(f"{how} {screen.name_of(self.code_id)}: {said}.", "takes the last step back")
 
 
 def sticky(screen: CodingScreen) -> None:

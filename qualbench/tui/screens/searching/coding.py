@@ -85,6 +85,6 @@ def _code(screen: SearchScreen, hits: list[Hit], picked: Picked, name: str, by: 
     there = f" {done.there_already:,} had it already." if done.there_already else ""
     if done.added:
         what = f"{plural(done.added, by.noun)} in {plural(done.documents, 'document')}"
-        screen.say(f"Coded {what} with {drawn(name)}.{there} [Ctrl+Z] takes all of it back.")
+        screen.say_done(f"Coded {what} with {drawn(name)}.{there}", "takes all of it back")
     else:
         screen.say(f"Nothing was changed:{there}")
