@@ -63,7 +63,6 @@ class PageApp(QualbenchApp):
 
     def on_mount(self) -> None:
         """Say so where the page only reads although it was to write."""
-        super().on_mount()
         if self.waiting:
             self.call_after_refresh(self.push_screen, MessageDialog("Reading only", READING))
 
