@@ -28,6 +28,17 @@ _HERE = (
 _COMMAND = re.compile(r"`?qualbench [a-z]+|(?<![\w-])--[a-z]")
 
 
+#: Commands that a remark on a file names, and where in the interface the same is done.
+_KEYS = (("`speaker set`", "[s] on the documents screen"),)
+
+
+def remark_here(hint: str) -> str:
+    """Return the hint of a remark on a file, in keys where it names a command."""
+    for command, here in _KEYS:
+        hint = hint.replace(command, here)
+    return hint
+
+
 def hint_here(error: QualbenchError) -> str:
     """Return an error's hint, in keys where it is written for the command line and a key does the same."""
     if _COMMAND.search(error.hint) or "-m MESSAGE" in error.hint:

@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 
 from qualbench.errors import QualbenchError, UsageError
+from qualbench.readers.labels import Talk, assign_roles
 from qualbench.storage.faults import StepConflict
 from qualbench.tui.app import QualbenchApp
-from qualbench.tui.hints import hint_here
+from qualbench.tui.hints import hint_here, remark_here
 from qualbench.tui.keys import Where
 from qualbench.tui.lines import key_caps
 from qualbench.workbench.independence import OthersHidden
@@ -35,6 +36,13 @@ def test_a_command_becomes_a_key(error: QualbenchError, key: str) -> None:
 )
 def test_other_hints_stay(hint: str) -> None:
     assert hint_here(QualbenchError("No.", hint)) == hint
+
+
+def test_a_remark_on_a_file_names_the_key_too() -> None:
+    _roles, remarks = assign_roles({"Anna": Talk(9, 0), "Bert": Talk(9, 0)})
+    (said,) = (remark_here(one.hint) for one in remarks)
+    assert "[s] on the documents screen" in said
+    assert "`" not in said
 
 
 def test_a_small_window_shows_how_to_export_themes_and_to_get_help() -> None:

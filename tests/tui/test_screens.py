@@ -102,7 +102,7 @@ async def test_a_table_of_cases_is_imported_and_no_transcript(app: QualbenchApp,
         app.screen.query_one(Input).value = str(table)
         await pilot.press("f2")
         assert "[c]" in str(app.screen.query_one("#complaint").render())
-        await pilot.press("escape", "right", "enter", "c")
+        await pilot.press("escape", "c")
         app.screen.query_one(Input).value = str(table)
         await pilot.press("f2")
         await settled(pilot, app, MessageDialog)
@@ -119,6 +119,28 @@ async def test_a_path_that_is_none_keeps_the_form_open(app: QualbenchApp) -> Non
         await pilot.press("f2")
         assert isinstance(app.screen, FormDialog)
         assert "no file or folder" in str(app.screen.query_one("#complaint").render())
+
+
+async def test_a_form_of_a_path_is_left_at_once(app: QualbenchApp) -> None:
+    async with app.run_test() as pilot:
+        await pilot.press("i", *"nowhere", "enter", "escape")
+        assert shows(app, DocumentsScreen)
+
+
+async def test_a_path_from_the_root_or_home_takes_the_place_of_the_folder_offered(app: QualbenchApp) -> None:
+    async with app.run_test() as pilot:
+        await pilot.press("i")
+        typing = app.screen.query_one(Input)
+        offered = typing.value
+        await pilot.press(*"here")
+        assert typing.value == f"{offered}here"
+        for typed in ("/tmp/x", "~/x"):
+            typing.value = offered
+            await pilot.press("end", *typed)
+            assert typing.value == typed
+        typing.value = f"{offered}/pasted/path"
+        await pilot.pause()
+        assert typing.value == "/pasted/path"
 
 
 async def test_a_speaker_gets_another_role(app: QualbenchApp) -> None:
@@ -181,8 +203,43 @@ async def test_a_name_that_is_taken_keeps_the_form_open_and_its_words(app: Qualb
         assert app.screen.values["name"] == "Waiting"
         await pilot.press("escape")
         assert isinstance(app.screen, ConfirmDialog), "what was typed is not thrown away without a word"
+        keys = str(app.screen.query_one(".dialog-keys").render())
+        assert keys == "[Esc] or [Enter] stay   [y] leave it   [←] [→] choose"
         await pilot.press("enter")
         assert isinstance(app.screen, FormDialog)
+        await pilot.press("escape", "escape")
+        assert isinstance(app.screen, FormDialog)
+        await pilot.press("escape", "y")
+        assert shows(app, CodebookScreen)
+
+
+async def test_a_name_that_another_code_has_elsewhere_is_said(app: QualbenchApp) -> None:
+    async with app.run_test() as pilot:
+        await pilot.press("f8", "end", "enter", "home", "shift+end", *"For a letter", "f2")
+        assert said(app).endswith("There is another code of that name: “Waiting > For a letter”.")
+        assert said(app).startswith("Done: renamed")
+        await pilot.press("home", "b", *"Zeal", "f2")
+        assert "another code" not in said(app)
+        await pilot.press("home", "b", *"Waiting", "f2")
+        await pilot.pause()
+        assert said(app).endswith("There is another code of that name: “Waiting”.")
+
+
+async def test_moving_a_code_begins_where_it_is(app: QualbenchApp) -> None:
+    async with app.run_test() as pilot:
+        session = open_session_of(app)
+        before, paths = steps(app), list(codebooks.load_codebook(session).paths.values())
+        for place in ("home", "down", "end"):
+            await pilot.press("f8", place, "m")
+            assert isinstance(app.screen, ChooseDialog)
+            lines = app.screen.query_one(Lines)
+            assert lines.highlighted_option is not None
+            assert "(where it is now)" in str(lines.highlighted_option.prompt)
+            await pilot.press("enter")
+            assert said(app) == "Nothing was changed."
+        assert (steps(app), list(codebooks.load_codebook(session).paths.values())) == (before, paths)
+        await pilot.press("home", "down", "m", "home", *"the top", "enter")
+        assert "For a letter" in codebooks.load_codebook(session).by_path
 
 
 async def test_typing_narrows_the_tree_and_esc_widens_it(app: QualbenchApp) -> None:

@@ -25,13 +25,14 @@ class ConfirmDialog(Dialog[bool]):
     BINDINGS: ClassVar[list[BindingType]] = [
         ("left", "app.focus_previous", "Other answer"),
         ("right", "app.focus_next", "Other answer"),
+        ("y", "agree", "Yes"),
     ]
-    hint = "[←] [→] or [Tab] choose   [Enter] take it   [Esc] back"
     AUTO_FOCUS = "#no"
 
     def __init__(self, title: str, text: str, *, yes: str, no: str = "Leave it") -> None:
         super().__init__(title)
         self.text, self.yes, self.no = text, yes, no
+        self.hint = f"[Esc] or [Enter] {_small(no)}   [y] {_small(yes)}   [←] [→] choose"
 
     def compose_body(self) -> Iterable[Widget]:
         """Yield the question and its two answers."""
@@ -41,7 +42,15 @@ class ConfirmDialog(Dialog[bool]):
             yield Button(self.no, id="no", compact=True)
             yield Button(self.yes, id="yes", compact=True)
 
+    def action_agree(self) -> None:
+        """Give the answer that changes something, without going to it first."""
+        self.dismiss(True)
+
     def on_button_pressed(self, event: Button.Pressed) -> None:
         """Give the answer that was pressed."""
         event.stop()
         self.dismiss(event.button.id == "yes")
+
+
+def _small(words: str) -> str:
+    return words[:1].lower() + words[1:]

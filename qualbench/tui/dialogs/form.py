@@ -144,6 +144,16 @@ class FormDialog(Dialog[Values]):
         first = {one.id: one.value or (one.choices[0] if one.choices else "") for one in self.fields}
         return self.values != first
 
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Let a path that is typed from the root or from home take the place of the folder offered first."""
+        field = next((one for one in self.fields if event.input.id == f"field-{one.id}"), None)
+        if field is None or field.kind != "path" or not field.value.endswith("/"):
+            return
+        typed = event.value.removeprefix(field.value)
+        if typed != event.value and typed.startswith(("/", "~")):
+            event.input.value = typed
+            event.input.cursor_position = len(typed)
+
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Enter keeps a form of one line; in a longer one it goes to the next field."""
         event.stop()
@@ -176,8 +186,8 @@ class FormDialog(Dialog[Values]):
         self.query_one(".intro", Static).update(_shown(intro))
 
     def action_close(self) -> None:
-        """Leave; ask first where something would be lost."""
-        if not self.altered:
+        """Leave; ask first where something would be lost, which a path alone is not."""
+        if not self.altered or all(field.kind == "path" for field in self.fields):
             self.dismiss(None)
             return
         self.app.push_screen(

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
 EMPTY = "No codes yet. [n] makes one; while reading, Enter on a selection makes codes too."
 TOP = "the top"
+_AT_TOP = "top"
 
 
 class CodebookScreen(ProjectScreen):
@@ -166,7 +167,9 @@ class CodebookScreen(ProjectScreen):
         def keep(values: Values) -> None:
             fields = values_of(values, code)
             if fields:
-                self.commit(lambda: codebooks.change_code(self.session, code.id, **fields))
+                changed = self.commit(lambda: codebooks.change_code(self.session, code.id, **fields))
+                if "name" in fields:
+                    self._say_namesakes(changed)
 
         self.app.push_screen(FormDialog(f"Code: {self.book.paths[code.id]}", code_fields(code), keep))
 
@@ -191,6 +194,7 @@ class CodebookScreen(ProjectScreen):
                 )
             )
             self.wanted = made.id
+            self._say_namesakes(made)
 
         fields = [
             Field("name", "Name"),
@@ -198,24 +202,32 @@ class CodebookScreen(ProjectScreen):
         ]
         self.app.push_screen(FormDialog(f"A new code under {place}", fields, keep))
 
+    def _say_namesakes(self, code: Code) -> None:
+        """Say where else there is a code of that name: it is allowed, but hardly ever meant."""
+        book = codebooks.load_codebook(self.session)
+        same = [one.id for one in book.codes if one.name.casefold() == code.name.casefold()]
+        where = ", ".join(f"“{book.paths[one]}”" for one in same if one != code.id)
+        if where:
+            self.say(f"{self.said} There is another code of that name: {where}.")
+
     def action_move_code(self) -> None:
         """Choose the code that this one is to come under."""
         code = self.code
         if code is None:
             return
         own = set(self.book.subtree(code.id))
-        choices = [Choice("", f"({TOP})")]
-        choices += [
-            Choice(one.id, self.book.paths[one.id]) for one, _d in self.book.walk() if one.id not in own
-        ]
-        choices = [one for one in choices if one.id != (code.parent_id or "")]
+        places = [(_AT_TOP, f"({TOP})")]
+        places += [(one.id, self.book.paths[one.id]) for one, _d in self.book.walk() if one.id not in own]
+        now = code.parent_id or _AT_TOP
+        choices = [Choice(at, f"{name}   (where it is now)" if at == now else name) for at, name in places]
         self.app.push_screen(
-            ChooseDialog(f"Move “{code.name}” under", choices),
+            ChooseDialog(f"Move “{code.name}” under", choices, at=now),
             lambda picked: self._move(code, picked[0]) if picked else None,
         )
 
     def _move(self, code: Code, under: str) -> None:
-        self.change(lambda: codebooks.move_codes(self.session, [code.id], under or None))
+        parent = None if under == _AT_TOP else under
+        self.change(lambda: codebooks.move_codes(self.session, [code.id], parent))
 
     def action_raise_code(self) -> None:
         """Move the code up among its neighbours."""

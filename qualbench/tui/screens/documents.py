@@ -12,6 +12,7 @@ from textual.widgets import Static
 
 from qualbench.errors import QualbenchError, UsageError
 from qualbench.model.document import Role
+from qualbench.tui.hints import remark_here
 from qualbench.tui.keys import Where, bindings
 from qualbench.tui.lines import Lines, columns, plural, when
 from qualbench.tui.screens.base import ProjectScreen
@@ -336,7 +337,7 @@ def tell(problems: Sequence[Problem]) -> str:
     said = []
     for one in problems:
         place = f"line {one.line}: " if one.line else ""
-        said.append(f"{'! ' if one.serious else ''}{place}{one.message} {one.hint}".strip())
+        said.append(f"{'! ' if one.serious else ''}{place}{one.message} {remark_here(one.hint)}".strip())
     return "\n".join(said)
 
 
