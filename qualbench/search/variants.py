@@ -97,8 +97,9 @@ class VariantFinder:
             )
             >= self._threshold
         ]
-        taken: list[tuple[int, int]] = []
+        rows, taken = set(), bytearray(len(words))  # a mark for each word: no row is compared with another
         for _score, first, after in sorted(scored, key=lambda one: (-one[0], one[1], one[2])):
-            if all(after <= a or first >= b for a, b in taken):
-                taken.append((first, after))
-        return sorted(taken)
+            if not any(taken[first:after]):
+                taken[first:after] = b"\1" * (after - first)
+                rows.add((first, after))
+        return sorted(rows)

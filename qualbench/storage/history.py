@@ -14,7 +14,7 @@ from qualbench.errors import QualbenchError
 from qualbench.model.change import Change, Entry, Noun, inverse
 from qualbench.storage.apply import apply_changes
 from qualbench.storage.faults import StepConflict
-from qualbench.storage.sight import OthersHidden, hides_others, seeing_all
+from qualbench.storage.sight import OthersHidden, hidden_dangling, hides_others, is_hidden, seeing_all
 from qualbench.storage.store import atomic, now
 from qualbench.storage.structure import structure_faults
 from qualbench.storage.tables import LATER
@@ -86,7 +86,7 @@ def commit(
             connection.execute("DELETE FROM main.step WHERE id = ?", (step,))
             return None
         if gone:
-            _nothing_hidden_hangs(store)
+            _nothing_hidden_hangs(store, undoing=undoes is not None)
         if verify is not None:
             verify(store)
         said = summary if isinstance(summary, str) else summary(total)
@@ -128,7 +128,9 @@ def undo(store: Store, entry: Entry, *, coder_id: str) -> Entry:
 
     Raises:
         StepConflict: Something later stands on it; nothing was changed.
+        OthersHidden: Independent coding is in force, and the step holds rows of another coder.
     """
+    _nothing_hidden_in(store, entry)
     done = commit(
         store,
         (inverse(change) for change in _changes(store, entry.id, backwards=True)),
@@ -144,6 +146,7 @@ def undo(store: Store, entry: Entry, *, coder_id: str) -> Entry:
 
 def redo(store: Store, entry: Entry, *, coder_id: str) -> Entry:
     """Do `entry` again as a new step by `coder_id`; errors as in `undo`."""
+    _nothing_hidden_in(store, entry)
     done = commit(
         store,
         _changes(store, entry.id, backwards=False),
@@ -157,16 +160,32 @@ def redo(store: Store, entry: Entry, *, coder_id: str) -> Entry:
     return done
 
 
-def _nothing_hidden_hangs(store: Store) -> None:
+def _nothing_hidden_hangs(store: Store, *, undoing: bool) -> None:
     """Refuse to take away what something of another coder, hidden just now, stands on.
 
     Raises:
         OthersHidden: It would be about nothing.
     """
+    if not hides_others(store):
+        return
+    with seeing_all(store):
+        broken = any(True for _fault in structure_faults(store))
+    if hidden_dangling(store) or (broken and not any(True for _fault in structure_faults(store))):
+        raise OthersHidden("something of another coder stands on it, so it stays", undoing=undoing)
+    if broken:
+        _still_sound(store)
+
+
+def _nothing_hidden_in(store: Store, entry: Entry) -> None:
+    """Refuse to take back or do again a step that brought in or changed what is hidden just now.
+
+    Raises:
+        OthersHidden: The step holds rows of another coder.
+    """
     if hides_others(store):
-        with seeing_all(store):
-            if any(True for _fault in structure_faults(store)):
-                raise OthersHidden("something of another coder stands on it, so it stays")
+        changes = _changes(store, entry.id, backwards=False)
+        if any(is_hidden(store, change, entry.coder_id) for change in changes):
+            raise OthersHidden("that step concerns what is another coder's, which is hidden", undoing=True)
 
 
 def _still_sound(store: Store) -> None:
@@ -203,8 +222,12 @@ def newest_step(store: Store) -> int:
 
 
 def load_changes(store: Store, step_id: int) -> Iterator[Change]:
-    """Yield a step's changes in order."""
-    return _changes(store, step_id, backwards=False)
+    """Yield a step's changes in order, without those on what is hidden from who looks."""
+    changes = _changes(store, step_id, backwards=False)
+    entry = load_step(store, step_id)
+    if entry is None or not hides_others(store):
+        return changes
+    return (change for change in changes if not is_hidden(store, change, entry.coder_id))
 
 
 def _entry(row: Sequence[Any]) -> Entry:

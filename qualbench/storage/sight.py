@@ -33,7 +33,7 @@ SEEN = f"({_ALL} OR coder_id = (SELECT viewer()))"
 #: The nouns that are a coder's own.
 OWN = frozenset({Noun.SEGMENT, Noun.MEMO})
 
-#: Steps that tell nothing of anybody's codings: those of others stay as they are in the history.
+#: Steps on what a team shares. Those of others can be looked into, without what in them is a coder's own.
 _OPEN_VERBS = (
     *("new", "coder", "profile", "import", "speaker", "case", "independent coding"),
     *("create code", "move code", "rename code", "reorder code", "edit code", "delete code", "save version"),
@@ -41,8 +41,27 @@ _OPEN_VERBS = (
 )
 _OPEN = f"({SEEN} OR verb IN ({', '.join(repr(verb) for verb in _OPEN_VERBS)}))"
 
-#: What stands in the history for a step that is hidden.
+#: What stands in the history for a step that is hidden, and for one that is hidden in part.
 HIDDEN_STEP = "a coding step of another coder"
+PARTLY_HIDDEN = "what it did to codings and memos is hidden"
+
+_OWN_NOUNS = ", ".join(repr(noun.value) for noun in (*sorted(OWN), Noun.EXEMPLAR))
+#: True for a step with rows that are a coder's own: by its changes, for a deleted code takes memos along.
+_TOUCHES_OWN = (
+    "EXISTS (SELECT 1 FROM main.step_part p, json_each(p.changes) run WHERE p.step_id = step.id "
+    f"AND json_extract(run.value, '$[1]') IN ({_OWN_NOUNS}))"
+)
+
+
+_EMPTY = "''"
+
+
+def _told(column: str, hidden: str, partly: str) -> str:
+    """A column of a step as far as who looks may see it."""
+    return (
+        f"CASE WHEN {SEEN} THEN {column} WHEN NOT {_OPEN} THEN {hidden} "
+        f"WHEN {_TOUCHES_OWN} THEN {partly} ELSE {column} END AS {column}"
+    )
 
 
 def _on_own_segment(target: str) -> str:
@@ -58,8 +77,9 @@ _VIEWS = {
     f"AND (target <> 'segment' OR {_on_own_segment('memo.target_id')})",
     "theme_exemplar": f"SELECT * FROM main.theme_exemplar WHERE {_on_own_segment('theme_exemplar.segment_id')}",
     "step": f"SELECT id, at, coder_id, iif({_OPEN}, verb, 'code') AS verb, "
-    f"iif({_OPEN}, summary, '{HIDDEN_STEP}') AS summary, iif({_OPEN}, why, '') AS why, "
-    f"iif({_OPEN}, rows, 0) AS rows, undoes, redoes, undone, undone_by FROM main.step",
+    + _told("summary", f"'{HIDDEN_STEP}'", f"verb || ' ({PARTLY_HIDDEN})'")
+    + f", {_told('why', _EMPTY, _EMPTY)}, {_told('rows', '0', '0')}, "
+    + "undoes, redoes, undone, undone_by FROM main.step",
     "step_part": "SELECT * FROM main.step_part WHERE EXISTS "
     f"(SELECT 1 FROM main.step WHERE step.id = step_part.step_id AND {_OPEN})",
 }
@@ -68,10 +88,12 @@ _VIEWS = {
 class OthersHidden(QualbenchError):
     """Something would touch or show what another coder did, while independent coding is in force."""
 
-    def __init__(self, what: str) -> None:
+    def __init__(self, what: str, *, undoing: bool = False) -> None:
+        other = "`qualbench undo --step N` takes back another step. " if undoing else ""
         super().__init__(
             f"Independent coding is in force: {what}.",
-            "Nothing was changed. `qualbench independent end` ends it, for everybody, and is logged.",
+            f"Nothing was changed. {other}"
+            "`qualbench independent end` ends it, for everybody, and is logged.",
         )
 
 
@@ -102,6 +124,48 @@ def seeing_all(store: Store) -> Iterator[None]:
 def hides_others(store: Store) -> bool:
     """Say whether something may be hidden from who looks: independent coding is in force."""
     return store.viewer is not None and in_force(store) is not None
+
+
+def is_hidden(store: Store, change: Change, by_id: str) -> bool:
+    """Say whether a change in the history is about a segment, a memo or a quote of another coder.
+
+    For while `hides_others`.
+
+    Args:
+        by_id: Who made the change: whose the row is where nothing says it any more.
+    """
+    columns = {**(change.before or {}), **(change.after or {})}
+    if change.noun is Noun.EXEMPLAR:
+        return _owner(store, "segment", change.key[1], by_id) != store.viewer
+    if change.noun not in OWN:
+        return False
+    owner = columns.get("coder_id") or _owner(store, change.noun.value, change.key[0], by_id)
+    if owner != store.viewer:
+        return True
+    return (
+        columns.get("target") == "segment"
+        and _owner(store, "segment", str(columns["target_id"]), by_id) != store.viewer
+    )
+
+
+def _owner(store: Store, table: str, key: str, otherwise: str) -> str:
+    row = store.connection.execute(f"SELECT coder_id FROM main.{table} WHERE id = ?", (key,)).fetchone()
+    return otherwise if row is None else str(row[0])
+
+
+def hidden_dangling(store: Store) -> bool:
+    """Say whether a coding or a quote of another coder would now be in a code, document or theme that is gone.
+
+    For inside a transaction, where SQLite has not asked yet, and while `hides_others`.
+    """
+    (found,) = store.connection.execute(
+        "SELECT EXISTS (SELECT 1 FROM main.segment WHERE coder_id <> :viewer "
+        "AND code_id NOT IN (SELECT id FROM main.code)) "
+        "OR EXISTS (SELECT 1 FROM main.theme_exemplar e JOIN main.segment s ON s.id = e.segment_id "
+        "WHERE s.coder_id <> :viewer AND e.theme_id NOT IN (SELECT id FROM main.theme))",
+        {"viewer": store.viewer},
+    ).fetchone()
+    return bool(found)
 
 
 def refuse_others_rows(store: Store, rows: Sequence[Change]) -> None:

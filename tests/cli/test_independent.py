@@ -213,3 +213,89 @@ def test_the_end_is_asked_for_logged_and_never_taken_back(team: Shell) -> None:
     team.ok("independent", "start")
     assert [one["ended_at"] is None for one in team.json("independent", "status")] == [False, True]
     team.ok("check")
+
+
+def by_tom(team: Shell, *words: str) -> str:
+    return team.ok("--coder", "Tom", *words)
+
+
+def test_a_memo_that_went_with_a_shared_thing_is_told_to_nobody_else(study: Shell) -> None:
+    """Steps on codes, themes and versions are everybody's; what a coder wrote that went with them is not."""
+    study.ok("coder", "add", "Tom")
+    study.ok("code", "create", "Gone")
+    study.ok("memo", "add", "SECRET on the code", "--code", "Gone")
+    study.ok("code", "delete", "Gone", "--yes", "--why", "SECRETWHY")
+    study.ok("theme", "set", "new", "First")
+    study.ok("theme", "new", "Mistaken")
+    study.ok("theme", "assign", "Mistaken", "Comfort")
+    (row,) = study.json("code", "apply", "P01", "Comfort", "--quote", "kept me going")
+    study.ok("theme", "exemplar", "Mistaken", row["id"])
+    study.ok("memo", "add", "SECRET on the theme", "--theme", "Mistaken")
+    study.ok("theme", "remove", "Mistaken", "--yes", "--why", "SECRETWHY")
+    study.ok("code", "create", "Plain")
+    study.ok("code", "delete", "Plain", "--yes", "--why", "an open reason")
+    before = {one["id"]: one for one in study.json("log")}
+    study.ok("independent", "start")
+    seen = {one["id"]: one for one in study.json("--coder", "Tom", "log")}
+    told = [
+        by_tom(study, "log", "--step", str(one)) + by_tom(study, "log", "--step", str(one), "--json")
+        for one in before
+    ]
+    assert not any("SECRET" in one for one in [*told, *map(str, seen.values())])
+    assert not any(row["id"] in one for one in told)
+    whole = [one for one in before if before[one]["why"] == "SECRETWHY"]
+    assert len(whole) == 2
+    for one in whole:
+        assert (seen[one]["why"], seen[one]["changes"]) == ("", 0)
+        assert "is hidden" in seen[one]["summary"]
+    assert any("CodeRemoved" in one or "CodeDeleted" in one for one in told), "the code itself is shared"
+    plain = next(one for one in seen.values() if one["why"])
+    assert (plain["why"], plain["changes"]) == ("an open reason", 1)
+    assert "SECRET" in study.ok("log", "--step", str(whole[0])), "Ana sees her own"
+
+
+def test_codings_of_another_in_ones_own_step_are_hidden_and_undo_says_why(
+    study: Shell, tmp_path: Path
+) -> None:
+    file = tmp_path / "codings.csv"
+    study.ok("code", "apply", "P01", "Comfort", "--quote", "kept me going")
+    study.ok("export", "segments", "--output", str(file))
+    study.ok("undo")
+    study.ok("coder", "add", "Tom")
+    by_tom(study, "code", "import", str(file))
+    step = study.json("log")[0]
+    assert (step["coder"], step["verb"]) == ("Tom", "import codings")
+    assert "SegmentAdded" in by_tom(study, "log", "--step", str(step["id"]))
+    study.ok("independent", "start")
+    assert by_tom(study, "log", "--step", str(step["id"])) == ""
+    assert study.json("--coder", "Tom", "log", "--step", str(step["id"])) == []
+    said = study.refused("--coder", "Tom", "undo", "--step", str(step["id"]))
+    assert "Independent coding is in force" in said
+    assert "which is hidden" in said
+    assert "changed or removed since" not in said
+
+
+def test_who_cannot_take_a_step_back_is_told_of_another_way(team: Shell) -> None:
+    (row,) = team.json("code", "apply", "P02", "Transport", "--quote", "The bus came late.")
+    team.ok("independent", "end", "--yes")
+    team.ok("memo", "add", "Tom's thought", "--segment", row["id"], "--coder", "Tom")
+    team.ok("theme", "exemplar", "Getting there", row["id"])
+    team.ok("undo")
+    (theirs,) = team.json("code", "apply", "P02", "Access", "--quote", "And the bus?", "--coder", "Tom")
+    team.ok("theme", "exemplar", "Getting there", theirs["id"], "--coder", "Tom")
+    team.ok("independent", "start")
+    for words in (("undo",), ("undo",)):
+        said = team.refused(*words)
+        assert "something of another coder stands on it" in said
+        assert "qualbench undo --step N" in said
+    said = team.refused("theme", "remove", "Getting there", "--yes")
+    assert "Independent coding is in force: something of another coder stands on it" in said
+    team.ok("check")
+
+
+def test_what_ones_own_work_stands_on_is_not_laid_on_independence(team: Shell) -> None:
+    team.ok("code", "create", "Fresh")
+    team.ok("memo", "add", "my own", "--code", "Fresh")
+    step = next(one["id"] for one in team.json("log") if "Fresh" in one["summary"] and one["verb"] != "memo")
+    said = team.refused("undo", "--step", str(step))
+    assert "it is about a code that is not there" in said
