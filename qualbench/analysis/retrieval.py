@@ -4,7 +4,8 @@ A question is asked of each segment at its place: its own words, the turns that 
 (`Scope`). A code is there where a segment with that code shares words with the place, the segment asked
 about being one of them. Listed are the segments of the codes that the question names without NOT, at whose
 place it holds; where it names no code, all at whose place it holds. So `A AND B` lists the segments of A that
-meet one of B and the segments of B that meet one of A, in the order of the document.
+meet one of B and the segments of B that meet one of A, in the order of the document. OR lists what either
+side lists, in brackets too: `(A OR marked:important) AND C` is `A AND C OR marked:important AND C`.
 
 What speaks of coders alone, at the top of the question, decides whose codings are looked at at all.
 
@@ -227,13 +228,32 @@ class _Asked:
 
     def lists(self, node: _Node) -> _Test:
         """Return the test of a segment that says whether it is listed."""
+        named, free = self._ways(node)
+        return lambda one: named(one) or free(one)
+
+    def _ways(self, node: _Node) -> tuple[_Test, _Test]:
+        """Return two tests of whether `node`, with OR drawn out of its brackets, lists a segment.
+
+        The first: by an alternative that holds and names the segment's code. The second: by one that holds
+        and names no code. So OR is drawn out without writing out every combination.
+        """
         if isinstance(node, Or):
-            branches = [self.lists(part) for part in node.parts]
-            return lambda one: any(branch(one) for branch in branches)
-        holds, codes = self._holds(node), named_codes(node)
+            ways = [self._ways(part) for part in node.parts]
+            return (
+                lambda one: any(named(one) for named, _free in ways),
+                lambda one: any(free(one) for _named, free in ways),
+            )
+        holds = self._holds(node)
+        if isinstance(node, And):
+            ways = [self._ways(part) for part in node.parts]
+            return (
+                lambda one: any(named(one) for named, _free in ways) and holds(one),
+                lambda one: all(free(one) for _named, free in ways),
+            )
+        codes = named_codes(node)
         if codes is None:
-            return holds
-        return lambda one: one.code_id in codes and holds(one)
+            return (lambda _one: False), holds
+        return (lambda one: one.code_id in codes and holds(one)), (lambda _one: False)
 
     def _holds(self, node: _Node) -> _Test:
         """Return the test of a segment that says whether `node` holds at its place."""

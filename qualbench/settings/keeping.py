@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from qualbench.errors import FileProblem, QualbenchError, UsageError
 from qualbench.settings.options import BY_NAME
-from qualbench.settings.reading import settings_of, toml_value
+from qualbench.settings.reading import toml_value
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 
 _FIRST = "# Settings of qualbench; docs/settings.md describes them.\n"
 _TABLE = re.compile(r"^\s*\[")
-_VALUE = re.compile(r"""("(?:[^"\\]|\\.)*"|'[^']*'|[^#\s]+)""")
+_VALUE = re.compile(
+    r""""{3}(?:[^"\\]|\\.|"(?!""))*"{3}|'{3}(?:[^']|'(?!''))*'{3}|"(?:[^"\\]|\\.)*"|'[^']*'|[^#\s]+"""
+)
 
 
 def value_of(name: str, written: str) -> Value:
@@ -60,12 +62,12 @@ def keep_choice(path: Path, name: str, value: Value) -> None:
     try:
         text = path.read_bytes().decode("utf-8-sig") if path.exists() else ""
         changed = with_choice(text, name, value)
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError):
+    except (ValueError, RecursionError):  # no TOML, no UTF-8, or too deep
         problem = _first_problem(path)
         raise FileProblem(path, "nothing was kept, for the file cannot be read.", problem) from None
     except OSError as error:
         raise FileProblem(path, f"nothing was kept ({error.strerror}).") from error
-    if settings_of(changed, path).settings.values[name] != value:
+    if not _only_that(text, changed, name, value):
         raise FileProblem(
             path,
             "nothing was kept, for the file is written in a way of its own.",
@@ -75,6 +77,16 @@ def keep_choice(path: Path, name: str, value: Value) -> None:
         _replace(path, changed)
     except OSError as error:
         raise FileProblem(path, f"nothing was kept ({error.strerror}).") from error
+
+
+def _only_that(text: str, changed: str, name: str, value: Value) -> bool:
+    """Say whether a changed file can be read and says what it said, but for the one setting."""
+    try:
+        now = {one: repr(said) for one, said in tomllib.loads(changed).items()}
+        was = {one: repr(said) for one, said in tomllib.loads(text).items()}
+    except (ValueError, RecursionError):
+        return False
+    return now == {**was, name: repr(value)}
 
 
 def _first_problem(path: Path) -> str:
@@ -88,7 +100,7 @@ def with_choice(text: str, name: str, value: Value) -> str:
     """Return the file's text with one setting set; its other lines and all comments stay.
 
     Raises:
-        tomllib.TOMLDecodeError: The text is no TOML.
+        ValueError: The text is no TOML.
     """
     tomllib.loads(text)
     end = "\r\n" if "\r\n" in text else "\n"

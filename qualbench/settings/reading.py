@@ -66,8 +66,11 @@ def settings_of(text: str, path: Path, gestures: Collection[str] | None = None) 
     """Read the text of a settings file."""
     try:
         said = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except ValueError as error:  # among them a number of thousands of digits
         return Reading(Settings(), (_no_toml(text, path, str(error)),))
+    except RecursionError:
+        what = "this cannot be read: brackets stand in brackets too deep."
+        return Reading(Settings(), (FileProblem(path, what, _ALL_DEFAULTS),))
     lines = _Lines(text)
     values: dict[str, Value] = {one.name: one.default for one in OPTIONS}
     keys: dict[str, UserKeys] = {}

@@ -92,8 +92,7 @@ class OthersHidden(QualbenchError):
         other = "`qualbench undo --step N` takes back another step. " if undoing else ""
         super().__init__(
             f"Independent coding is in force: {what}.",
-            f"Nothing was changed. {other}"
-            "`qualbench independent end` ends it, for everybody, and is logged.",
+            f"Nothing was changed. {other}`qualbench independent end` ends it, for everybody, and is logged.",
         )
 
 

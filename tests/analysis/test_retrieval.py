@@ -9,6 +9,7 @@ from qualbench.analysis.retrieval import (
     Coded,
     Condition,
     In,
+    Marked,
     Of,
     Question,
     Said,
@@ -213,3 +214,83 @@ def test_a_document_without_turns_is_asked_like_any_other(scope: Scope) -> None:
     found = retrieve(PLACES[:2], question, source_of=lambda _id: bare, text_of=lambda _id: TEXT)
     assert [one.id for one in found] == ["a", "b"]
     assert bare.voices(Span(0, 1)).case_ids == {"case-anna"}
+
+
+def test_or_in_brackets_lists_what_either_side_lists() -> None:
+    here: Node[Condition] = In(frozenset({"doc-anna"}))
+    nine: Node[Condition] = Said("nine")
+    assert listed(And((Or((A, nine)), here))) == ["a", "a2", "b2"]
+    assert listed(Or((And((A, here)), And((nine, here))))) == ["a", "a2", "b2"]
+
+
+def joined(kind: type[And[Condition]] | type[Or[Condition]], parts: list[Node[Condition]]) -> Node[Condition]:
+    return kind(tuple(parts))
+
+
+leaves: st.SearchStrategy[Node[Condition]] = st.sampled_from(
+    (A, B, C, Said("six"), Said("three"), Of(frozenset({"case-anna"})), Marked("important"), Not(A), Not(C))
+)
+kinds: st.SearchStrategy[type[And[Condition]] | type[Or[Condition]]] = st.sampled_from((And, Or))
+expressions: st.SearchStrategy[Node[Condition]] = st.recursive(
+    leaves,
+    lambda inner: st.builds(joined, kinds, st.lists(inner, min_size=2, max_size=3)),
+    max_leaves=7,
+)
+
+
+def alternatives(node: Node[Condition]) -> list[tuple[Node[Condition], ...]]:
+    """OR drawn out of all brackets: each alternative a row of conditions that must all hold."""
+    if isinstance(node, Or):
+        return [row for part in node.parts for row in alternatives(part)]
+    if isinstance(node, And):
+        rows: list[tuple[Node[Condition], ...]] = [()]
+        for part in node.parts:
+            rows = [(*row, *more) for row in rows for more in alternatives(part)]
+        return rows
+    return [(node,)]
+
+
+def holds(node: Node[Condition], one: CodedPlace, places: list[CodedPlace]) -> bool:
+    """One condition at one segment, by looking at every other."""
+    if isinstance(node, Not):
+        return not holds(node.part, one, places)
+    if isinstance(node, Coded):
+        return any(
+            other.code_id in node.code_ids and other.start < one.end and one.start < other.end
+            for other in places
+        )
+    if isinstance(node, Said):
+        return node.words in TEXT[one.start : one.end]
+    return bool(one.important) if isinstance(node, Marked) else isinstance(node, Of)
+
+
+def listed_by_each(node: Node[Condition], places: list[CodedPlace]) -> list[str]:
+    found = set()
+    for row in alternatives(node):
+        codes = [part.code_ids for part in row if isinstance(part, Coded)]
+        for one in places:
+            fits = not codes or any(one.code_id in some for some in codes)
+            if fits and all(holds(part, one, places) for part in row):
+                found.add(one.id)
+    return [one.id for one in places if one.id in found]
+
+
+anna = st.integers(TEXT.index("one"), TEXT.index(" five"))
+
+
+@given(
+    expressions,
+    st.lists(st.tuples(anna, st.integers(1, 20), st.sampled_from("ABC"), st.booleans()), max_size=6),
+)
+def test_an_expression_lists_what_its_alternatives_list_one_by_one(
+    where: Node[Condition], made: list[tuple[int, int, str, bool]]
+) -> None:
+    places = [
+        CodedPlace(
+            str(number), "doc-anna", start, min(start + length, SOURCE.turns[1].end), code, "ana", important
+        )
+        for number, (start, length, code, important) in enumerate(made)
+    ]
+    drawn_out: Node[Condition] = Or(tuple(And(row) for row in alternatives(where)))
+    assert listed(where, places=tuple(places)) == listed_by_each(where, places)
+    assert listed(drawn_out, places=tuple(places)) == listed_by_each(where, places)
