@@ -14,7 +14,7 @@ from qualbench.model.ids import new_id
 from qualbench.model.theme import Theme, ThemeSet, ThemeStatus, theme_tree
 from qualbench.storage import themes as stored
 from qualbench.storage.projects import load_memos, load_project
-from qualbench.workbench.codebooks import load_codebook
+from qualbench.workbench.codebooks import LONGEST_NAME, load_codebook
 from qualbench.workbench.coding import find_segment
 from qualbench.workbench.writing import added, changed, removed, stamp, write
 
@@ -189,7 +189,7 @@ def change_theme(session: Session, theme_id: str, *, why: str = "", **fields: An
     siblings = [one for one in themes if one.parent_id == parent_id and one.id != theme.id]
     siblings.sort(key=lambda one: (one.position, one.name, one.id))
     if "name" in fields or "parent_id" in fields:
-        fields["name"] = _name(fields.get("name", theme.name), siblings)
+        fields["name"] = _name(fields.get("name", theme.name), siblings, theme.name)
     if "status" in fields:
         fields["status"] = _status(fields["status"])
     position = fields.pop("position", len(siblings) if parent_id != theme.parent_id else None)
@@ -336,8 +336,13 @@ def _subtree(themes: Sequence[Theme], theme_id: str) -> list[str]:
     return found
 
 
-def _name(name: str, siblings: Sequence[Theme]) -> str:
+def _name(name: str, siblings: Sequence[Theme], before: str = "") -> str:
     name = " ".join(name.split())
+    if len(name) > LONGEST_NAME and name != before:
+        raise UsageError(
+            f"The name of a theme has up to {LONGEST_NAME} characters; this one has {len(name):,}.",
+            "What holds it together has room in its concept.",
+        )
     if not name or PATH_SEPARATOR in name:
         raise UsageError("A theme needs a name, without “ > ” in it.")
     if any(one.name == name for one in siblings):

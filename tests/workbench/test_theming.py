@@ -124,3 +124,11 @@ def test_an_unknown_theme_is_answered_with_near_names(session: Session) -> None:
     with pytest.raises(NotFound) as caught:
         find_theme(session, "Every day things")
     assert "Everyday things" in caught.value.hint
+
+
+def test_a_theme_s_name_has_the_limit_of_a_code_s(session: Session) -> None:
+    with pytest.raises(UsageError, match="up to 200 characters; this one has 600"):
+        create_theme(session, "Help" * 150)
+    theme = create_theme(session, "Help" * 50)
+    with pytest.raises(UsageError, match="this one has 201"):
+        change_theme(session, theme.id, name=f"{theme.name}s")
