@@ -51,6 +51,7 @@ class Gesture:
         group: Heading in the help.
         vim: Keys of the vim keymap where they differ.
         writes: True where the gesture itself can change the project (and not only ask).
+        asks: True where it asks or shows something first, and what it is for changes the project.
         short: What the footer says; empty keeps it out of the footer.
     """
 
@@ -62,6 +63,12 @@ class Gesture:
     vim: tuple[str, ...] | None = None
     writes: bool = False
     short: str = ""
+    asks: bool = False
+
+    @property
+    def for_writing(self) -> bool:
+        """Whether there is nothing in it for a session that only reads."""
+        return self.writes or self.asks
 
     def keys_in(self, keymap: str) -> tuple[str, ...]:
         """Return the keys of `keymap` (`standard` or `vim`)."""
@@ -73,7 +80,8 @@ def rows(
 ) -> tuple[Gesture, ...]:
     """Read compact rows `(id, words, keys, vim keys or None, marks)`.
 
-    Keys stand between spaces. Marks: `!` for a gesture that writes, and the footer's words after it.
+    Keys stand between spaces. Marks: `!` for a gesture that writes, `?` for one that asks first what to
+    write, and the footer's words after it.
     """
     places = (where,) if isinstance(where, Where) else where
     return tuple(
@@ -85,7 +93,8 @@ def rows(
             group=group,
             vim=None if vim is None else tuple(vim.split()),
             writes=marks.startswith("!"),
-            short=marks.removeprefix("!"),
+            short=marks.lstrip("!?"),
+            asks=marks.startswith("?"),
         )
         for name, words, keys, vim, marks in rows
     )

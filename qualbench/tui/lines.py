@@ -137,8 +137,7 @@ class KeyLine(Static):
 
 def key_caps(app: App[Any], where: Where, width: int) -> Content:
     """Return `[Enter] Read and code  [i] Import ...  [F1] Help` in at most `width` cells."""
-    without = getattr(app, "not_offered", ())
-    rows = [one for one in gestures(where, everywhere=True) if one.short and one.id not in without]
+    rows = [one for one in gestures(where, everywhere=True) if one.short and offered(app, one)]
     rows.sort(key=lambda one: (Where.EVERYWHERE in one.where, len(one.where) > 1))
     last = next(one for one in rows if one.id == "help")
     parts: list[Content] = []
@@ -148,6 +147,13 @@ def key_caps(app: App[Any], where: Where, width: int) -> Content:
             used += 2 + _cells(app, one)
             parts += [_cap(app, one), Content("  ")]
     return Content("").join([*parts, _cap(app, last)])
+
+
+def offered(app: App[Any], gesture: Gesture) -> bool:
+    """Say whether a line of keys offers a gesture: not what the program here has not, nor what a reader may not."""
+    session = getattr(app, "session", None)
+    reads_only = session is not None and not session.writable
+    return gesture.id not in getattr(app, "not_offered", ()) and not (reads_only and gesture.for_writing)
 
 
 def _cells(app: App[Any], gesture: Gesture) -> int:

@@ -139,7 +139,7 @@ def code_in_vivo(session: Session, document_id: str, span: Span, parent_id: str 
         session,
         [*making, segment_added(segment)],
         verb="code",
-        summary=f"coded {document.name} {span.start}:{span.end} in vivo",
+        summary=f"coded {document.name} {span.start}:{span.end} in vivo as “{code.name}”",
     )
     return segment
 
@@ -211,23 +211,6 @@ def resize_segment(session: Session, segment_id: str, span: Span) -> Segment:
     after = replace(segment, start=span.start, end=span.end, quote=_words(session, document, span))
     name = load_codebook(session).by_id[segment.code_id].name
     _alter(session, segment, after, "SegmentResized", "resize", f"moved the edges of “{name}”", name)
-    return after
-
-
-def recode_as_new(session: Session, segment_id: str, name: str, parent_id: str | None = None) -> Segment:
-    """Make a code and give it to a segment instead of its own, as one step; its memo stays with it.
-
-    Raises:
-        UsageError: The name is not allowed or taken there.
-        NotFound: There is no such segment or parent.
-    """
-    segment = find_segment(session, segment_id)
-    codebook = load_codebook(session)
-    code, making = code_changes(codebook, name, parent_id=parent_id, origin="inductive")
-    after = replace(segment, code_id=code.id)
-    before_name = codebook.by_id[segment.code_id].name
-    summary = f"recoded “{before_name}” as the new code “{code.name}”"
-    _alter(session, segment, after, "SegmentRecoded", "recode", summary, code.name, making)
     return after
 
 

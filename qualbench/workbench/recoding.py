@@ -67,9 +67,12 @@ def recode_as_new(
         UsageError: The name is not allowed, or taken there.
         NotFound: There is no such segment or parent.
     """
-    code, making = code_changes(load_codebook(session), name, parent_id=parent_id, origin="inductive")
-    changes, done = _recode(session, segment_ids, code.id)
-    summary = f"recoded {_many(done)} as the new code “{code.name}”"
+    book = load_codebook(session)
+    code, making = code_changes(book, name, parent_id=parent_id, origin="inductive")
+    ids = tuple(dict.fromkeys(segment_ids))
+    of_one = f"“{book.by_id[find_segment(session, ids[0]).code_id].name}”" if len(ids) == 1 else ""
+    changes, done = _recode(session, ids, code.id)
+    summary = f"recoded {of_one or _many(done)} as the new code “{code.name}”"
     write(session, [*making, *changes], verb="recode", summary=summary)
     return done
 

@@ -52,6 +52,15 @@ def step_in_words(session: Session, entry: Entry) -> str:
     return f"{entry.summary} ({where})"
 
 
+def passage_in_words(session: Session, document_id: str, span: Span) -> str:
+    """Return where a passage is and how it begins: `turn 12 of P01, “I never had a day…”`.
+
+    An empty string where it cannot be shown now.
+    """
+    told = _passage(session, document_id, span)
+    return told[1] if told else ""
+
+
 def _about(change: Change) -> bool:
     return change.noun in (Noun.SEGMENT, Noun.MEMO)
 

@@ -6,12 +6,15 @@ import time
 from typing import TYPE_CHECKING
 
 import pytest
+from rich.cells import cell_len
 
 from qualbench.tui.app import NoTerminal, QualbenchApp, run_app
 from qualbench.tui.crash import crash_sentence
 from qualbench.tui.dialogs.confirm import ConfirmDialog
 from qualbench.tui.dialogs.progress import Report, Stopped
-from qualbench.tui.keys import Where
+from qualbench.tui.keys import Where, gestures
+from qualbench.tui.lines import KeyLine
+from qualbench.tui.screens.base import ProjectScreen, TopLine
 from qualbench.tui.screens.codebook import CodebookScreen
 from qualbench.tui.screens.coding.screen import CodingScreen
 from qualbench.tui.screens.documents import DocumentsScreen
@@ -21,7 +24,7 @@ from qualbench.tui.screens.small import SmallScreen
 from qualbench.tui.screens.start import StartScreen
 from qualbench.tui.screens.theming import ThemesScreen
 from qualbench.workbench import codebooks, importing
-from qualbench.workbench.project import ProjectLocked, Session, open_session, recent_projects
+from qualbench.workbench.project import ProjectLocked, Session, create_project, open_session, recent_projects
 from tests.tui.made import said
 
 if TYPE_CHECKING:
@@ -112,6 +115,50 @@ async def test_a_reader_sees_what_another_process_writes(folder: Path) -> None:
             await pilot.pause()
             assert "Hope" in {one.name for one in app.screen.book.codes}
         app.close_project()
+
+
+@pytest.mark.parametrize("key", ["f4", "f8", "f9", "f5", "f6", "f12", "asterisk"])
+async def test_who_only_reads_is_offered_nothing_that_writes(folder: Path, key: str) -> None:
+    app = QualbenchApp(open_session(folder, write=False))
+    async with app.run_test(size=(200, 30)) as pilot:
+        await pilot.press(key)
+        await pilot.pause()
+        assert isinstance(app.screen, ProjectScreen)
+        offered = str(app.screen.query_one(KeyLine).render())
+        rows = gestures(app.screen.where, everywhere=True)
+        writing = [f"] {one.short}" for one in rows if one.short and one.for_writing]
+        assert writing
+        assert not [words for words in writing if f"{words} " in f"{offered} "]
+        assert "] Help" in offered
+    app.close_project()
+
+
+@pytest.mark.parametrize("press", [(), ("s",), ("tab",)])
+async def test_who_only_reads_is_offered_no_coding(folder: Path, press: tuple[str, ...]) -> None:
+    app = QualbenchApp(open_session(folder, write=False))
+    async with app.run_test(size=(200, 30)) as pilot:
+        await pilot.press("f4", "enter")
+        await pilot.pause()
+        await pilot.press(*press)
+        await pilot.pause()
+        offered = str(app.screen.query_one(KeyLine).render())
+        for words in ("code this sentence", "choose a code", "memo", "recode", "remove", "important"):
+            assert f"] {words}" not in offered
+        assert "] keys" in offered
+    app.close_project()
+
+
+async def test_read_only_is_told_whole_after_a_title_of_wide_signs(tmp_path: Path) -> None:
+    folder = tmp_path / "wide"
+    create_project(folder, title="🫀 心与心 " * 9, coder="Ana Ruiz")
+    app = QualbenchApp(open_session(folder, write=False))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("f8")
+        await pilot.pause()
+        line = str(app.screen.query_one(TopLine).render())
+        assert line.endswith("[read only]")
+        assert cell_len(line) <= 80
+    app.close_project()
 
 
 async def test_reading_only_refuses_changes_with_a_sentence(folder: Path) -> None:

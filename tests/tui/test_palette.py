@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING, cast
 
 import pytest
 
+from qualbench.model.span import Span
 from qualbench.tui.keys import Where, gestures
 from qualbench.tui.lines import Lines
 from qualbench.tui.palette import Commands
 from qualbench.tui.screens.codebook import CodebookScreen
 from qualbench.tui.screens.help import HelpScreen
+from qualbench.workbench import codebooks, coding, importing, step_words
 from tests.tui.made import said
 
 if TYPE_CHECKING:
@@ -152,3 +154,32 @@ async def test_from_coding_every_code_is_applied_and_every_document_opened(app: 
         await pilot.pause()
         assert "apply: Friends instead" in await found(app, "friends")
         assert "open: bert" in await found(app, "bert")
+
+
+async def test_the_history_says_turn_and_words_of_the_steps_in_sight(
+    app: QualbenchApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert app.session is not None
+    code = codebooks.create_code(app.session, "Often").id
+    anna = importing.find_document(app.session, "anna")
+    text = app.session.store.text(anna.id, anna.revision)
+    start = text.index("I waited")
+    for end in range(start + 8, start + 34):
+        coding.apply_code(app.session, anna.id, Span(start, end), code)
+    coding.code_in_vivo(app.session, anna.id, Span(at := text.index("three months"), at + 12))
+    asked: list[int] = []
+    told = step_words.step_in_words
+    monkeypatch.setattr(
+        step_words, "step_in_words", lambda session, entry: asked.append(entry.id) or told(session, entry)
+    )
+    async with app.run_test(size=(120, 24)) as pilot:
+        await pilot.press("f6")
+        await pilot.pause()
+        rows = [str(one.prompt) for one in app.screen.query_one(Lines).options]
+        assert "coded turn 2 of anna, “three months”, in vivo as “three months”" in rows[0]
+        assert not [row for row in rows[:10] if f"anna {start}:" in row], "no characters where there are words"
+        assert len(set(asked)) < 24, "only those in sight are looked up"
+        await pilot.press("end")
+        await pilot.pause()
+        rows = [str(one.prompt) for one in app.screen.query_one(Lines).options]
+        assert [row for row in rows[-12:] if "turn 2 of bert, “My neighbour" in row]

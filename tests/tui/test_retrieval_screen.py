@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 from textual.widgets import Input, Static
 
 from qualbench.model.coding import MemoTarget
+from qualbench.search.expression import read_expression
 from qualbench.tui.dialogs.choose import ChooseDialog
 from qualbench.tui.dialogs.confirm import ConfirmDialog
 from qualbench.tui.dialogs.form import FormDialog
 from qualbench.tui.screens.coding.screen import CodingScreen
+from qualbench.tui.screens.help import ASKING
 from qualbench.tui.screens.retrieval.beside import BesideScreen
 from qualbench.tui.screens.retrieval.screen import RetrievalScreen
 from qualbench.tui.widgets.code_picker import CodePicker
@@ -452,3 +454,34 @@ async def test_no_code_is_made_where_one_is_only_asked_for(app: QualbenchApp) ->
             await pilot.press("escape")
             await pilot.pause()
         assert steps(app) == before
+
+
+async def test_how_to_write_a_question_is_said_while_it_can_be_written(app: QualbenchApp) -> None:
+    async with app.run_test() as pilot:
+        await pilot.press("f12", "slash")
+        await pilot.pause()
+        assert said(app).startswith("[Enter] asks, [Esc] back.")
+        await pilot.press(*"code:Waiting", "enter")
+        await pilot.pause()
+        assert app.screen.focused is screen_of(app).passages
+        assert said(app) == "", "Enter reads the segment now"
+        await pilot.press("slash", "backspace", "escape")
+        await pilot.pause()
+        assert said(app) == ""
+
+
+async def test_help_there_tells_the_language_of_questions(app: QualbenchApp) -> None:
+    async with app.run_test(size=(100, 80)) as pilot:
+        await pilot.press("f12", "f1")
+        await pilot.pause()
+        page = str(app.screen.query_one(".help Static", Static).visual)
+        wanted = ("code:=", "AND", "OR", "NOT", "NEAR/20", "IN turn", "theme:", "case:", "coder:", "doc:")
+        assert not [one for one in (*wanted, "marked:", "age>=40", '"waiting list"') if one not in page]
+        await pilot.press("escape", "f4", "f1")
+        assert "NEAR/20" not in str(app.screen.query_one(".help Static", Static).visual)
+
+
+def test_what_help_says_can_be_asked_is_read() -> None:
+    for asked, _meaning in ASKING:
+        for one in asked.replace("…", "code:A").replace(", ( )", "").split(", "):
+            read_expression(one)

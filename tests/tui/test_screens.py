@@ -500,7 +500,7 @@ async def test_a_step_is_shown_with_what_it_changed(app: QualbenchApp) -> None:
     async with app.run_test() as pilot:
         await pilot.press("f6", "down", "down", "enter")
         assert isinstance(app.screen, MessageDialog)
-        assert "Segment added: “Friends instead” in bert, characters" in app.screen.text
+        assert "Segment added: “Friends instead” in turn 2 of bert, “My neighbour" in app.screen.text
         assert "coded turn 2 of bert, “My neighbour listens better than the…”, with" in app.screen.text
         assert app.session is not None
         kept = [one.summary for one in history.list_history(app.session)]

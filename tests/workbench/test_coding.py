@@ -18,7 +18,6 @@ from qualbench.workbench.coding import (
     join_segments,
     load_segments,
     recent_codes,
-    recode_as_new,
     recode_segment,
     remove_segments,
     resize_segment,
@@ -116,21 +115,6 @@ def test_recoding_keeps_the_memo(session: Session) -> None:
     after = recode_segment(session, segment.id, create_code(session, "Paper").id)
     assert after.id == segment.id
     assert [memo.target_id for memo in list_memos(session)] == [segment.id]
-
-
-def test_recoding_as_a_new_code_is_one_step_and_keeps_the_memo(session: Session) -> None:
-    parent = create_code(session, "Finding out")
-    segment = apply_code(session, "anna", place("A leaflet"), create_code(session, "Leaflets").id)
-    add_memo(session, MemoTarget.SEGMENT, segment.id, "Paper again.")
-    after = recode_as_new(session, segment.id, "Paper", parent.id)
-    assert load_segments(session) == [after]
-    assert load_codebook(session).paths[after.code_id] == "Finding out > Paper"
-    assert [memo.target_id for memo in list_memos(session)] == [segment.id]
-    with pytest.raises(UsageError):
-        recode_as_new(session, segment.id, "Paper", parent.id)
-    undo(session)
-    assert load_segments(session) == [segment]
-    assert "Finding out > Paper" not in load_codebook(session).by_path
 
 
 def test_edges_move_and_the_quote_follows(session: Session) -> None:

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from qualbench.errors import NotFound
+from qualbench.errors import NotFound, UsageError
 from qualbench.model.coding import MemoTarget
 from qualbench.model.span import Span
 from qualbench.workbench.codebooks import create_code, load_codebook
@@ -54,7 +54,13 @@ def test_a_new_code_and_the_recoding_are_one_step(tmp_path: Path) -> None:
     with with_interviews(tmp_path) as session:
         old = create_code(session, "Old")
         segment = apply_code(session, find_document(session, "anna").id, Span(0, 5), old.id)
-        recode_as_new(session, [segment.id], "Newer", old.id)
+        add_memo(session, MemoTarget.SEGMENT, segment.id, "keep me")
+        done = recode_as_new(session, [segment.id], "Newer", old.id)
+        assert list_history(session)[0].summary == "recoded “Old” as the new code “Newer”"
+        assert [memo.text for memo in list_memos(session, target_id=segment.id)] == ["keep me"]
+        with pytest.raises(UsageError):
+            recode_as_new(session, [segment.id], "Newer", old.id)
+        assert load_segments(session) == list(done.segments)
         book = load_codebook(session)
         (now,) = load_segments(session)
         assert book.paths[now.code_id] == "Old > Newer"

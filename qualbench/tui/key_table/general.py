@@ -24,7 +24,7 @@ EVERYWHERE: tuple[Gesture, ...] = (
         ("show_history", "Go to the history", "f6 z", None, ""),
         ("show_memos", "Go to all memos and the journal", "f5 d", None, ""),
         ("show_differences", "Go to where two coders differ", "percent_sign", None, ""),
-        ("write_journal", "Write in the journal", "f7 j", "f7 D", ""),
+        ("write_journal", "Write in the journal", "f7 j", "f7 D", "?"),
         ("show_search", "Search all documents (for what is selected)", "asterisk", None, ""),
         ("show_retrieval", "Retrieve segments: of what is under the cursor", "f12 ctrl+x", None, ""),
     ),
@@ -40,8 +40,8 @@ DIALOGS: tuple[Gesture, ...] = (
     *rows(
         Where.PICKER,
         "Choosing a code",
-        ("place_under", "Make the typed code under the one under the cursor, or choose one", "f2", None, ""),
-        ("take_near", "Take the code that the new name is nearly like", "f4", None, ""),
+        ("place_under", "Make the typed code under the one under the cursor, or choose one", "f2", None, "?"),
+        ("take_near", "Take the code that the new name is nearly like", "f4", None, "?"),
     ),
     *rows(
         (Where.MEMO, Where.FORM),

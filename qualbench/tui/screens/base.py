@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
 
+from rich.cells import cell_len
 from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Static
@@ -12,7 +13,7 @@ from qualbench.errors import QualbenchError
 from qualbench.tui.hints import hint_here
 from qualbench.tui.keymaps import cap, retold
 from qualbench.tui.keys import Where
-from qualbench.tui.lines import BOLD, FAINT, KeyLine
+from qualbench.tui.lines import BOLD, FAINT, KeyLine, fit
 from qualbench.tui.messages import Changed
 from qualbench.tui.sanitise import drawn
 from qualbench.workbench.coding import AlreadyCoded
@@ -64,15 +65,15 @@ class TopLine(Static):
             [(f" {key} {name} ", here) for key, name, here in keys if here],
         )
         for places in ways:
-            room = self.size.width - sum(len(name) for name, _here in places) - len(right) - 4
+            room = self.size.width - sum(cell_len(name) for name, _here in places) - cell_len(right) - 4
             if room >= 8:
                 break
         room = max(room, 4)
-        title = title if len(title) <= room else title[: room - 1] + "…"
+        title = fit(title, min(room, cell_len(title)))
         marks = [
             Content.assemble((name, BOLD + _REVERSE) if here else (name, FAINT)) for name, here in places
         ]
-        return Content.assemble((title, BOLD), "  ", *marks, " " * max(2, room - len(title) + 2), right)
+        return Content.assemble((title, BOLD), "  ", *marks, " " * max(2, room - cell_len(title) + 2), right)
 
 
 _REVERSE = BOLD.__class__(reverse=True)

@@ -43,6 +43,21 @@ BESIDE_THE_TEXT = (
     ("*", "an annotation begins on this row; its words are in italics"),
 )
 
+#: What can be written in the line of the retrieval screen; docs/finding.md tells more.
+ASKING = (
+    ("code:Waiting", "segments of the code and of those under it; code:=Waiting of the code alone"),
+    ('theme:"Getting in"', "of a theme and its subthemes"),
+    ("case:P07, case:P*", "over a case's words; * stands for any letters"),
+    ('coder:"Tom Okafor"', "by a coder"),
+    ("doc:P07", "in a document"),
+    ("marked:important", "marked so; also supports, qualifies, contradicts"),
+    ('age>=40, gender=woman, age=""', "of cases with such a value of an attribute, or none"),
+    ('"waiting list"', "whose words hold these"),
+    ("… AND …, … OR …, NOT …, ( )", "both, either, without; side by side means AND"),
+    ("code:A NEAR/20 code:B", "with at most 20 words between"),
+    ("… IN turn, … IN document", "where they must meet, at the end; without it on the same words"),
+)
+
 
 class HelpScreen(ModalScreen[None]):
     """The keys of one screen, and a field to find others in. Esc empties the field, then goes back."""
@@ -106,6 +121,9 @@ def help_page(of: Where, app: App[Any]) -> Content:
     parts.append(
         Content("\nArrows, PgUp, PgDn, Home and End move; Tab goes to the next part of the screen.\n")
     )
+    if of is Where.RETRIEVAL:
+        parts.append(Content.assemble("\n", ("What can be asked", BOLD), "\n"))
+        parts += [Content.assemble((f"{asked:<32}", BOLD), f"{meaning}\n") for asked, meaning in ASKING]
     if of is Where.CODING:
         parts.append(Content.assemble("\n", ("Beside the text", BOLD), "\n"))
         parts += [Content.assemble((f"{sign:<3}", BOLD), f"{meaning}\n") for sign, meaning in BESIDE_THE_TEXT]

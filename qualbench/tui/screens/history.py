@@ -43,12 +43,17 @@ class HistoryScreen(ProjectScreen):
         self.entries: dict[str, Entry] = {}
         self.names: dict[str, str] = {}
         self.marks: dict[int, str] = {}
+        self._told: set[str] = set()  # rows whose words were looked up
 
     def compose_body(self) -> Iterable[Widget]:
         """Yield what undo and redo would do, and the list."""
         yield Static("", id="next", classes="note", markup=False)
         yield Static("", id="heads", classes="heads", markup=False)
         yield Lines("steps")
+
+    def on_mount(self) -> None:
+        """Follow the list as it is scrolled."""
+        self.watch(self.query_one(Lines), "scroll_y", self._tell_in_sight, init=False)
 
     def on_resize(self) -> None:
         """Set the columns anew."""
@@ -69,10 +74,23 @@ class HistoryScreen(ProjectScreen):
         lines = self.query_one(Lines)
         heads = columns(lines.room, ("", 1), ("when", 16), ("who", 14), ("what", 0))
         self.query_one("#heads", Static).update(heads)
-        lines.show([(row_id, self._row(one, lines.room)) for row_id, one in self.entries.items()])
+        rows = ((row_id, self._row(one, one.summary, lines.room)) for row_id, one in self.entries.items())
+        lines.show(list(rows))
+        self._told.clear()
+        self.call_after_refresh(self._tell_in_sight)
 
-    def _row(self, entry: Entry, room: int) -> str:
-        what = f"(taken back) {entry.summary}" if entry.undone else entry.summary
+    def _tell_in_sight(self) -> None:
+        """Say turn and words of the steps in sight; for all of them it would take long."""
+        lines = self.query_one(Lines)
+        top = lines.scroll_offset.y
+        for row_id, entry in list(self.entries.items())[top : top + lines.size.height]:
+            if row_id not in self._told:
+                self._told.add(row_id)
+                row = self._row(entry, self.told(entry), lines.room)
+                lines.replace_option_prompt(row_id, row)
+
+    def _row(self, entry: Entry, what: str, room: int) -> str:
+        what = f"(taken back) {what}" if entry.undone else what
         mark, name = self.marks.get(entry.id, UNMARKED), self.names.get(entry.coder_id, "?")
         return columns(room, (mark, 1), (when(entry.at), 16), (name, 14), (what, 0))
 

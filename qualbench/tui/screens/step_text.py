@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from qualbench.model.change import Change, Noun
+from qualbench.model.span import Span
 from qualbench.tui.lines import plural
 from qualbench.workbench import importing
 from qualbench.workbench.codebooks import load_codebook
 from qualbench.workbench.project import list_coders
+from qualbench.workbench.step_words import passage_in_words
 from qualbench.workbench.stepping import step_changes
 from qualbench.workbench.theming import list_theme_sets, load_themes
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from qualbench.model.change import Columns, Value
     from qualbench.workbench.project import Session
@@ -37,24 +40,28 @@ def step_lines(session: Session, step: int) -> list[str]:
     """
     names = _names(session)
     changes = step_changes(session, step)
-    lines = [change_line(one, names) for one in islice(changes, TOLD)]
+    passage = partial(passage_in_words, session)
+    lines = [change_line(one, names, passage) for one in islice(changes, TOLD)]
     more = sum(1 for _one in changes)
     return [*lines, *([f"and {plural(more, 'more change')}"] if more else [])]
 
 
-def change_line(change: Change, names: Mapping[str, str]) -> str:
+def change_line(change: Change, names: Mapping[str, str], passage: Callable[[str, Span], str]) -> str:
     """Return one change in words.
 
     Args:
         names: What the ids of documents, codes, coders, themes and sets are called now.
+        passage: Says where a stretch of a document is, and how it begins.
     """
     kind = _CAMEL.sub(" ", change.kind).capitalize()
     columns = {**(change.before or {}), **(change.after or {})}
     if change.noun is Noun.SEGMENT and change.before is not None and change.after is not None:
         what = _differences(change.before, change.after, names)
     elif change.noun is Noun.SEGMENT:
-        code, document = (names.get(str(columns.get(one)), "gone") for one in ("code_id", "document_id"))
-        what = f"“{code}” in {document}, characters {columns.get('start')} to {columns.get('end')}"
+        code = names.get(str(columns.get("code_id")), "gone")
+        span = Span(*(int(str(columns.get(edge) or 0)) for edge in ("start", "end")))
+        where = passage(str(columns.get("document_id")), span)
+        what = f"“{code}” in {where or names.get(str(columns.get('document_id')), 'gone')}"
         if columns.get("coder_id") in names:
             what += f", by {names[str(columns['coder_id'])]}"
     elif change.before is not None and change.after is not None:

@@ -19,6 +19,7 @@ from qualbench.tui.sanitise import drawn
 from qualbench.tui.screens.coding.giving import ask_code, may_write
 from qualbench.tui.text_units import trim
 from qualbench.workbench import coding
+from qualbench.workbench.recoding import recode_as_new
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -120,7 +121,7 @@ def recode(screen: CodingScreen) -> None:
             screen.write(lambda: coding.recode_segment(session, segment.id, picked.code_ids[0]))
             return
         before = screen.label_of(segment)
-        if screen.write(lambda: coding.recode_as_new(session, segment.id, picked.name, picked.parent_id)):
+        if screen.write(lambda: recode_as_new(session, [segment.id], picked.name, picked.parent_id)):
             screen.say_done(f"New code {drawn(picked.name)} instead of {before}.", "takes both back")
 
     ask_code(screen, f"Another code instead of {screen.label_of(segment)}", then, several=False)

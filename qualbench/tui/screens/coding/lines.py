@@ -10,7 +10,8 @@ from textual.style import Style
 from textual.widgets import Static
 
 from qualbench.tui.keymaps import cap, retold
-from qualbench.tui.lines import BOLD, FAINT, KeyLine, fit, plural
+from qualbench.tui.keys import BY_ID
+from qualbench.tui.lines import BOLD, FAINT, KeyLine, fit, offered, plural
 from qualbench.tui.sanitise import drawn
 from qualbench.tui.screens.base import TopLine
 from qualbench.tui.text_units import count_words
@@ -126,6 +127,8 @@ class BottomLine(KeyLine, Steady):
         first = fit(first, min(cell_len(first), max(0, room - 2)))
         parts, used = [Content.assemble((first, BOLD))], cell_len(first)
         for gesture, words in rows:
+            if not offered(screen.app, BY_ID[gesture]):
+                continue
             part = _cap(screen, gesture, words)
             gap = 2 if used else 0
             if used + gap + part.cell_length + 1 <= room:

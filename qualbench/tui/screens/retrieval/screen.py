@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from rich.cells import cell_len
 from textual import on
 from textual.widgets import Input, Static
 
@@ -28,6 +27,7 @@ from qualbench.workbench.retrieving import Documents, count_cases, retrieve
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from textual import events
     from textual.binding import BindingType
     from textual.widget import Widget
 
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from qualbench.workbench.retrieving import Retrieved
 
 _HINT = "all segments   [c] adds a code   [a] a theme, case, coder   [/] writes"
+_WRITING = '[Enter] asks, [Esc] back. Such as: code:A AND NOT code:B IN turn, or "words".'
 _NOTHING_CODED = (
     "Nothing is coded yet. [F4] goes to the documents: open one, select words, and [Enter] gives them a code."
 )
@@ -192,8 +193,14 @@ class RetrievalScreen(PassagesScreen):
     def action_ask_by_typing(self) -> None:
         """Write what is asked."""
         self.asked.focus()
-        self.asked.cursor_position = cell_len(self.asked.value)
-        self.say('[Enter] asks, [Esc] back. Such as: code:A AND NOT code:B IN turn, or "words".')
+        self.asked.cursor_position = len(self.asked.value)
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """Say how to write a question while the keys go to its line, and no longer than that."""
+        if event.widget is self.asked:
+            self.say(_WRITING)
+        elif self.said == self.in_keys(_WRITING):
+            self.say("")
 
     def action_ask_code(self) -> None:
         """Add a code to what is asked."""
