@@ -150,7 +150,7 @@ def key_caps(app: App[Any], where: Where, width: int) -> Content:
 
 
 def offered(app: App[Any], gesture: Gesture) -> bool:
-    """Say whether a line of keys offers a gesture: not what the program here has not, nor what a reader may not."""
+    """Say whether a line of keys offers a gesture: not what is not there here, nor what a reader may not."""
     session = getattr(app, "session", None)
     reads_only = session is not None and not session.writable
     return gesture.id not in getattr(app, "not_offered", ()) and not (reads_only and gesture.for_writing)

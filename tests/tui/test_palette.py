@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 
     from textual.command import Hit
 
+    from qualbench.model.change import Entry
     from qualbench.tui.app import QualbenchApp
+    from qualbench.workbench.project import Session
 
 
 async def found(app: QualbenchApp, query: str) -> dict[str, Hit]:
@@ -169,15 +171,20 @@ async def test_the_history_says_turn_and_words_of_the_steps_in_sight(
     coding.code_in_vivo(app.session, anna.id, Span(at := text.index("three months"), at + 12))
     asked: list[int] = []
     told = step_words.step_in_words
-    monkeypatch.setattr(
-        step_words, "step_in_words", lambda session, entry: asked.append(entry.id) or told(session, entry)
-    )
+
+    def counted(session: Session, entry: Entry) -> str:
+        asked.append(entry.id)
+        return told(session, entry)
+
+    monkeypatch.setattr(step_words, "step_in_words", counted)
     async with app.run_test(size=(120, 24)) as pilot:
         await pilot.press("f6")
         await pilot.pause()
         rows = [str(one.prompt) for one in app.screen.query_one(Lines).options]
         assert "coded turn 2 of anna, “three months”, in vivo as “three months”" in rows[0]
-        assert not [row for row in rows[:10] if f"anna {start}:" in row], "no characters where there are words"
+        assert not [row for row in rows[:10] if f"anna {start}:" in row], (
+            "no characters where there are words"
+        )
         assert len(set(asked)) < 24, "only those in sight are looked up"
         await pilot.press("end")
         await pilot.pause()
