@@ -31,10 +31,10 @@ _ROLES = {
 
 @command("search")
 @click.argument("words", nargs=-1, required=True, metavar="WORDS...")
-@click.option("--endings", "way", flag_value="endings", help="With the usual English endings.")
-@click.option("--forms", "way", flag_value="forms", help="In every form (needs a spaCy model).")
-@click.option("--fuzzy", "way", flag_value="fuzzy", help="In other spellings too.")
-@click.option("--regex", "way", flag_value="pattern", help="WORDS is a regular expression.")
+@click.option("--endings", is_flag=True, help="With the usual English endings.")
+@click.option("--forms", is_flag=True, help="In every form (needs a spaCy model).")
+@click.option("--fuzzy", is_flag=True, help="In other spellings too.")
+@click.option("--regex", is_flag=True, help="WORDS is a regular expression.")
 @click.option("--threshold", type=int, metavar="N", help="For --fuzzy: how alike, of 100 (82).")
 @click.option("--model", metavar="NAME", help="For --forms: an installed spaCy model, or its folder.")
 @click.option(
@@ -57,7 +57,10 @@ _ROLES = {
 @yes_option
 def search_command(
     words: tuple[str, ...],
-    way: str | None,
+    endings: bool,
+    forms: bool,
+    fuzzy: bool,
+    regex: bool,
     context: int | None,
     as_json: bool,
     code: str | None,
@@ -73,12 +76,16 @@ def search_command(
 
     Example: qualbench search wait* --role participant
     """
+    from qualbench.workbench.codebooks import find_code
     from qualbench.workbench.hit_coding import By
 
+    way = _way(endings=endings, forms=forms, fuzzy=fuzzy, regex=regex)
     query = _query(words, way, limits.pop("threshold"), limits.pop("model"))
     if by is not None and code is None:
         raise UsageError("--by says what is coded of each hit: it needs --code CODE.")
     with project_session(write=code is not None) as session:
+        if code is not None:
+            find_code(session, code)  # that there is none is said before the search, not after it
         found = _found(session, query, _limits(session, **limits))
         hits = [hit for _source, some in found for hit in some]
         if code is not None:
@@ -92,10 +99,22 @@ def search_command(
             _say_found(query, found)
 
 
-def _query(words: tuple[str, ...], way: str | None, threshold: int | None, model: str | None) -> Query:
+def _way(**asked: bool) -> str:
+    """Return the one way of looking that is asked for.
+
+    Raises:
+        UsageError: There are several.
+    """
+    ways = [name for name, wanted in asked.items() if wanted]
+    if len(ways) > 1:
+        raise UsageError(f"{' and '.join(f'--{name}' for name in ways)} exclude each other: choose one.")
+    return {"regex": "pattern"}.get(ways[0], ways[0]) if ways else "words"
+
+
+def _query(words: tuple[str, ...], way: str, threshold: int | None, model: str | None) -> Query:
     from qualbench.workbench.concordancing import THRESHOLD, Query, Way
 
-    chosen = Way(way or "words")
+    chosen = Way(way)
     for value, wanted, name in ((threshold, Way.FUZZY, "threshold"), (model, Way.FORMS, "model")):
         if value is not None and chosen is not wanted:
             raise UsageError(f"--{name} is for --{wanted.value} alone.")

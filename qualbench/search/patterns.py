@@ -39,11 +39,22 @@ class PatternTooSlow(QualbenchError):
         )
 
 
+class PatternTooDeep(UsageError):
+    """A regular expression that calls itself without end, or has brackets in brackets in brackets."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The regular expression goes too deep.",
+            "It calls itself, as (?R) does, or has hundreds of brackets in one another: say it more plainly.",
+        )
+
+
 class PatternFinder:
     """Finds what a regular expression matches; case is ignored unless it says (?-i:...).
 
     Raises:
         PatternNotReadable: It is none.
+        PatternTooDeep: It is more than can be tried.
     """
 
     note = ""
@@ -53,12 +64,15 @@ class PatternFinder:
             self._pattern = regex.compile(pattern, regex.IGNORECASE | regex.MULTILINE)
         except regex.error as error:
             raise PatternNotReadable(pattern, error) from None
+        except (RecursionError, MemoryError, OverflowError):
+            raise PatternTooDeep from None
 
     def find(self, texts: Sequence[str]) -> Iterator[list[Span]]:
         """Yield the places in each text; a match of nothing is none.
 
         Raises:
             PatternTooSlow: It does not come to an end.
+            PatternTooDeep: It calls itself without end.
         """
         for text in texts:
             try:
@@ -68,6 +82,8 @@ class PatternFinder:
                 ]
             except TimeoutError:
                 raise PatternTooSlow from None
+            except (RecursionError, MemoryError):
+                raise PatternTooDeep from None
             yield [Span(start, end) for start, end in found if end > start]
 
     def terms(self, vocabulary: Iterable[str]) -> None:

@@ -42,6 +42,17 @@ class NewerProject(QualbenchError):
         )
 
 
+class EarlierProject(QualbenchError):
+    """The database is of an earlier version, and too big to be brought up to date in memory for reading."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(
+            f"{folder} was written by an earlier qualbench and is too big to be read as it is.",
+            "Nothing was changed. Opened once for writing it is backed up and brought up to date: "
+            f"qualbench open --project {folder}",
+        )
+
+
 class ProjectLocked(QualbenchError):
     """Another process is writing to the project.
 

@@ -204,6 +204,8 @@ def _still_sound(store: Store) -> None:
 
 def load_step(store: Store, step_id: int) -> Entry | None:
     """Return one line of the history, or None."""
+    if not 0 < step_id < 2**63:  # no number that SQLite could be asked for
+        return None
     row = store.connection.execute(f"SELECT {_COLUMNS} FROM step WHERE id = ?", (step_id,)).fetchone()
     return _entry(row) if row else None
 
@@ -211,7 +213,8 @@ def load_step(store: Store, step_id: int) -> Entry | None:
 def load_history(store: Store, limit: int | None = None) -> list[Entry]:
     """Return the history's lines, newest first."""
     rows = store.connection.execute(
-        f"SELECT {_COLUMNS} FROM step ORDER BY id DESC LIMIT ?", (-1 if limit is None else limit,)
+        f"SELECT {_COLUMNS} FROM step ORDER BY id DESC LIMIT ?",
+        (-1 if limit is None else min(limit, 2**63 - 1),),
     )
     return [_entry(row) for row in rows]
 

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from qualbench.storage.faults import (
     DamagedProject,
+    EarlierProject,
     NewerProject,
     NotAProject,
     ProjectLocked,
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
 
 #: The writer's lock, and beside it who holds it.
 LOCK_NAME = "writer.lock"
+#: Bytes that a project of an earlier version may have to be read in memory, as if it were up to date.
+IN_MEMORY = 1 << 30
 HOLDER_NAME = "writer.json"
 
 
@@ -182,24 +185,29 @@ def open_store(path: Path, *, write: bool, wal: bool = True, before_migration: C
     """Open the database at `path`.
 
     Args:
-        write: Take the writer's lock; without it nothing can be changed.
+        write: Take the writer's lock; without it nothing can be changed, and of a project of an earlier
+            version a copy in memory is brought up to date and read.
         wal: Use a write-ahead log; off on network and sync folders, where it is not safe.
         before_migration: Called before a due migration; makes the verified backup.
 
     Raises:
         ProjectLocked: Another process writes.
         NotAProject, DamagedProject, NewerProject: The file is not what it should be; it is left alone.
+        EarlierProject: It is of an earlier version, to be read alone, and too big to be copied for that.
     """
     version = inspect_database(path)
-    if version < SCHEMA_VERSION and not write:
-        raise ReadOnlyProject(path.parent, "it must first be brought up to date by opening it for writing")
+    earlier = version < SCHEMA_VERSION
+    if earlier and not write and path.stat().st_size > IN_MEMORY:
+        raise EarlierProject(path.parent)
     lock = _take_lock(path) if write else None
     connection: sqlite3.Connection | None = None
     try:
         connection = _connect(path, write=write, wal=wal)
-        if version < SCHEMA_VERSION:
+        if earlier and write:
             before_migration()
             _run_migrations(connection)
+        elif earlier:
+            connection = _up_to_date_copy(connection)
     except BaseException as error:
         if connection is not None:
             connection.close()
@@ -293,6 +301,21 @@ def _connect_beside_nothing(path: Path) -> sqlite3.Connection:
         finally:
             copied.close()
     memory.execute("PRAGMA query_only = ON")
+    return memory
+
+
+def _up_to_date_copy(connection: sqlite3.Connection) -> sqlite3.Connection:
+    """Return a copy in memory that is brought up to date, and close the connection to the file."""
+    memory = sqlite3.connect(":memory:", isolation_level=None)
+    try:
+        connection.backup(memory)
+        memory.execute("PRAGMA foreign_keys = ON")
+        _run_migrations(memory)
+        memory.execute("PRAGMA query_only = ON")
+    except BaseException:
+        memory.close()
+        raise
+    connection.close()
     return memory
 
 

@@ -304,15 +304,20 @@ def drop_exemplar(session: Session, theme_id: str, segment_id: str) -> None:
 
     Raises:
         NotFound: There is no such theme.
+        UsageError: The segment is no chosen quote of the theme.
     """
     theme = find_theme(session, theme_id)
-    if segment_id in stored.load_member_positions(session.store, theme.id)[1]:
-        write(
-            session,
-            [removed(session, "ExemplarDropped", Noun.EXEMPLAR, (theme.id, segment_id))],
-            verb="exemplar",
-            summary=f"let a quote of the theme “{theme.name}” go",
+    if segment_id not in stored.load_member_positions(session.store, theme.id)[1]:
+        raise UsageError(
+            f"That is no chosen quote of the theme “{theme.name}”.",
+            "Its chosen quotes are in: qualbench theme list --json",
         )
+    write(
+        session,
+        [removed(session, "ExemplarDropped", Noun.EXEMPLAR, (theme.id, segment_id))],
+        verb="exemplar",
+        summary=f"let a quote of the theme “{theme.name}” go",
+    )
 
 
 def theme_row(theme: Theme) -> dict[str, Value]:

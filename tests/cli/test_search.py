@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+import pytest
 from rich.cells import cell_len
 
 from tests.house.test_start import imported
@@ -10,8 +11,6 @@ from tests.search.made import build_model
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    import pytest
 
     from tests.cli.conftest import Shell
 
@@ -64,7 +63,16 @@ def test_what_cannot_be_searched_is_a_sentence(study: Shell) -> None:
         "search", "go", "--forms", "--model", "no_such_model_here", code=2
     )
     assert "Did you mean" in study.refused("search", "go", "--in", "P0I")
+    assert "exclude each other" in study.refused("search", "go", "--regex", "--fuzzy", code=2)
+    assert "goes too deep" in study.refused("search", "(" * 3000 + ")" * 3000, "--regex", code=2)
     assert "needs --code" in study.refused("search", "go", "--by", "turn", code=2)
+
+
+def test_that_there_is_no_such_code_is_said_before_anything_is_searched(
+    study: Shell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("qualbench.cli.search._found", lambda *_args: pytest.fail("it was searched"))
+    assert "There is no code" in study.refused("search", "nobody", "--code", "nope", "--yes")
 
 
 def test_what_is_found_is_coded_as_one_step(study: Shell) -> None:

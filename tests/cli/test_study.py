@@ -173,6 +173,12 @@ def test_undo_redo_and_the_log(study: Shell) -> None:
     assert "garden" not in study.ok("log")
 
 
+def test_a_step_beyond_every_number_is_no_step(study: Shell) -> None:
+    for words in (("log", "--step"), ("undo", "--step")):
+        assert "There is no step" in study.refused(*words, "9" * 20)
+    assert study.json("log", "--limit", "9" * 20)
+
+
 def test_another_coders_step_is_a_separate_named_action(study: Shell) -> None:
     study.ok("coder", "add", "Tom")
     study.ok("code", "apply", "P01", "0:5", "Comfort", "--coder", "Tom")

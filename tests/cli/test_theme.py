@@ -52,6 +52,9 @@ def test_exemplars_are_chosen_from_the_themes_segments(themed: Shell) -> None:
     other = themed.json("segments", "--code", "Comfort")[0]["id"]
     themed.refused("theme", "exemplar", "On the way", other, code=2)
     themed.ok("theme", "exemplar", "On the way", row["id"], "--drop")
+    assert "no chosen quote" in themed.refused(
+        "theme", "exemplar", "On the way", "nonsense", "--drop", code=2
+    )
     assert themed.json("theme", "list")[1]["exemplars"] == []
 
 

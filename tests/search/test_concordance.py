@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -260,7 +261,10 @@ def test_a_model_that_is_not_there_or_knows_no_forms_is_said_so(tmp_path: Path) 
         make_finder(Query("go", Way.FORMS, model=str(tmp_path / "bare")))
 
 
-def test_a_turn_without_end_is_searched_once_whatever_it_holds(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("way", [Way.WORDS, Way.ENDINGS, Way.FUZZY, Way.PATTERN])
+def test_a_turn_without_end_is_searched_once_whatever_it_holds(
+    way: Way, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Half a million characters that are not all Latin, with hits at the edges of clusters."""
     passes = 0
     clusters = folding._CLUSTERS
@@ -273,5 +277,56 @@ def test_a_turn_without_end_is_searched_once_whatever_it_holds(monkeypatch: pyte
 
     monkeypatch.setattr(folding, "_CLUSTERS", Counted())
     text = "“tea” e\u0301tea\u200d 👩\u200d🍳tea; " * 20_000
-    assert len(hits(text, "tea")) == 40_000
+    monkeypatch.setattr("qualbench.search.patterns.PATIENCE", 60.0)
+    assert len(hits(text, "tea", way)) >= 40_000
     assert passes == 1
+
+
+@pytest.mark.parametrize(
+    ("typed", "way"),
+    [("tea", Way.WORDS), ("green tea", Way.FUZZY), ("gren tee", Way.FUZZY), ("gr[eé]en tea", Way.PATTERN)],
+)
+def test_twice_as_many_hits_in_a_turn_are_twice_the_work(typed: str, way: Way) -> None:
+    def calls(times: int) -> int:
+        made = 0
+
+        def count(_frame: Any, event: str, _what: Any) -> None:
+            nonlocal made
+            made += event in ("call", "c_call")
+
+        text = "gréen tea, is what I said; " * times
+        before = sys.getprofile()
+        sys.setprofile(count)
+        try:
+            found = hits(text, typed, way)
+        finally:
+            sys.setprofile(before)
+        assert len(found) == times
+        return made
+
+    calls(10)
+    assert calls(800) < 2.2 * calls(400)
+
+
+def test_brackets_in_brackets_without_end_are_a_sentence() -> None:
+    with pytest.raises(UsageError, match="goes too deep"):
+        PatternFinder("(" * 3000 + "a" + ")" * 3000)
+
+
+@pytest.mark.parametrize("pattern", ["(?R)", "(a|(?R)b)+"])
+def test_a_pattern_that_calls_itself_is_a_sentence(pattern: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Which of two depends on whether memory or patience comes to its end first."""
+    monkeypatch.setattr("qualbench.search.patterns.PATIENCE", 0.2)
+    with pytest.raises(QualbenchError, match="regular expression"):
+        list(PatternFinder(pattern).find(["abba ab"]))
+
+
+def test_where_memory_ends_first_the_sentence_says_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Deep:
+        def finditer(self, _text: str, **_more: Any) -> Any:
+            raise MemoryError
+
+    finder = PatternFinder("a")
+    monkeypatch.setattr(finder, "_pattern", Deep())
+    with pytest.raises(UsageError, match="goes too deep"):
+        list(finder.find(["a"]))

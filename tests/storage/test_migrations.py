@@ -9,8 +9,9 @@ import pytest
 from sqlite_utils import Database, Migrations
 
 from qualbench.storage import migrations
+from qualbench.storage import store as store_module
 from qualbench.storage.checks import find_faults
-from qualbench.storage.faults import ReadOnlyProject
+from qualbench.storage.faults import EarlierProject, ReadOnlyProject
 from qualbench.storage.history import commit, load_changes, next_undo, redo, undo
 from qualbench.storage.schema import M001, SCHEMA_VERSION
 from qualbench.storage.store import open_store
@@ -115,9 +116,46 @@ def test_it_is_backed_up_first_and_keeps_every_row(old: Path) -> None:
     assert rows(opened(old, lambda: pytest.fail("it was up to date"))) == kept
 
 
-def test_for_reading_alone_it_is_left_as_it_is(old: Path) -> None:
-    with pytest.raises(ReadOnlyProject, match="brought up to date"):
-        open_store(old, write=False, before_migration=lambda: None)
+def reader(path: Path) -> Store:
+    return open_store(path, write=False, before_migration=lambda: pytest.fail("a reader makes no backup"))
+
+
+def test_a_reader_sees_it_up_to_date_and_leaves_the_file_as_it_is(old: Path) -> None:
+    before, beside = old.read_bytes(), sorted(old.parent.iterdir())
+    store = reader(old)
+    assert store.connection.execute("SELECT id, important FROM segment ORDER BY id").fetchall() == [
+        ("s", 0),
+        ("t", 0),
+    ]
+    assert next_undo(store, CODER) is not None
+    assert list(find_faults(store)) == []
+    with pytest.raises(sqlite3.OperationalError, match="readonly"):
+        store.connection.execute("DELETE FROM main.segment")
+    with pytest.raises(ReadOnlyProject):
+        commit(store, [code_added("x", "New")], coder_id=CODER, verb="x", summary="x")
+    store.close()
+    assert old.read_bytes() == before
+    assert {one.name for one in old.parent.iterdir()} <= {
+        *(one.name for one in beside),
+        f"{old.name}-wal",
+        f"{old.name}-shm",
+    }
+    kept = rows(opened(old))
+    assert len(kept["segment"]) == 2
+
+
+def test_where_nothing_may_be_written_it_is_read_too(old: Path) -> None:
+    store = store_module._up_to_date_copy(store_module._connect_beside_nothing(old))
+    assert store.execute("SELECT count(*) FROM segment WHERE stance = ''").fetchone() == (2,)
+
+
+def test_one_too_big_for_memory_names_the_command_that_brings_it_up_to_date(
+    old: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(store_module, "IN_MEMORY", 100)
+    with pytest.raises(EarlierProject, match="an earlier qualbench") as caught:
+        reader(old)
+    assert f"qualbench open --project {old.parent}" in caught.value.hint
 
 
 def test_steps_of_that_time_are_taken_back_and_done_again(old: Path) -> None:

@@ -93,6 +93,9 @@ def test_an_exemplar_is_a_segment_of_the_theme(session: Session) -> None:
     assign_codes(session, theme.id, [code.id])
     choose_exemplar(session, theme.id, segment.id)
     drop_exemplar(session, theme.id, segment.id)
+    for nonsense in (segment.id, "nonsense"):
+        with pytest.raises(UsageError, match="no chosen quote"):
+            drop_exemplar(session, theme.id, nonsense)
     assert find_theme(session, theme.id).exemplar_ids == ()
     assert unassign_codes(session, theme.id, [code.id]) == [code.id]
 
