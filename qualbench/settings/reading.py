@@ -125,9 +125,12 @@ def _fits(option: Option, value: Any) -> bool:
 
 
 def _unfit(path: Path, line: int | None, option: Option, value: Any) -> FileProblem:
-    shown = (
-        {True: "true", False: "false"}.get(value, f"“{value}”") if isinstance(value, bool) else f"“{value}”"
-    )
+    if isinstance(value, bool):
+        value = shown = toml_value(value)
+    elif isinstance(value, int) and value.bit_length() > 64:  # more digits than Python would write out
+        value = shown = "a number without end"
+    else:
+        shown = f"“{value}”"
     near = difflib.get_close_matches(str(value).lower(), option.choices, 1, 0.5)
     hint = f'Did you mean {option.name} = "{near[0]}"?' if near else ""
     what = f"{option.name} is {shown}, but must be {option.expected}."

@@ -130,7 +130,7 @@ def undo(store: Store, entry: Entry, *, coder_id: str) -> Entry:
         StepConflict: Something later stands on it; nothing was changed.
         OthersHidden: Independent coding is in force, and the step holds rows of another coder.
     """
-    _nothing_hidden_in(store, entry)
+    _nothing_hidden_in(store, entry, undoing=True)
     done = commit(
         store,
         (inverse(change) for change in _changes(store, entry.id, backwards=True)),
@@ -146,7 +146,7 @@ def undo(store: Store, entry: Entry, *, coder_id: str) -> Entry:
 
 def redo(store: Store, entry: Entry, *, coder_id: str) -> Entry:
     """Do `entry` again as a new step by `coder_id`; errors as in `undo`."""
-    _nothing_hidden_in(store, entry)
+    _nothing_hidden_in(store, entry, undoing=False)
     done = commit(
         store,
         _changes(store, entry.id, backwards=False),
@@ -176,7 +176,7 @@ def _nothing_hidden_hangs(store: Store, *, undoing: bool) -> None:
         _still_sound(store)
 
 
-def _nothing_hidden_in(store: Store, entry: Entry) -> None:
+def _nothing_hidden_in(store: Store, entry: Entry, *, undoing: bool) -> None:
     """Refuse to take back or do again a step that brought in or changed what is hidden just now.
 
     Raises:
@@ -185,7 +185,7 @@ def _nothing_hidden_in(store: Store, entry: Entry) -> None:
     if hides_others(store):
         changes = _changes(store, entry.id, backwards=False)
         if any(is_hidden(store, change, entry.coder_id) for change in changes):
-            raise OthersHidden("that step concerns what is another coder's, which is hidden", undoing=True)
+            raise OthersHidden("that step concerns what is another coder's, which is hidden", undoing=undoing)
 
 
 def _still_sound(store: Store) -> None:

@@ -12,8 +12,9 @@ import sqlite3
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
+from qualbench.errors import QualbenchError
 from qualbench.storage.faults import (
     DamagedProject,
     EarlierProject,
@@ -38,6 +39,9 @@ IN_MEMORY = 1 << 30
 HOLDER_NAME = "writer.json"
 
 
+_Mark: TypeAlias = "tuple[tuple[int, int], ...]"
+
+
 @dataclass
 class Store:
     """An open database.
@@ -58,6 +62,7 @@ class Store:
     _texts: dict[tuple[str, int], str] = field(default_factory=dict)
     _turns: dict[tuple[str, int], list[list[Any]]] = field(default_factory=dict)
     _seen: int = 0
+    _copied: _Mark | None = None
 
     def __post_init__(self) -> None:
         watch_over(self)
@@ -96,11 +101,27 @@ class Store:
         return held
 
     def changed_outside(self) -> bool:
-        """Say whether another process has changed the database since the last call."""
+        """Say whether another process has changed the database since the last call; a copy is made anew."""
+        if self._copied is not None:
+            return self._copy_anew()
         version = int(self.connection.execute("PRAGMA data_version").fetchone()[0])
         changed = version != self._seen
         self._seen = version
         return changed
+
+    def _copy_anew(self) -> bool:
+        mark = _mark(self.path)
+        if mark == self._copied:
+            return False
+        try:
+            inspect_database(self.path)
+            fresh = _up_to_date_copy(_connect(self.path, write=False, wal=True))
+        except (sqlite3.Error, QualbenchError):  # just being written, or no longer for us: as it was
+            return False
+        fresh.backup(self.connection)  # beneath the views, which stay
+        fresh.close()
+        self._copied = mark
+        return True
 
     def close(self) -> None:
         """Close the database and let the lock go. Closing twice does nothing."""
@@ -199,6 +220,7 @@ def open_store(path: Path, *, write: bool, wal: bool = True, before_migration: C
     earlier = version < SCHEMA_VERSION
     if earlier and not write and path.stat().st_size > IN_MEMORY:
         raise EarlierProject(path.parent)
+    mark = _mark(path) if earlier and not write else None
     lock = _take_lock(path) if write else None
     connection: sqlite3.Connection | None = None
     try:
@@ -216,7 +238,7 @@ def open_store(path: Path, *, write: bool, wal: bool = True, before_migration: C
         if isinstance(error, sqlite3.Error):
             raise translate(error, path) from error
         raise
-    store = Store(path, connection, writable=write, _lock=lock)
+    store = Store(path, connection, writable=write, _lock=lock, _copied=mark)
     store.changed_outside()
     return store
 
@@ -317,6 +339,12 @@ def _up_to_date_copy(connection: sqlite3.Connection) -> sqlite3.Connection:
         raise
     connection.close()
     return memory
+
+
+def _mark(path: Path) -> _Mark:
+    """Return what tells whether the file, or the log beside it, is another than before."""
+    files = (one for one in (path, path.with_name(path.name + "-wal")) if one.exists())
+    return tuple((stat.st_mtime_ns, stat.st_size) for stat in (one.stat() for one in files))
 
 
 def _sqlite(path: Path, options: str) -> sqlite3.Connection:

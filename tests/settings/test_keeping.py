@@ -88,3 +88,11 @@ def test_what_no_reader_can_take_leaves_the_defaults_and_says_so(text: str, tmp_
     after, said = kept(text, "keymap", "vim")
     assert after == text
     assert "nothing was kept" in said
+
+
+def test_a_number_of_more_digits_than_can_be_written_out_is_a_fault_of_its_line(tmp_path: Path) -> None:
+    path = tmp_path / "settings.toml"
+    path.write_text("keymap = 0x" + "f" * 9000 + "\n", encoding="utf-8")
+    (problem,) = read_settings(path).problems
+    assert "keymap is" in problem.message
+    assert problem.line == 1

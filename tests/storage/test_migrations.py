@@ -144,6 +144,31 @@ def test_a_reader_sees_it_up_to_date_and_leaves_the_file_as_it_is(old: Path) -> 
     assert len(kept["segment"]) == 2
 
 
+def test_a_reader_of_a_copy_follows_who_writes_meanwhile(old: Path) -> None:
+    looking = reader(old)
+    assert not looking.changed_outside()
+    writing = opened(old)
+    commit(writing, [code_added("new", "Speech")], coder_id=CODER, verb="x", summary="x")
+    assert looking.changed_outside()
+    assert not looking.changed_outside()
+    names = "SELECT name FROM code ORDER BY name"
+    assert looking.connection.execute(names).fetchall() == [("Silence",), ("Speech",)]
+    with pytest.raises(sqlite3.OperationalError, match="readonly"):
+        looking.connection.execute("DELETE FROM main.segment")
+    commit(writing, [code_added("more", "Tone")], coder_id=CODER, verb="x", summary="x")
+    writing.close()
+    assert looking.changed_outside()
+    assert len(looking.connection.execute(names).fetchall()) == 3
+    assert len(looking.connection.execute("SELECT * FROM segment").fetchall()) == 2, "through the views"
+
+
+def test_a_copy_stays_as_it_was_where_the_file_is_no_longer_ours(old: Path) -> None:
+    looking = reader(old)
+    old.write_bytes(b"something else")
+    assert not looking.changed_outside()
+    assert len(looking.connection.execute("SELECT * FROM segment").fetchall()) == 2
+
+
 def test_where_nothing_may_be_written_it_is_read_too(old: Path) -> None:
     store = store_module._up_to_date_copy(store_module._connect_beside_nothing(old))
     assert store.execute("SELECT count(*) FROM segment WHERE stance = ''").fetchone() == (2,)

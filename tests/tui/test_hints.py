@@ -21,6 +21,7 @@ from qualbench.workbench.project import NotAProject
     ("error", "key"),
     [
         (StepConflict("it stands"), "[F6]"),
+        (OthersHidden("something stands on it", undoing=True), "[F6]"),
         (OthersHidden("only your own steps are taken back"), "[h]"),
         (NotAProject(Path("somewhere"), "it is empty"), "[n]"),
         (UsageError("There is no theme set yet.", "Make one with: qualbench theme set new NAME"), "[g]"),
