@@ -82,7 +82,8 @@ def undo(
     """
     entry = next_undo(session, any_coder=any_coder) if step is None else _step(session, step, any_coder)
     if entry is None:
-        others = not any_coder and next_undo(session, any_coder=True) is not None
+        others = not any_coder and in_force(session.store) is None
+        others = others and next_undo(session, any_coder=True) is not None
         raise NothingToUndo("undo", others)
     if entry.coder_id != session.coder.id and in_force(session.store) is not None:
         raise OthersHidden("only your own steps are taken back")

@@ -299,3 +299,12 @@ def test_what_ones_own_work_stands_on_is_not_laid_on_independence(team: Shell) -
     step = next(one["id"] for one in team.json("log") if "Fresh" in one["summary"] and one["verb"] != "memo")
     said = team.refused("undo", "--step", str(step))
     assert "it is about a code that is not there" in said
+
+
+def test_who_has_no_step_is_not_sent_to_anothers(study: Shell) -> None:
+    study.ok("coder", "add", "Tom")
+    assert "--any-coder" in study.refused("--coder", "Tom", "undo")
+    study.ok("independent", "start")
+    said = study.refused("--coder", "Tom", "undo")
+    assert "There is nothing to undo" in said
+    assert "--any-coder" not in said
