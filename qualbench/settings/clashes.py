@@ -77,7 +77,7 @@ def _faults(chosen: Mapping[str, UserKeys], table: Table, path: Path) -> Iterato
             yield one.id, FileProblem(path, what, "It keeps the one that it had.", line)
         for place in one.places:
             for key in keys:
-                own = table.own.get(place, {}).get(key, "")
+                own = "" if key in one.keys else table.own.get(place, {}).get(key, "")
                 if place in table.writing and types_a_character(key):
                     own = "is written"
                 if own:

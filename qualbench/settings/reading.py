@@ -102,7 +102,7 @@ def _keys(
         line = lines.of(name, KEYS)
         given = [written] if isinstance(written, str) else written
         if gestures is not None and name not in gestures:
-            problems.append(_unknown(path, line, f"there is no gesture “{name}”", name, gestures))
+            problems.append(_unknown(path, line, f"there is no gesture “{name}”", name, gestures, "docs/keys.md"))
         elif not isinstance(given, list) or not all(isinstance(one, str) for one in given):
             what = f"the keys of “{name}” must stand in a list."
             problems.append(FileProblem(path, what, f'For example: {name} = ["ctrl+x", "f5"]', line))
@@ -137,9 +137,11 @@ def _unfit(path: Path, line: int | None, option: Option, value: Any) -> FileProb
     return FileProblem(path, what, hint or f"Until then it is {toml_value(option.default)}.", line)
 
 
-def _unknown(path: Path, line: int | None, what: str, name: str, known: Collection[str]) -> FileProblem:
+def _unknown(
+    path: Path, line: int | None, what: str, name: str, known: Collection[str], page: str = "docs/settings.md"
+) -> FileProblem:
     near = difflib.get_close_matches(name.lower(), list(known), 1, 0.5)
-    hint = f"Did you mean “{near[0]}”?" if near else "docs/settings.md names them all."
+    hint = f"Did you mean “{near[0]}”?" if near else f"{page} names them all."
     return FileProblem(path, f"{what}.", hint, line)
 
 

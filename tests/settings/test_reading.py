@@ -185,3 +185,10 @@ def test_a_number_or_a_yes_on_the_command_line_is_checked_too(name: str, value: 
         value_of(name, value)
     assert value_of("sentences", "0") == 0
     assert value_of("minutes", "on") is True
+
+
+def test_an_unknown_gesture_is_told_where_all_of_them_stand() -> None:
+    told = settings_of('[keys]\nzzqqy = ["f5"]\n', Path("settings.toml"), {"undo"})
+    assert [one.hint for one in told.problems] == ["docs/keys.md names them all."]
+    told = settings_of("zzqqy = 1\n", Path("settings.toml"), {"undo"})
+    assert [one.hint for one in told.problems] == ["docs/settings.md names them all."]

@@ -9,10 +9,10 @@ import pytest
 
 from qualbench.tui.app import QualbenchApp
 from qualbench.tui.palette import Commands
-from qualbench.tui.screens.coding.lines import DocumentLine, Legend
+from qualbench.tui.screens.coding.lines import BottomLine, DocumentLine, Legend
 from qualbench.tui.widgets.here_panel import HerePanel
 from qualbench.tui.widgets.looks import Looks
-from qualbench.workbench import codebooks, coding
+from qualbench.workbench import codebooks, coding, memoing
 from qualbench.workbench.coders import add_coder
 from qualbench.workbench.importing import find_document
 from qualbench.workbench.independence import end_independent_coding, start_independent_coding
@@ -285,3 +285,29 @@ def test_looks_without_colour(team: Path, snap_compare: Compare, monkeypatch: py
         assert snap_compare(app, run_before=before, terminal_size=LARGE)
     finally:
         app.close_project()
+
+
+async def test_reading_says_what_is_selected_and_what_can_be_done(app: QualbenchApp) -> None:
+    async with app.run_test(size=LARGE) as pilot:
+        screen = await opened(app, pilot)
+        before = steps(app)
+        await pilot.press("v", "s")
+        await pilot.pause()
+        bar = str(screen.query_one(BottomLine).render())
+        assert "7 words selected:" in bar
+        for offer in ("[a] annotate", "[m] memo", "[y] copy", "[v] end reading"):
+            assert offer in bar
+        for key in ("enter", "delete", "full_stop", "1", "n", "r"):
+            screen.say("")
+            await pilot.press(key)
+            assert said(app) == "Reading mode: [v] goes back to coding.", key
+        assert steps(app) == before
+        await pilot.press("m")
+        await pilot.pause()
+        assert app.screen is not screen, "a memo on these words"
+        await pilot.press(*"why", "f2")
+        await pilot.pause()
+        assert steps(app) == before + 1
+        assert screen.reading
+        (memo,) = memoing.list_annotations(screen.session, screen.document_id)
+        assert memo.text == "why"

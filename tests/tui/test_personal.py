@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from qualbench.model.coding import MemoTarget
 from qualbench.settings.options import OPTIONS
 from qualbench.settings.reading import toml_value
 from qualbench.tui.app import QualbenchApp
@@ -16,6 +17,8 @@ from qualbench.tui.keys import BY_ID, KEYMAPS, Where
 from qualbench.tui.screens.documents import DocumentsScreen
 from qualbench.tui.screens.history import HistoryScreen
 from qualbench.tui.screens.retrieval.screen import RetrievalScreen
+from qualbench.tui.widgets.passage_list import PassageList
+from qualbench.workbench.memoing import add_memo
 from qualbench.workbench.preferences import settings_file
 from qualbench.workbench.project import open_session
 from tests.tui.made import said
@@ -136,3 +139,33 @@ def test_the_page_names_every_setting_with_its_default() -> None:
             rf"^\| `{one.name}` \|.*\| `{re.escape(toml_value(one.default))}` \|", page, re.MULTILINE
         )
         assert all(f'`"{choice}"`' in page for choice in one.choices)
+
+
+@pytest.mark.parametrize("place", ["f4", "f8", "f6", "f5", "asterisk", "f12"])
+async def test_lists_answer_to_the_letters_of_vim(folder: Path, place: str) -> None:
+    with open_session(folder) as session:
+        for words in ("One", "Two"):
+            add_memo(session, MemoTarget.PROJECT, "", words)
+    wanting('keymap = "vim"\n')
+    app = mine(folder)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await pilot.press("f6", place)
+        await pilot.pause()
+        if place == "asterisk":
+            await pilot.press(*"he", "enter")
+            await app.workers.wait_for_complete()
+            await pilot.pause()
+        rows = next(iter(app.screen.query("Lines, PassageList")))
+        rows.focus()
+
+        def at() -> int | None:
+            return rows.cursor if isinstance(rows, PassageList) else getattr(rows, "highlighted", None)
+
+        stood = []
+        for key in ("g", "j", "k", "G", "j", "g"):
+            await pilot.press(key)
+            stood.append(at())
+        first, below, again, last, still, back = stood
+        assert (first, below, again, back) == (0, 1, 0, 0)
+        assert last == still != 0
+    app.close_project()

@@ -30,6 +30,23 @@ EVERYWHERE: tuple[Gesture, ...] = (
     ),
 )
 
+_LISTS = tuple(one for one in PROJECT if one is not Where.CODING)
+
+LISTS: tuple[Gesture, ...] = (
+    *rows(
+        _LISTS,
+        "Lists",
+        ("list_up", "One row up in the list", "up", "k up", ""),
+        ("list_down", "One row down in the list", "down", "j down", ""),
+    ),
+    *rows(
+        tuple(one for one in _LISTS if one is not Where.THEMES),  # there `g` chooses the theme set
+        "Lists",
+        ("list_first", "To the list's first row", "home", "g home", ""),
+        ("list_last", "To the list's last row", "end", "G end", ""),
+    ),
+)
+
 DIALOGS: tuple[Gesture, ...] = (
     *rows(
         (Where.PICKER, Where.LIST),

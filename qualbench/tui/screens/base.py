@@ -265,6 +265,29 @@ class ProjectScreen(Screen[None]):
             self.say_done(f"Did again: {self.told(entry)}.")
             self._tell_changed()
 
+    def action_list_up(self) -> None:
+        """Go one row up in the list."""
+        self._in_list("cursor_up")
+
+    def action_list_down(self) -> None:
+        """Go one row down in the list."""
+        self._in_list("cursor_down")
+
+    def action_list_first(self) -> None:
+        """Go to the list's first row."""
+        self._in_list("first")
+
+    def action_list_last(self) -> None:
+        """Go to the list's last row."""
+        self._in_list("last")
+
+    def _in_list(self, action: str) -> None:
+        """Move in the list that has the keys, else in the screen's first."""
+        lists = list(self.query("Lines, PassageList"))
+        if lists:
+            here = self.focused if self.focused in lists else lists[0]
+            getattr(here, f"action_{action}")()
+
     def action_show_documents(self) -> None:
         """Go to the documents."""
         self.shell.show(Where.DOCUMENTS)

@@ -52,8 +52,8 @@ class PassageList(Widget, can_focus=True, inherit_bindings=False):
     PassageList > .passages--found { background: $warning; color: $text; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up", "up", "Up", show=False),
-        Binding("down", "down", "Down", show=False),
+        Binding("up", "cursor_up", "Up", show=False),
+        Binding("down", "cursor_down", "Down", show=False),
         Binding("pageup", "page(-1)", "Page up", show=False),
         Binding("pagedown", "page(1)", "Page down", show=False),
         Binding("home", "first", "First", show=False),
@@ -141,12 +141,12 @@ class PassageList(Widget, can_focus=True, inherit_bindings=False):
             self.post_message(self.Highlighted(self, self.cursor))
         self._place_cursor()
 
-    def action_down(self) -> None:
+    def action_cursor_down(self) -> None:
         """Go one passage down; one that is longer than the view is read first."""
         if not self._read_on(1):
             self.go_to(self.cursor + 1)
 
-    def action_up(self) -> None:
+    def action_cursor_up(self) -> None:
         """Go one passage up; one that is longer than the view is read first."""
         if not self._read_on(-1):
             self.go_to(self.cursor - 1)

@@ -146,5 +146,4 @@ ACTS: dict[str, Callable[[CodingScreen], None]] = {
     "recode": recode,
     "remove": remove,
     "overlap": overlap,
-    "memo": memo,
 }

@@ -154,12 +154,15 @@ def read(screen: CodingScreen) -> None:
 def off_while_reading(screen: CodingScreen, gesture: str) -> bool:
     """Say whether a gesture rests because one only reads, and tell so."""
     row = BY_ID[gesture]
-    off = screen.reading and (
-        (row.group == "Code" and gesture not in _READING_TOO) or gesture in ("codebook_panel", "here_panel")
-    )
-    if off:
+    if not screen.reading:
+        return False
+    codes = row.group == "Code" and gesture not in _READING_TOO
+    if codes:
+        screen.say("Reading mode: [v] goes back to coding.")
+    elif gesture in ("codebook_panel", "here_panel"):
         screen.say(_READING)
-    return off
+        return True
+    return codes
 
 
 #: What answers to these gestures.

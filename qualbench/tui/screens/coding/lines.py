@@ -18,6 +18,7 @@ from qualbench.tui.text_units import count_words
 from qualbench.tui.widgets.looks import mark_style
 
 if TYPE_CHECKING:
+    from qualbench.model.span import Span
     from qualbench.tui.screens.coding.screen import CodingScreen
     from qualbench.tui.widgets.transcript_view import TranscriptView
 
@@ -145,20 +146,27 @@ def _cap(screen: CodingScreen, gesture: str, words: str) -> Content:
     return Content.assemble((f"[{key}]", BOLD + click), (f" {words}", click))
 
 
+def _selected(screen: CodingScreen, selection: Span | None) -> str:
+    """Return how much is selected."""
+    view = screen.view
+    if selection is None:
+        return "a space selected:" if view.selection else "nothing selected yet:"
+    return f"{plural(count_words(view.text[selection.start : selection.end]), 'word')} selected:"
+
+
 def _offers(screen: CodingScreen) -> tuple[str, list[tuple[str, str]]]:
     """Return what stands first in the line, and the gestures to offer after it, the likeliest first."""
     if screen.mode is not None:
         return screen.mode.offers(screen)
     view = screen.view
-    if screen.reading:
-        return "", [("read_only_text", "end reading"), ("find", "find"), ("memo", "memo"), ("copy", "copy")]
     selection = screen.selected_words()
+    if screen.reading:
+        if selection is None:
+            return "", [("read_only_text", "end reading"), ("find", "find"), ("memo", "memo"), ("copy", "copy")]
+        keys = [("annotate", "annotate"), ("memo", "memo"), ("copy", "copy"), ("back", "let go")]
+        return _selected(screen, selection), [*keys, ("read_only_text", "end reading")]
     if view.selection is not None or view.selecting:
-        words = count_words(view.text[selection.start : selection.end]) if selection else 0
-        if selection is not None:
-            first = f"{plural(words, 'word')} selected:"
-        else:
-            first = "a space selected:" if view.selection else "nothing selected yet:"
+        first = _selected(screen, selection)
         room = max(8, screen.size.width - 70)
         again = [("repeat", f"again: {fit(screen.name_of(one), room).rstrip()}") for one in screen.recent[:1]]
         keys = [("code", "choose a code"), *again, ("back", "let go")]

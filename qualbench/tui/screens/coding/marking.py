@@ -9,7 +9,7 @@ from qualbench.model.coding import Stance
 from qualbench.tui import memos
 from qualbench.tui.dialogs.choose import Choice, ChooseDialog
 from qualbench.tui.lines import fit
-from qualbench.tui.screens.coding import layers
+from qualbench.tui.screens.coding import changing, layers
 from qualbench.tui.screens.coding.changing import the_coding
 from qualbench.tui.screens.coding.giving import may_write, span_to_code
 from qualbench.tui.widgets.here_panel import Note
@@ -86,6 +86,14 @@ def _write(screen: CodingScreen) -> None:
         memos.annotate(screen, screen.document_id, span, words, stand_on_it)
 
 
+def memo(screen: CodingScreen) -> None:
+    """Write a memo about the chosen coding; while one only reads, about the words that are selected."""
+    if screen.reading and screen.selected_words() is not None:
+        annotate(screen)
+    else:
+        changing.memo(screen)
+
+
 def important(screen: CodingScreen) -> None:
     """Mark the chosen coding as important, or take that mark away."""
     segment = the_coding(screen, "marks")
@@ -119,6 +127,7 @@ def stance(screen: CodingScreen) -> None:
 #: What answers to these gestures.
 ACTS: dict[str, Callable[[CodingScreen], None]] = {
     "annotate": annotate,
+    "memo": memo,
     "important": important,
     "stance": stance,
 }
