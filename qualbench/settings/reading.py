@@ -102,7 +102,9 @@ def _keys(
         line = lines.of(name, KEYS)
         given = [written] if isinstance(written, str) else written
         if gestures is not None and name not in gestures:
-            problems.append(_unknown(path, line, f"there is no gesture “{name}”", name, gestures, "docs/keys.md"))
+            problems.append(
+                _unknown(path, line, f"there is no gesture “{name}”", name, gestures, "docs/keys.md")
+            )
         elif not isinstance(given, list) or not all(isinstance(one, str) for one in given):
             what = f"the keys of “{name}” must stand in a list."
             problems.append(FileProblem(path, what, f'For example: {name} = ["ctrl+x", "f5"]', line))

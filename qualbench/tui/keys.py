@@ -140,8 +140,8 @@ def keys_page() -> str:
         "# Keys",
         "",
         "Made from the table that the program itself uses (`qualbench/tui/key_table`). You can give gestures "
-        "other keys by their ids: see [settings](settings.md). In every list of a screen the arrows, PgUp, PgDn, "
-        "Home and End move; in the vim keymap `j`, `k`, `g` and `G` do too, where these letters are free.",
+        "other keys by their ids: see [settings](settings.md). In every list of a screen the arrows, PgUp, "
+        "PgDn, Home and End move; in the vim keymap `j`, `k`, `g` and `G` do too, where these letters are free.",
     ]
     headings: list[str] = []
     for gesture in GESTURES:

@@ -162,7 +162,12 @@ def _offers(screen: CodingScreen) -> tuple[str, list[tuple[str, str]]]:
     selection = screen.selected_words()
     if screen.reading:
         if selection is None:
-            return "", [("read_only_text", "end reading"), ("find", "find"), ("memo", "memo"), ("copy", "copy")]
+            return "", [
+                ("read_only_text", "end reading"),
+                ("find", "find"),
+                ("memo", "memo"),
+                ("copy", "copy"),
+            ]
         keys = [("annotate", "annotate"), ("memo", "memo"), ("copy", "copy"), ("back", "let go")]
         return _selected(screen, selection), [*keys, ("read_only_text", "end reading")]
     if view.selection is not None or view.selecting:
