@@ -141,7 +141,7 @@ def keys_page() -> str:
         "",
         "Made from the table that the program itself uses (`qualbench/tui/key_table`). You can give gestures "
         "other keys by their ids: see [settings](settings.md). In every list of a screen the arrows, PgUp, "
-        "PgDn, Home and End move; in the vim keymap `j`, `k`, `g` and `G` do too, where these letters are free.",
+        "PgDn, Home and End move; in the vim keymap `j`, `k`, `g` and `G` do too, where they are free.",
     ]
     headings: list[str] = []
     for gesture in GESTURES:
