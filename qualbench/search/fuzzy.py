@@ -112,12 +112,12 @@ def _initials(name: str, query: str) -> bool:
     return "".join(word[0] for word in name.split()).startswith(query)
 
 
-def nearest(name: str, known: Iterable[str], limit: int = 3) -> list[str]:
+def nearest(name: str, known: Iterable[str], limit: int = 3, least: float = THRESHOLD) -> list[str]:
     """Return the known names nearest to `name`, best first; none that is far off."""
     from rapidfuzz import fuzz, process
 
     found = process.extract(
-        name, list(known), scorer=fuzz.WRatio, processor=str.casefold, limit=limit, score_cutoff=THRESHOLD
+        name, list(known), scorer=fuzz.WRatio, processor=str.casefold, limit=limit, score_cutoff=least
     )
     return [hit[0] for hit in found]
 

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 class Where(StrEnum):
@@ -51,6 +55,7 @@ class Gesture:
         group: Heading in the help.
         vim: Keys of the vim keymap where they differ.
         writes: True where the gesture itself can change the project (and not only ask).
+        also: Other words by which people look for it; help and palette find it by them.
         asks: True where it asks or shows something first, and what it is for changes the project.
         short: What the footer says; empty keeps it out of the footer.
     """
@@ -64,6 +69,7 @@ class Gesture:
     writes: bool = False
     short: str = ""
     asks: bool = False
+    also: str = ""
 
     @property
     def for_writing(self) -> bool:
@@ -76,11 +82,15 @@ class Gesture:
 
 
 def rows(
-    where: tuple[Where, ...] | Where, group: str, *rows: tuple[str, str, str, str | None, str]
+    where: tuple[Where, ...] | Where,
+    group: str,
+    *rows: tuple[str, str, str, str | None, str],
+    also: Mapping[str, str] | None = None,
 ) -> tuple[Gesture, ...]:
     """Read compact rows `(id, words, keys, vim keys or None, marks)`.
 
-    Keys stand between spaces. Marks: `!` for a gesture that writes, `?` for one that asks first what to
+    Keys stand between spaces; `also` has a gesture's other words by its id. Marks: `!` for a gesture that
+    writes, `?` for one that asks first what to
     write, and the footer's words after it.
     """
     places = (where,) if isinstance(where, Where) else where
@@ -95,6 +105,7 @@ def rows(
             writes=marks.startswith("!"),
             short=marks.lstrip("!?"),
             asks=marks.startswith("?"),
+            also=(also or {}).get(name, ""),
         )
         for name, words, keys, vim, marks in rows
     )

@@ -9,6 +9,7 @@ from textual.command import CommandList, CommandPalette, DiscoveryHit, Hit, Hits
 from qualbench.settings.options import BY_NAME
 from qualbench.tui.keymaps import caps
 from qualbench.tui.keys import Where, gestures
+from qualbench.tui.other_words import fits
 from qualbench.tui.sanitise import drawn
 from qualbench.tui.tour import STEPS
 from qualbench.workbench import demo, history, importing, searching
@@ -24,6 +25,17 @@ if TYPE_CHECKING:
 
 #: How many codes and documents are offered at once.
 OFFERED = 20
+#: A code that is less like what was typed is not offered: commands of that name stand elsewhere then.
+LIKE = 80
+NONE = "There is none of that name here: help finds what other screens have"
+#: Other words for commands that are no gestures, by how they begin.
+_ALSO = {
+    "Take back": "undo",
+    "Do again": "redo repeat",
+    "Back up": "backup copy save",
+    "Use the": "settings preferences options theme",
+    "Count": "settings preferences options",
+}
 _STEPS = {"undo": "Take back", "redo": "Do again"}
 
 
@@ -50,14 +62,20 @@ class Commands(Provider):
 
     async def search(self, query: str) -> Hits:
         """Offer gestures, documents and codes that fit what was typed."""
-        wanted = query.casefold().split()
+        some = False
+        where = getattr(self.screen, "where", Where.EVERYWHERE)
+        also = {**_ALSO, **{one.words: one.also for one in gestures(where, everywhere=True)}}
         for words, help_, run in self._commands():
-            if all(word in words.casefold() for word in wanted):
+            others = " ".join(other for begin, other in also.items() if words.startswith(begin))
+            if fits(query, f"{words} {others}"):
+                some = True
                 yield Hit(1.0, words, run, help=help_)
-        if self.shell.session is None:
-            return
-        for score, words, run in (*self._documents(query), *self._codes(query)):
-            yield Hit(score, words, run)
+        if self.shell.session is not None:
+            for score, words, run in (*self._documents(query), *self._codes(query)):
+                some = True
+                yield Hit(score * 0.9, words, run)
+        if not some:
+            yield Hit(0.1, NONE, self.shell.action_help, help="docs/keys.md has every gesture")
 
     def _commands(self) -> Iterator[tuple[str, str, Callable[[], object]]]:
         where = getattr(self.screen, "where", Where.EVERYWHERE)
@@ -120,7 +138,7 @@ class Commands(Provider):
         assert self.shell.session is not None
         names = {one.document.name: one.document.id for one in importing.list_documents(self.shell.session)}
         held = [name for name in names if query.casefold() in name.casefold()][:OFFERED]
-        for name in held or searching.nearest(query, names):
+        for name in held or searching.nearest(query, names, least=LIKE):
             run = _later(self.shell.open_document, names[name])
             yield 0.9 if name in held else 0.5, f"open: {drawn(name)}", run
 
@@ -130,6 +148,8 @@ class Commands(Provider):
         book = load_codebook(self.shell.session)
         query = query.removeprefix("apply:")
         for hit in searching.rank_codes(book, query, limit=OFFERED):
+            if hit.score < LIKE:
+                continue
             if apply is not None:
                 yield hit.score / 100, f"apply: {drawn(hit.path)}", _later(apply, hit.code.id)
             else:

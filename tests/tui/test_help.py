@@ -119,3 +119,30 @@ async def test_the_signs_beside_the_text_are_explained_where_they_stand(app: Qua
         await pilot.press("f1", "enter", "f1")
         assert "!  a coding that is marked as important begins on this row" in shown(app)
         assert "*  an annotation begins on this row; its words are in italics" in shown(app)
+
+
+@pytest.mark.parametrize(
+    ("typed_words", "told"),
+    [
+        ("undo", "Take back the last step"),
+        ("nodes", "a code  [F8]"),
+        ("query", "retrieval, by an expression"),
+        ("aggregate", "subcodes too"),
+        ("kappa", "no coefficient yet"),
+        ("coding comparison", "where two coders differ"),
+        ("relationship", "not here"),
+        ("word frequency", "not here"),
+        ("matrix", "not here yet"),
+        ("auto code", "nothing codes by itself"),
+        ("merge", "recode them in one step"),
+        ("zzgqx", "There is none of that name here."),
+    ],
+)
+async def test_words_of_elsewhere_are_answered_with_ours(
+    app: QualbenchApp, typed_words: str, told: str
+) -> None:
+    async with app.run_test() as pilot:
+        await pilot.press("f1")
+        await typed(pilot, typed_words)
+        assert told in shown(app)
+        assert "Change the code under the cursor" not in shown(app)

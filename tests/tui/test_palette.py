@@ -190,3 +190,25 @@ async def test_the_history_says_turn_and_words_of_the_steps_in_sight(
         await pilot.pause()
         rows = [str(one.prompt) for one in app.screen.query_one(Lines).options]
         assert [row for row in rows[-12:] if "turn 2 of bert, “My neighbour" in row]
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ("undo", "Take back: "),
+        ("quit", "Leave the program"),
+        ("backup", "Back up the project"),
+        ("settings", "Use the vim keys"),
+        ("print", "Export the document"),
+        ("zzgqx", "There is none of that name here"),
+        ("dlt", "There is none of that name here"),
+    ],
+)
+async def test_other_words_for_commands_are_known_and_nothing_else_is_offered(
+    app: QualbenchApp, typed: str, told: str
+) -> None:
+    async with app.run_test() as pilot:
+        await pilot.pause()
+        hits = await found(app, typed)
+        assert [words for words in hits if words.startswith(told)]
+        assert not [words for words in hits if words.startswith("code: ")]

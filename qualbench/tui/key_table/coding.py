@@ -98,6 +98,15 @@ CODING: tuple[Gesture, ...] = (
         ("join", "Join this coding with its neighbour of the same code", "ampersand", None, "!"),
         ("copy", "Copy the selection or the segment, saying who said it", "y ctrl+c", None, ""),
         ("copy_box", "Show the selection or the segment in a plain box, or write it to a file", *_BOX, ""),
+        also={
+            "remove": "delete uncode",
+            "recode": "change merge",
+            "edges": "resize boundaries",
+            "join": "merge",
+            "annotate": "comment note",
+            "memo": "comment note",
+            "code": "tag apply",
+        },
     ),
     *rows(
         Where.CODING,
@@ -109,5 +118,6 @@ CODING: tuple[Gesture, ...] = (
         ("read_only_text", "Read with nothing but the text, or show the codings again", "v", "V", ""),
         ("codebook_panel", "Show or hide the codebook beside the text", "f2 c", "f2", "Codebook"),
         ("here_panel", "Show or hide what is coded here", "f3 h", "f3 K", "Here"),
+        also={"layers": "coder coders filter", "here_panel": "stripes", "find": "search"},
     ),
 )

@@ -12,6 +12,7 @@ EVERYWHERE: tuple[Gesture, ...] = (
         ("palette", "Look for any command, code or document by name", "ctrl+p colon", None, "Commands"),
         ("back", "Back out one step", "escape", None, "Back"),
         ("leave", "Leave the program (the palette can, too)", "ctrl+q", None, ""),
+        also={"help": "keys manual", "palette": "menu", "leave": "quit exit close", "back": "cancel close"},
     ),
     *rows(
         PROJECT,
@@ -27,6 +28,15 @@ EVERYWHERE: tuple[Gesture, ...] = (
         ("write_journal", "Write in the journal", "f7 j", "f7 D", "?"),
         ("show_search", "Search all documents (for what is selected)", "asterisk", None, ""),
         ("show_retrieval", "Retrieve segments: of what is under the cursor", "f12 ctrl+x", None, ""),
+        also={
+            "undo": "undo",
+            "redo": "redo repeat",
+            "show_history": "log audit trail versions",
+            "show_differences": "compare comparison agreement kappa",
+            "show_search": "find query",
+            "show_retrieval": "query coded passages report",
+            "write_journal": "diary log",
+        },
     ),
 )
 

@@ -16,6 +16,7 @@ RETRIEVAL: tuple[Gesture, ...] = (
         ("more_context", "Show one more sentence before and after", "plus", None, ""),
         ("less_context", "Show one sentence less before and after", "minus", None, ""),
         ("change_rows", "Show each in a few rows, whole, or in one row", "w", None, ""),
+        also={"remove_hits": "delete uncode", "recode_hits": "merge"},
     ),
     *rows(
         Where.RETRIEVAL,
@@ -28,5 +29,6 @@ RETRIEVAL: tuple[Gesture, ...] = (
         ("mark_hits", "Mark all that are listed, or none", "l", None, ""),
         ("compare_codes", "Put this code and another side by side", "b", None, "Beside"),
         ("export_hits", "Export what is listed as a table", "x", None, ""),
+        also={"export_hits": "print report save csv"},
     ),
 )

@@ -24,6 +24,11 @@ SCREENS: tuple[Gesture, ...] = (
         ("show_problems", "Show what was noticed while reading the file", "p", None, "Problems"),
         ("document_memo", "Write a memo about the document", "m", None, "?"),
         ("code_independently", "Hide others' codings (independent coding), or end that", "h", None, "?"),
+        also={
+            "import_documents": "add load open files",
+            "export_transcript": "print report",
+            "code_independently": "blind coder",
+        },
     ),
     *rows(
         Where.CODEBOOK,
@@ -40,6 +45,12 @@ SCREENS: tuple[Gesture, ...] = (
         ("save_version", "Save the codebook as a version", "v", None, "?Save as version"),
         ("read_working_file", "Look at what changed in the file codebook.yaml", "f", None, ""),
         ("code_memo", "Write a memo about the code", "o", None, "?"),
+        also={
+            "edit_code": "rename recolour define",
+            "delete_code": "remove",
+            "move_code": "merge under",
+            "save_version": "snapshot",
+        },
     ),
     *rows(
         Where.THEMES,
@@ -55,6 +66,7 @@ SCREENS: tuple[Gesture, ...] = (
         ("remove_theme", "Remove the theme (its codes stay)", "delete backspace", None, "?Remove"),
         ("choose_set", "Choose or add a theme set", "g", None, "Theme set"),
         ("theme_memo", "Write a memo about the theme", "m", None, "?"),
+        also={"export_summary": "print report", "remove_theme": "delete", "edit_theme": "rename"},
     ),
     *rows(
         Where.QUOTES,

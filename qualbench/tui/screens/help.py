@@ -18,7 +18,7 @@ from textual.widgets import Input, Static
 from qualbench.tui.keymaps import cap, caps
 from qualbench.tui.keys import BY_ID, GESTURES, Gesture, Where, gestures
 from qualbench.tui.lines import BOLD, FAINT
-from qualbench.tui.other_words import OTHER_WORDS, OtherWord
+from qualbench.tui.other_words import OTHER_WORDS, OtherWord, fits, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,6 +43,7 @@ BESIDE_THE_TEXT = (
     ("*", "an annotation begins on this row; its words are in italics"),
 )
 
+NOTHING = "There is none of that name here. [Esc] empties the field; docs/keys.md has every gesture."
 #: What can be written in the line of the retrieval screen; docs/finding.md tells more.
 ASKING = (
     ("code:Waiting", "segments of the code and of those under it; code:=Waiting of the code alone"),
@@ -136,23 +137,23 @@ def found_page(typed: str, of: Where, app: App[Any]) -> Content:
     """Return what fits the typed words: gestures of this screen, those of others, other programs' words."""
     wanted = typed.casefold().split()
 
-    def fits(text: str) -> bool:
-        return all(word in text.casefold() for word in wanted)
-
     without = getattr(app, "not_offered", ())
     known = [one for one in GESTURES if one.id not in without]
-    hits = [one for one in known if fits(f"{one.words} {one.group} {caps(app, one.id)}")]
-    words = [one for one in OTHER_WORDS if fits(f"{one.theirs} {one.ours}") or _is_of(wanted, one.programs)]
+    hits = [one for one in known if fits(typed, f"{one.words} {one.also} {one.group} {caps(app, one.id)}")]
+    words = [
+        one for one in OTHER_WORDS if fits(typed, f"{one.theirs} {one.ours}") or _is_of(wanted, one.programs)
+    ]
     if not hits and not words:
         from qualbench.workbench.searching import nearest
 
-        near = nearest(typed, [one.words for one in known], limit=5)
-        hits = [one for one in known if one.words in near]
+        vocabulary = {word for one in known for word in words_of(f"{one.words} {one.also}") if len(word) > 3}
+        near = nearest(typed, vocabulary, limit=5, least=80)
+        hits = [one for one in known if set(near) & set(words_of(f"{one.words} {one.also}"))]
     here = [one for one in hits if of in one.where or Where.EVERYWHERE in one.where]
     parts = [_other(one, app) for one in words]
     parts += _table(here, app)
     parts += _table([one for one in hits if one not in here], app, places=True)
-    return Content("").join(parts) if parts else Content("Nothing is called that. [Esc] empties the field.")
+    return Content("").join(parts) if parts else Content(NOTHING)
 
 
 def _is_of(wanted: list[str], programs: str) -> bool:
