@@ -27,7 +27,7 @@ SCREENS: tuple[Gesture, ...] = (
         also={
             "import_documents": "add load open files",
             "export_transcript": "print report",
-            "code_independently": "blind coder",
+            "code_independently": "coder",
         },
     ),
     *rows(
