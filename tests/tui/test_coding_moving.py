@@ -14,6 +14,7 @@ from qualbench.tui.screens.coding.screen import CodingScreen
 from qualbench.tui.widgets.transcript_view import TranscriptView
 from qualbench.workbench import codebooks, coding, importing
 from qualbench.workbench.project import open_session
+from tests.tui.dragging import drag_to
 from tests.tui.test_coding_screen import SMALL, TEXT, coding_desk, folder
 
 if TYPE_CHECKING:
@@ -345,7 +346,7 @@ async def test_the_mouse_does_what_the_keys_do(folder: Path) -> None:
         await pilot.click(TranscriptView, offset=place, times=4)
         assert selected(desk).startswith("I was exhausted.")
         await pilot.mouse_down(TranscriptView, offset=place)
-        await pilot.hover(TranscriptView, offset=(place[0] + 7, row))
+        await drag_to(pilot, (place[0] + 7, row))
         await pilot.mouse_up(TranscriptView, offset=(place[0] + 7, row))
         assert selected(desk) == "sked ho"
         await pilot.click(TranscriptView, offset=(0, row))

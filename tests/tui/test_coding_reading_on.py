@@ -14,6 +14,7 @@ from qualbench.tui.widgets.code_picker import CodePicker
 from qualbench.tui.widgets.transcript_view import TranscriptView
 from qualbench.workbench import codebooks, coding, history
 from qualbench.workbench.searching import sentence_starts
+from tests.tui.dragging import drag_to
 from tests.tui.test_coding_moving import at, code, selected
 from tests.tui.test_coding_screen import SMALL, TEXT, WIDE, coding_desk, folder
 
@@ -111,7 +112,7 @@ async def test_a_selection_that_ends_is_given_the_sticky_code(folder: Path) -> N
         row, cell = view.layout_of_rows.cell_of(TEXT.index("three"))
         place = (view.rows.gutter.width + cell, row)
         await desk.pilot.mouse_down(TranscriptView, offset=place)
-        await desk.pilot.hover(TranscriptView, offset=(place[0] + 5, row))
+        await drag_to(desk.pilot, (place[0] + 5, row))
         await desk.pilot.mouse_up(TranscriptView, offset=(place[0] + 5, row))
         await desk.pilot.pause()
         assert desk.codings[-1] == ("Workload", "three")

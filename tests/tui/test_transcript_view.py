@@ -11,6 +11,7 @@ from qualbench.tui.motions import perform
 from qualbench.tui.text_units import Units
 from qualbench.tui.widgets.transcript_view import TranscriptView
 from tests.tui.texts import segment, turns_of
+from tests.tui.dragging import drag_to
 
 if TYPE_CHECKING:
     from qualbench.model.coding import Segment
@@ -151,7 +152,7 @@ async def test_the_mouse_selects_and_chooses() -> None:
     async with app.run_test(size=SIZE) as pilot:
         left = app.view.rows.gutter.width
         await pilot.mouse_down(TranscriptView, offset=(left + 3, 2))
-        await pilot.hover(TranscriptView, offset=(left + 7, 2))
+        await drag_to(pilot, (left + 7, 2))
         await pilot.mouse_up(TranscriptView, offset=(left + 7, 2))
         assert app.selected() == "Turn"
         await pilot.click(TranscriptView, offset=(0, 0))

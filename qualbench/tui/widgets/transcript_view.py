@@ -89,7 +89,7 @@ class TranscriptView(ScrollView, can_focus=True, inherit_bindings=False):
         self._wanted_cell = 0
         self._top: int | None = None  # offset of what stands at the top at first
         self.wrapped_for = 0
-        self._dragging = False
+        self.drag = mouse.Drag(self)
         self.rows = RowStrips(self)
 
     @property
@@ -250,6 +250,10 @@ class TranscriptView(ScrollView, can_focus=True, inherit_bindings=False):
             strips = [strip.crop(*crop.column_span) for strip in strips]
         return strips
 
+    def on_mount(self) -> None:
+        """End a drag where the terminal is left while the button is held: its release goes elsewhere."""
+        self.watch(self.app, "app_focus", self.drag.stop, init=False)
+
     def on_resize(self, event: events.Resize) -> None:
         """Wrap the text anew where the width has changed."""
         self._wrap()
@@ -335,19 +339,15 @@ class TranscriptView(ScrollView, can_focus=True, inherit_bindings=False):
     async def _on_mouse_down(self, event: events.MouseDown) -> None:
         """Put the cursor where the mouse is, or choose a coding by its stripe."""
         if mouse.press(self, event):
-            self._dragging = True
-            self.capture_mouse()
+            self.drag.begin()
 
     def _on_mouse_move(self, event: events.MouseMove) -> None:
         """Extend the selection while the button is held."""
-        if self._dragging:
-            mouse.drag(self, event)
+        self.drag.move(event)
 
     async def _on_mouse_up(self, event: events.MouseUp) -> None:
         """End dragging."""
-        if self._dragging:
-            self._dragging = False
-            self.release_mouse()
+        self.drag.release()
 
     def on_click(self, event: events.Click) -> None:
         """Select a sentence or a turn."""

@@ -30,10 +30,11 @@ _SELECT_FIRST = "Nothing is selected. [Space] starts a selection, [s] takes the 
 
 
 def may_write(screen: CodingScreen) -> bool:
-    """Say whether something can be changed here; where not, tell why."""
+    """Say whether something can be changed here now; where not, tell why."""
     if not screen.session.writable:
         screen.say("Opened for reading only: nothing can be changed here.")
-    return screen.session.writable
+        return False
+    return screen.mode is None or not screen.mode.refuses(screen)
 
 
 def span_to_code(screen: CodingScreen) -> Span | None:
@@ -151,6 +152,8 @@ def _say_coded(
 
 def use_code(screen: CodingScreen, code_id: CodeId) -> None:
     """A code chosen in the tree: give it to the selection, or go to its next segment in this document."""
+    if screen.mode is not None and screen.mode.refuses(screen):
+        return
     span = screen.selected_words()
     if span is not None:
         apply(screen, span, [code_id])

@@ -33,5 +33,12 @@ class Mode:
     def coded(self, screen: CodingScreen, span: Span) -> None:
         """Follow a code that was given to a stretch."""
 
-    def clicked(self, screen: CodingScreen) -> None:
-        """Follow a click on the text, or the end of a drag."""
+    def dragged(self, screen: CodingScreen) -> None:
+        """Follow the end of a drag over words of the text."""
+
+    def refuses(self, screen: CodingScreen) -> bool:
+        """Say, and tell the person, that nothing else is coded or changed as long as this state lasts.
+
+        Every way to code is asked about here: a key, the palette, the codebook beside the text, the mouse.
+        """
+        return False

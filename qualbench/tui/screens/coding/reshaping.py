@@ -45,7 +45,12 @@ class Edges(Mode):
             screen.view.selecting = True
             jumping.move(screen, gesture, times)
         else:
-            screen.say("Only the edges move now: [Enter] keeps them, [Esc] leaves them as they were.")
+            self.refuses(screen)
+        return True
+
+    def refuses(self, screen: CodingScreen) -> bool:
+        """Say that only the edges move: the selection is theirs."""
+        screen.say("Only the edges move now: [Enter] keeps them, [Esc] leaves them as they were.")
         return True
 
     def offers(self, screen: CodingScreen) -> Offers:
@@ -80,10 +85,13 @@ class Edges(Mode):
             screen.say("No word would be left of it. [Esc] leaves it as it was; [Delete] then removes it.")
         elif span == trim(screen.view.text, self.segment.span):
             self.leave(screen)
-        elif screen.write(lambda: coding.resize_segment(screen.session, self.segment.id, span)):
-            screen.say_done(f"Moved the edges of {screen.label_of(self.segment)}.")
-            screen.mode = None
-            choose_later(screen, self.segment.id, span.start)
+        else:
+            screen.mode = None  # from here on it may be written
+            if screen.write(lambda: coding.resize_segment(screen.session, self.segment.id, span)):
+                screen.say_done(f"Moved the edges of {screen.label_of(self.segment)}.")
+                choose_later(screen, self.segment.id, span.start)
+            else:
+                screen.mode = self
 
 
 def choose_later(screen: CodingScreen, segment_id: str, cursor: int) -> None:

@@ -25,7 +25,7 @@ from qualbench.tui.text_units import Units, trim
 from qualbench.tui.widgets.code_tree import CodeTree
 from qualbench.tui.widgets.find_bar import FindBar
 from qualbench.tui.widgets.here_panel import HerePanel
-from qualbench.tui.widgets.transcript_mouse import StripeClicked
+from qualbench.tui.widgets.transcript_mouse import Dragged, StripeClicked
 from qualbench.tui.widgets.transcript_view import TranscriptView
 from qualbench.workbench import importing, project
 from qualbench.workbench.searching import sentence_starts
@@ -240,12 +240,12 @@ class CodingScreen(ProjectScreen):
         message.stop()
         self.view.focus()
 
-    @on(events.MouseUp)
-    @on(events.Click)
-    def _follow_mouse(self) -> None:
-        """Let a state follow what the mouse has selected."""
+    @on(Dragged)
+    def _follow_drag(self, message: Dragged) -> None:
+        """Let a state follow what was selected by dragging over it."""
+        message.stop()
         if self.mode is not None:
-            self.mode.clicked(self)
+            self.mode.dragged(self)
 
     def on_resize(self, event: events.Resize) -> None:
         """Put the panels beside the text where there is room, else over it."""
@@ -286,8 +286,7 @@ class CodingScreen(ProjectScreen):
 
     def write(self, verb: Callable[[], object]) -> bool:
         """Run a verb that writes and say what it did; say whether it changed something."""
-        if not self.session.writable:
-            self.say("Opened for reading only: nothing can be changed here.")
+        if not giving.may_write(self):
             return False
         if self.reading:  # a code taken from the palette
             layers.read(self)
@@ -301,8 +300,6 @@ class CodingScreen(ProjectScreen):
 
     def apply_code_by_id(self, code_id: CodeId) -> None:
         """Give a code to the selection, or to the sentence at the cursor: the palette's way."""
-        if self.mode is not None and self.mode.perform(self, "repeat", 1):
-            return
         span = giving.span_to_code(self)
         if span is not None:
             giving.apply(self, span, [code_id])
@@ -358,7 +355,8 @@ class CodingScreen(ProjectScreen):
             self.shell.places.leave(jumping.place_of(self))
 
     def on_screen_suspend(self) -> None:
-        """Remember the place when another screen comes."""
+        """Remember the place when another screen comes; a button held is let go there."""
+        self.view.drag.stop()
         self.leave_place()
 
     def on_unmount(self) -> None:

@@ -90,10 +90,9 @@ class Sticky(Mode):
         screen.mode = None
         screen.say(f"No code sticks any more; {screen.name_of(self.code_id)} stays where it was given.")
 
-    def clicked(self, screen: CodingScreen) -> None:
-        """What was selected with the mouse is given the code."""
-        if screen.view.selection is not None:
-            self._give_selection(screen)
+    def dragged(self, screen: CodingScreen) -> None:
+        """What was dragged over is given the code."""
+        self._give_selection(screen)
 
     def _current(self, screen: CodingScreen) -> Segment | None:
         """Return the segment that grows; none once one has moved away or it is gone."""

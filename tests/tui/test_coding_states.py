@@ -1,0 +1,142 @@
+"""While a state of the coding screen lasts, every way to code says and does the same."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from textual import events
+
+from qualbench.tui.screens.coding.reshaping import Edges
+from qualbench.tui.screens.coding.sticky import Sticky
+from qualbench.tui.widgets.code_picker import CodePicker
+from qualbench.tui.widgets.code_tree import CodeTree
+from qualbench.tui.widgets.transcript_view import TranscriptView
+from qualbench.workbench import codebooks, history, importing
+from tests.tui.dragging import drag_to
+from tests.tui.test_coding_moving import code, long_study, selected
+from tests.tui.test_coding_reading_on import stick
+from tests.tui.test_coding_screen import TEXT, WIDE, coding_desk, folder
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.tui.test_coding_screen import Desk
+
+__all__ = ["folder", "long_study"]
+LEAVE = "Only the edges move now: [Enter] keeps them, [Esc] leaves them as they were."
+
+
+def place_of(desk: Desk, words: str) -> tuple[int, int]:
+    """Where words begin, in cells of the text."""
+    view = desk.screen.view
+    assert view.layout_of_rows is not None
+    row, cell = view.layout_of_rows.cell_of(TEXT.index(words))
+    return view.rows.gutter.width + cell, row
+
+
+async def in_tree(desk: Desk, name: str, way: str) -> None:
+    """Take a code in the codebook beside the text, by mouse or by keyboard."""
+    tree = desk.screen.query_one(CodeTree)
+    code_id = codebooks.find_code(desk.session, name).id
+    line = next(n for n in range(9) if (node := tree.get_node_at_line(n)) and node.data == code_id)
+    if way == "mouse":
+        await desk.pilot.click(CodeTree, offset=(8, line))
+    else:
+        await desk.press("f2")
+        tree.cursor_line = line
+        await desk.press("enter")
+    await desk.pilot.pause()
+
+
+@pytest.mark.parametrize("way", ["mouse", "keyboard"])
+async def test_the_code_taken_in_the_tree_is_given_whichever_sticks(folder: Path, way: str) -> None:
+    async with coding_desk(folder, WIDE) as desk:
+        await stick(desk)
+        desk.go_to("Nobody")
+        await desk.press("shift+right", "shift+right", "shift+right")
+        await in_tree(desk, "Colleagues", way)
+        assert desk.codings == [("Colleagues", "Nob")]
+        assert desk.said == "Coded “Nob” in turn 2 with Colleagues. [Ctrl+Z] takes it back."
+        assert isinstance(desk.screen.mode, Sticky), "Workload sticks on"
+
+
+@pytest.mark.parametrize("place", ["#said", "#legend", "#here", "right button", "press alone"])
+async def test_only_a_drag_over_the_text_gives_the_sticky_code(folder: Path, place: str) -> None:
+    async with coding_desk(folder, WIDE) as desk:
+        await stick(desk)
+        desk.go_to("Nobody")
+        await desk.press("shift+right", "shift+right", "shift+right")
+        before = len(history.list_history(desk.session))
+        if place == "right button":
+            await desk.pilot.click(TranscriptView, offset=(60, 20), button=3)
+        elif place == "press alone":
+            await desk.pilot.click(TranscriptView, offset=place_of(desk, "asked"), shift=True)
+        else:
+            await desk.pilot.click(place)
+        await desk.pilot.pause()
+        assert len(history.list_history(desk.session)) == before
+        assert selected(desk).startswith("Nob")
+
+
+@pytest.mark.parametrize("way", ["mouse", "keyboard", "palette", "digit", "undo"])
+async def test_while_edges_move_nothing_else_is_coded(folder: Path, way: str) -> None:
+    async with coding_desk(folder, WIDE) as desk:
+        code(desk, "exhausted", "Workload")
+        desk.go_to("exhausted")
+        await desk.press("k", "shift+right", "shift+right")
+        if way == "palette":
+            desk.screen.apply_code_by_id(codebooks.find_code(desk.session, "Colleagues").id)
+            await desk.pilot.pause()
+        elif way in ("digit", "undo"):
+            await desk.press({"digit": "1", "undo": "u"}[way])
+        else:
+            await in_tree(desk, "Colleagues", way)
+        assert desk.codings == [("Workload", "exhausted")]
+        assert desk.said == LEAVE
+        assert isinstance(desk.screen.mode, Edges)
+        assert selected(desk) == "exhausted. "
+        desk.screen.view.focus()
+        await desk.press("e", "enter")
+        assert desk.codings == [("Workload", "exhausted. Nobody")], "they are still kept"
+
+
+@pytest.mark.parametrize("lost", ["no button", "dialog", "other window"])
+async def test_a_drag_whose_release_is_lost_ends(folder: Path, lost: str) -> None:
+    async with coding_desk(folder, WIDE) as desk:
+        view, (x, y) = desk.screen.view, place_of(desk, "Nobody")
+        await desk.pilot.mouse_down(TranscriptView, offset=(x, y))
+        await drag_to(desk.pilot, (x + 6, y))
+        assert selected(desk) == "Nobody"
+        if lost == "dialog":
+            await desk.press("enter")
+            assert isinstance(desk.app.screen, CodePicker)
+            await desk.press("escape")
+        elif lost == "other window":
+            desk.app.post_message(events.AppBlur())
+            await desk.pilot.pause()
+        await desk.pilot.hover(TranscriptView, offset=(x + 20, y))
+        assert selected(desk) == "Nobody"
+        assert not view.drag.going
+        assert desk.app.mouse_captured is None
+
+
+async def test_a_drag_held_at_the_last_row_scrolls_on(long_study: Path) -> None:
+    async with coding_desk(long_study) as desk:
+        desk.app.open_document(importing.find_document(desk.session, "long").id, 0)
+        await desk.pilot.pause()
+        view = desk.screen.view
+        await desk.pilot.mouse_down(TranscriptView, offset=(20, 3))
+        await drag_to(desk.pilot, (25, view.size.height - 1))
+        top, end = view.scroll_offset.y, view.cursor
+        for _ in range(3):
+            view.drag.tick()
+        assert view.scroll_offset.y > top
+        assert view.cursor > end
+        await drag_to(desk.pilot, (25, 4))
+        end = view.cursor
+        view.drag.tick()
+        assert view.cursor == end, "inside the text nothing scrolls"
+        await desk.pilot.mouse_up(TranscriptView, offset=(25, 4))
+        view.drag.tick()
+        assert view.cursor == end
