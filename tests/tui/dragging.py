@@ -14,4 +14,4 @@ if TYPE_CHECKING:
 
 async def drag_to(pilot: Pilot[Any], offset: tuple[int, int]) -> None:
     """Move the mouse over the text with the left button down."""
-    await pilot._post_mouse_events([MouseMove], TranscriptView, offset, button=1)  # noqa: SLF001
+    await pilot._post_mouse_events([MouseMove], TranscriptView, offset, button=1)

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 from textual import events
 
+from qualbench.model.coding import Stance
+from qualbench.model.span import Span
+from qualbench.tui.dialogs.choose import ChooseDialog
+from qualbench.tui.dialogs.confirm import ConfirmDialog
 from qualbench.tui.screens.coding.reshaping import Edges
 from qualbench.tui.screens.coding.sticky import Sticky
 from qualbench.tui.widgets.code_picker import CodePicker
 from qualbench.tui.widgets.code_tree import CodeTree
 from qualbench.tui.widgets.transcript_view import TranscriptView
-from qualbench.workbench import codebooks, history, importing
+from qualbench.workbench import codebooks, coding, history, importing
+from qualbench.workbench.coders import add_coder
 from tests.tui.dragging import drag_to
 from tests.tui.test_coding_moving import code, long_study, selected
 from tests.tui.test_coding_reading_on import stick
@@ -140,3 +146,64 @@ async def test_a_drag_held_at_the_last_row_scrolls_on(long_study: Path) -> None:
         await desk.pilot.mouse_up(TranscriptView, offset=(25, 4))
         view.drag.tick()
         assert view.cursor == end
+
+
+def toms(desk: Desk, *words: str) -> None:
+    """Have another coder code these words."""
+    theirs = replace(desk.session, coder=add_coder(desk.session, "Tom"))
+    code_id = codebooks.find_code(desk.session, "Workload").id
+    for one in words:
+        start = TEXT.index(one)
+        coding.apply_code(theirs, desk.screen.document_id, Span(start, start + len(one)), code_id)
+    desk.screen.reload()
+    desk.go_to(words[0])
+
+
+@pytest.mark.parametrize("key", ["r", "f", "p"])
+async def test_another_coders_coding_is_changed_only_after_a_question(folder: Path, key: str) -> None:
+    async with coding_desk(folder, WIDE) as desk:
+        toms(desk, "exhausted")
+        before = coding.load_segments(desk.session)
+        await desk.press(key)
+        assert isinstance(desk.app.screen, ConfirmDialog)
+        await desk.press("enter")
+        assert coding.load_segments(desk.session) == before, "the safe answer is marked"
+        await desk.press(key, "y")
+        if key == "r":
+            assert isinstance(desk.app.screen, CodePicker)
+            await desk.type("coll")
+            await desk.press("enter")
+        elif key == "p":
+            assert isinstance(desk.app.screen, ChooseDialog)
+            await desk.press("c", "enter")
+        (segment,) = coding.load_segments(desk.session)
+        assert (desk.codings[0][0], segment.important, segment.stance) == {
+            "r": ("Colleagues", False, Stance.NONE),
+            "f": ("Workload", True, Stance.NONE),
+            "p": ("Workload", False, Stance.CONTRADICTS),
+        }[key]
+
+
+async def test_joining_another_coders_codings_asks_also_where_there_is_a_choice(folder: Path) -> None:
+    async with coding_desk(folder, WIDE) as desk:
+        toms(desk, "how we", "exhausted", "There were")
+        await desk.press("ampersand")
+        assert isinstance(desk.app.screen, ConfirmDialog)
+        await desk.press("y")
+        assert isinstance(desk.app.screen, ChooseDialog)
+
+
+async def test_retrieval_asks_once_and_says_how_many_are_other_coders(folder: Path) -> None:
+    async with coding_desk(folder, WIDE) as desk:
+        toms(desk, "exhausted", "There were")
+        code(desk, "how we", "Workload")
+        await desk.press("f12")
+        await desk.press("l", "r")
+        dialog = desk.app.screen
+        assert isinstance(dialog, ConfirmDialog)
+        assert "3 codings. 2 of them by other coders. [Ctrl+Z] would take it back." in dialog.text
+        await desk.press("y")
+        assert isinstance(desk.app.screen, CodePicker)
+        await desk.type("coll")
+        await desk.press("enter")
+        assert {name for name, _words in desk.codings} == {"Colleagues"}

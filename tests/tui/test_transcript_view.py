@@ -10,8 +10,8 @@ from qualbench.tui.keys import Where
 from qualbench.tui.motions import perform
 from qualbench.tui.text_units import Units
 from qualbench.tui.widgets.transcript_view import TranscriptView
-from tests.tui.texts import segment, turns_of
 from tests.tui.dragging import drag_to
+from tests.tui.texts import segment, turns_of
 
 if TYPE_CHECKING:
     from qualbench.model.coding import Segment

@@ -250,7 +250,7 @@ class TranscriptView(ScrollView, can_focus=True, inherit_bindings=False):
             strips = [strip.crop(*crop.column_span) for strip in strips]
         return strips
 
-    def on_mount(self) -> None:
+    def _on_mount(self, event: events.Mount) -> None:
         """End a drag where the terminal is left while the button is held: its release goes elsewhere."""
         self.watch(self.app, "app_focus", self.drag.stop, init=False)
 

@@ -87,19 +87,24 @@ def remove(screen: CodingScreen) -> None:
 
 
 def if_mine_or_asked(
-    screen: CodingScreen, segment: Segment, question: str, yes: str, then: Callable[[], None]
+    screen: CodingScreen, segment: Segment, question: str, yes: str, then: Callable[[], object]
 ) -> None:
     """Do something to a coding of this coder's at once, and to another coder's once the person says so."""
     if segment.coder_id == screen.session.coder.id:
         then()
         return
+
+    def answered(agreed: bool | None) -> None:
+        if agreed:
+            then()
+
     screen.app.push_screen(
         ConfirmDialog(
             question,
             f"{screen.label_of(segment)} was coded by somebody else. [Ctrl+Z] would take it back.",
             yes=yes,
         ),
-        lambda agreed: then() if agreed else None,
+        answered,
     )
 
 
@@ -124,7 +129,9 @@ def recode(screen: CodingScreen) -> None:
         if screen.write(lambda: recode_as_new(session, [segment.id], picked.name, picked.parent_id)):
             screen.say_done(f"New code {drawn(picked.name)} instead of {before}.", "takes both back")
 
-    ask_code(screen, f"Another code instead of {screen.label_of(segment)}", then, several=False)
+    title = f"Another code instead of {screen.label_of(segment)}"
+    asking = partial(ask_code, screen, title, then, several=False)
+    if_mine_or_asked(screen, segment, "Recode another coder's coding?", "Recode it", asking)
 
 
 def memo(screen: CodingScreen) -> None:

@@ -10,7 +10,7 @@ from qualbench.tui import memos
 from qualbench.tui.dialogs.choose import Choice, ChooseDialog
 from qualbench.tui.lines import fit
 from qualbench.tui.screens.coding import changing, layers
-from qualbench.tui.screens.coding.changing import the_coding
+from qualbench.tui.screens.coding.changing import if_mine_or_asked, the_coding
 from qualbench.tui.screens.coding.giving import may_write, span_to_code
 from qualbench.tui.widgets.here_panel import Note
 from qualbench.workbench import marking, memoing
@@ -97,12 +97,16 @@ def memo(screen: CodingScreen) -> None:
 def important(screen: CodingScreen) -> None:
     """Mark the chosen coding as important, or take that mark away."""
     segment = the_coding(screen, "marks")
-    if segment is None:
+    if segment is None or not may_write(screen):
         return
     on = not segment.important
-    if screen.write(lambda: marking.mark_important(screen.session, [segment.id], on)):
-        now = "is important now" if on else "is no longer marked as important"
-        screen.say_done(f"{screen.label_of(segment)} {now}.")
+
+    def mark() -> None:
+        if screen.write(lambda: marking.mark_important(screen.session, [segment.id], on)):
+            now = "is important now" if on else "is no longer marked as important"
+            screen.say_done(f"{screen.label_of(segment)} {now}.")
+
+    if_mine_or_asked(screen, segment, "Mark another coder's coding?", "Mark it", mark)
 
 
 def stance(screen: CodingScreen) -> None:
@@ -121,7 +125,9 @@ def stance(screen: CodingScreen) -> None:
             screen.say_done(f"{screen.label_of(segment)} {now} now.")
 
     title = f"What does {screen.label_of(segment)} do to a theme that may come?"
-    screen.app.push_screen(ChooseDialog(title, choices, at=segment.stance.value or "none"), take)
+    dialog = ChooseDialog(title, choices, at=segment.stance.value or "none")
+    asking = partial(screen.app.push_screen, dialog, take)
+    if_mine_or_asked(screen, segment, "Mark another coder's coding?", "Mark it", asking)
 
 
 #: What answers to these gestures.

@@ -155,9 +155,9 @@ def join(screen: CodingScreen) -> None:
         one.id: count_words(text[min(one.end, segment.end) : max(one.start, segment.start)]) for one in found
     }
     then = partial(_join, screen, segment)
+    question = ("Join another coder's codings?", "Join them")
     if len(found) == 1 and between[found[0].id] <= _FAR_APART:
-        asked = partial(then, found[0].id)
-        if_mine_or_asked(screen, segment, "Join another coder's codings?", "Join them", asked)
+        if_mine_or_asked(screen, segment, *question, partial(then, found[0].id))
         return
     choices = [
         Choice(
@@ -167,10 +167,10 @@ def join(screen: CodingScreen) -> None:
         )
         for one in found
     ]
-    screen.app.push_screen(
-        ChooseDialog(f"Join {screen.label_of(segment)} with which? What lies between is coded too.", choices),
-        lambda picked: then(picked[0]) if picked else None,
-    )
+    title = f"Join {screen.label_of(segment)} with which? What lies between is coded too."
+    dialog = ChooseDialog(title, choices)
+    asking = partial(screen.app.push_screen, dialog, lambda picked: then(picked[0]) if picked else None)
+    if_mine_or_asked(screen, segment, *question, asking)
 
 
 def neighbours(screen: CodingScreen, segment: Segment) -> list[Segment]:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from qualbench.model.code import Codebook
+    from qualbench.model.coding import Segment
     from qualbench.workbench.retrieving import CodedPlace
 
 #: Rows of each passage, in the order in which a key goes through them, and what is said of it.
@@ -170,7 +171,34 @@ class PassagesScreen(ProjectScreen):
             counts=coding.segment_counts(self.session),
             several=False,
         )
-        self.app.push_screen(picker, lambda picked: self._recode(ids, picked) if picked is not None else None)
+
+        def ask() -> None:
+            self.app.push_screen(
+                picker, lambda picked: self._recode(ids, picked) if picked is not None else None
+            )
+
+        try:
+            segments = [coding.find_segment(self.session, one) for one in ids]
+        except QualbenchError as error:
+            self.complain(error)
+            return
+        others = self._of_others(segments)
+        if not others:
+            ask()
+            return
+        question = ConfirmDialog(
+            "Recode another coder's codings?",
+            f"{plural(len(ids), 'coding')}. {others} [Ctrl+Z] would take it back.",
+            yes="Recode",
+        )
+        self.app.push_screen(question, lambda yes: ask() if yes else None)
+
+    def _of_others(self, segments: Sequence[Segment]) -> str:
+        """Say how many of these codings are other coders'; nothing where none is."""
+        others = sum(one.coder_id != self.session.coder.id for one in segments)
+        if not others:
+            return ""
+        return f"{others} of them by other coders." if len(segments) > 1 else "It is another coder's."
 
     def _recode(self, ids: Sequence[str], picked: Picked) -> None:
         session = self.session
@@ -197,13 +225,12 @@ class PassagesScreen(ProjectScreen):
             self.complain(error)
             return
         names = ", ".join(dict.fromkeys(f"“{drawn(book.by_id[one.code_id].name)}”" for one in segments))
-        others = sum(one.coder_id != self.session.coder.id for one in segments)
+        others = self._of_others(segments)
         if len(ids) == 1 and not others:
             self._remove(ids)
             return
         said = f"{plural(len(ids), 'coding')} with {names}, with their memos."
-        if others:
-            said += f" {others} of them by other coders." if len(ids) > 1 else " It is another coder's."
+        said = f"{said} {others}".rstrip()
         question = ConfirmDialog("Remove codings?", f"{said} [Ctrl+Z] brings them back.", yes="Remove")
         self.app.push_screen(question, lambda yes: self._remove(ids) if yes else None)
 
