@@ -105,6 +105,8 @@ def _doubles(chosen: Mapping[str, UserKeys], table: Table, path: Path) -> Iterat
                     continue  # the table's own business, which its tests look after
                 later = max(mine, key=lambda two: chosen[two.id].line)
                 first = other if later is one else one
+                if key in later.keys and first in mine:  # with the keys that it had it would clash again
+                    later, first = first, later
                 what = (
                     f"{table.shown(key)} is given to two gestures ({place}): “{later.id}” ({later.words}) "
                     f"and “{first.id}” ({first.words})."

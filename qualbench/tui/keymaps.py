@@ -105,6 +105,8 @@ def retold(words: str, where: Where, app: App[Any]) -> str:
         gesture = standard.get(found[1] or "")
         if gesture is None or found[1] in map(shown_key, keys_of(gesture, settings)):
             return found[0]
+        if not keys_of(gesture, settings):
+            return f"the palette [{cap(app, 'palette')}]"
         return f"[{cap(app, gesture.id)}]"
 
     return _CAP.sub(told, words)

@@ -12,7 +12,7 @@ from textual.style import Style
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from qualbench.tui.keymaps import cap
+from qualbench.tui.keymaps import cap, keys_of, settings_of
 from qualbench.tui.keys import Gesture, Where, gestures
 from qualbench.tui.sanitise import drawn
 
@@ -153,6 +153,8 @@ def offered(app: App[Any], gesture: Gesture) -> bool:
     """Say whether a line of keys offers a gesture: not what is not there here, nor what a reader may not."""
     session = getattr(app, "session", None)
     reads_only = session is not None and not session.writable
+    if not keys_of(gesture, settings_of(app)):
+        return False
     return gesture.id not in getattr(app, "not_offered", ()) and not (reads_only and gesture.for_writing)
 
 

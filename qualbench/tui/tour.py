@@ -74,6 +74,7 @@ class Touring(Personal, inherit_bindings=False):
 
     def begin_tour(self, step: int = 0) -> None:
         """Begin the tour, or go on with it at a step."""
+        self.say("")  # that it was left is true no more
         self._go_to(step if step < len(STEPS) else 0)
 
     def leave_tour(self) -> bool:
@@ -251,8 +252,8 @@ STEPS: tuple[Step, ...] = (
     ),
     Step(
         "see what is here, and take it back",
-        "[F3] shows what is coded under the cursor. [Ctrl+Z] takes the last step back and says which; "
-        "nothing is lost, and [Ctrl+Y] does it again.",
+        "What is coded under the cursor stands at the right; in a narrow window [F3] shows it. [Ctrl+Z] "
+        "takes the last step back and says which; nothing is lost, and [Ctrl+Y] does it again.",
         Where.CODING,
         lambda app, begun: _wrote("undo")(app, begun),
     ),

@@ -12,7 +12,7 @@ from qualbench.settings.options import OPTIONS
 from qualbench.settings.reading import toml_value
 from qualbench.tui.app import QualbenchApp
 from qualbench.tui.dialogs.message import MessageDialog
-from qualbench.tui.keymaps import clash_table, settings_in_force
+from qualbench.tui.keymaps import clash_table, retold, settings_in_force
 from qualbench.tui.keys import BY_ID, KEYMAPS, Where
 from qualbench.tui.screens.documents import DocumentsScreen
 from qualbench.tui.screens.history import HistoryScreen
@@ -168,4 +168,23 @@ async def test_lists_answer_to_the_letters_of_vim(folder: Path, place: str) -> N
         first, below, again, last, still, back = stood
         assert (first, below, again, back) == (0, 1, 0, 0)
         assert last == still != 0
+    app.close_project()
+
+
+def test_one_key_for_two_is_told_once_though_it_is_the_key_of_one(folder: Path) -> None:
+    wanting('[keys]\nmemo = ["s"]\nsentence = "s"\n')
+    (problem,) = settings_in_force().problems
+    assert "“memo”" in problem.message
+    assert "“sentence”" in problem.message
+
+
+async def test_a_gesture_without_a_key_is_offered_by_the_palette_in_words(folder: Path) -> None:
+    wanting("[keys]\ncode = []\n")
+    app = mine(folder)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await pilot.press("enter")
+        await pilot.pause()
+        assert "[palette]" not in str(app.screen.query_one("#keys").render())
+        told = retold("[Enter] gives them a code.", Where.CODING, app)
+        assert told == "the palette [Ctrl+P] gives them a code."
     app.close_project()

@@ -151,3 +151,15 @@ async def test_it_names_the_keys_in_force(example: QualbenchApp) -> None:
 def test_there_are_eight_and_each_names_a_key() -> None:
     assert len(STEPS) == len(WALK) == 8
     assert all("[" in one.words and one.where in Where for one in STEPS)
+
+
+async def test_taken_up_again_it_is_not_said_to_be_left(example: QualbenchApp) -> None:
+    async with example.run_test(size=(120, 40)) as pilot:
+        example.begin_tour()
+        example.leave_tour()
+        await pilot.pause()
+        assert "The tour is left." in said(example)
+        example.begin_tour(5)
+        await pilot.pause()
+        assert "The tour is left." not in said(example)
+        assert "in a narrow window [F3] shows it" in str(example.screen.query_one(TourPanel).render())
