@@ -51,6 +51,8 @@ TARGETS: dict[str, Target] = {
 }
 #: Motions that keep the cell they aim for.
 _BY_ROW = frozenset({"up", "down", "extend_up", "extend_down"})
+#: Motions from one unit to the next, which may be out of sight.
+_BY_UNIT = frozenset({"sentence_back", "sentence_on", "turn_back", "turn_on"})
 _EXTENDING: dict[str, Target] = {
     "extend_left": TARGETS["left"],
     "extend_right": TARGETS["right"],
@@ -83,7 +85,7 @@ def perform(view: TranscriptView, gesture: str) -> bool:
     if view.selecting:
         gesture = _WHILE_SELECTING.get(gesture, gesture)
     if gesture in TARGETS:
-        view.move_to(TARGETS[gesture](view), keep_cell=gesture in _BY_ROW)
+        view.move_to(TARGETS[gesture](view), keep_cell=gesture in _BY_ROW, jump=gesture in _BY_UNIT)
     elif gesture in _EXTENDING:
         view.move_to(_EXTENDING[gesture](view), extend=True, keep_cell=gesture in _BY_ROW)
     elif gesture in ("page_up", "page_down"):
@@ -138,7 +140,7 @@ def to_segment(view: TranscriptView, *, on: bool, code_id: CodeId | None = None)
     if found is None:
         return False
     view.let_go()
-    view.move_to(found.start)
+    view.move_to(found.start, jump=True)
     view.choose(found)
     return True
 

@@ -251,17 +251,19 @@ class Layout:
         return list(self._turns[first:last])
 
 
-def top_row_for(row: int, top: int, height: int) -> int:
+def top_row_for(row: int, top: int, height: int, *, jump: bool = False) -> int:
     """Return which row to have at the top so that `row` is in sight, with a row or two around it.
 
     Args:
         row: The row to show.
         top: The row at the top now; it stays where `row` is in sight already.
         height: Rows of the view.
+        jump: Place a row that is out of sight a third down, so that what comes next is in sight too and the
+            next jump need not scroll; otherwise scroll by as few rows as are needed.
     """
     around = min(2, height // 5)
     if top + around <= row < top + height - around or (row < top + height - around and top == 0):
         return top
-    if row < top - height or row >= top + 2 * height:
+    if jump or row < top - height or row >= top + 2 * height:
         return max(0, row - height // 3)
     return max(0, row - around if row < top + around else row - height + 1 + around)

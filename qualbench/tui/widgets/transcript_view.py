@@ -161,7 +161,9 @@ class TranscriptView(ScrollView, can_focus=True, inherit_bindings=False):
         self.rows.forget(looks=True)
         self.refresh()
 
-    def move_to(self, offset: int, *, extend: bool = False, keep_cell: bool = False) -> None:
+    def move_to(
+        self, offset: int, *, extend: bool = False, keep_cell: bool = False, jump: bool = False
+    ) -> None:
         """Put the cursor at the cluster that holds `offset` and show it.
 
         Args:
@@ -169,6 +171,7 @@ class TranscriptView(ScrollView, can_focus=True, inherit_bindings=False):
             extend: Keep the selection's other end; otherwise the selection is let go, unless it was started
                 with Space.
             keep_cell: Keep the cell that moves by row aim for.
+            jump: A place out of sight comes to stand a third down the view.
         """
         before, old = self.selection, self.cursor
         if extend or self.selecting:
@@ -181,7 +184,7 @@ class TranscriptView(ScrollView, can_focus=True, inherit_bindings=False):
             if not keep_cell:
                 self._wanted_cell = cell
             self._touch(self.layout_of_rows.row_of(old), row)
-            self._scroll_to_row(row)
+            self._scroll_to_row(row, jump=jump)
         self._touch_selection(before, self.selection)
         if before != self.selection:
             self._announce_selection()
@@ -229,11 +232,13 @@ class TranscriptView(ScrollView, can_focus=True, inherit_bindings=False):
         self.chosen_id = segment.id if segment else None
         if segment is not None and not segment.start <= self.cursor < segment.end:
             self.selecting = False
-            self.move_to(segment.start)
+            self.move_to(segment.start, jump=True)
         if segment is not None and self.layout_of_rows is not None:
             first, last = self.layout_of_rows.rows_of(segment.start, segment.end)
-            self._scroll_to_row(min(last, first + self.size.height // 2))
-            self._scroll_to_row(first)
+            height = self.size.height
+            if min(last, first + height // 2) >= self.scroll_offset.y + height:
+                self._put_at_top(max(0, first - height // 3))
+            self._scroll_to_row(first, jump=True)
         self.post_message(self.CursorMoved())
 
     def render_line(self, y: int) -> Strip:
@@ -289,8 +294,11 @@ class TranscriptView(ScrollView, can_focus=True, inherit_bindings=False):
             self._scroll_to_row(row)
         self.post_message(self.CursorMoved())
 
-    def _scroll_to_row(self, row: int) -> None:
-        top = top_row_for(row, self.scroll_offset.y, self.size.height)
+    def _scroll_to_row(self, row: int, *, jump: bool = False) -> None:
+        top = top_row_for(row, self.scroll_offset.y, self.size.height, jump=jump)
+        self._put_at_top(top)
+
+    def _put_at_top(self, top: int) -> None:
         if top != self.scroll_offset.y:
             self.scroll_to(y=top, animate=False, force=True)
 

@@ -47,7 +47,7 @@ def step_found(screen: CodingScreen, by: int) -> None:
 
 def _go_to_found(screen: CodingScreen, at: int) -> None:
     screen.view.let_go()
-    screen.view.move_to(screen.found[at].start)
+    screen.view.move_to(screen.found[at].start, jump=True)
     said = f"{at + 1} of {len(screen.found)}"
     screen.query_one(FindBar).tell(said)
     screen.say(f"{said}: [>] next, [<] before")

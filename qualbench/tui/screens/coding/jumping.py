@@ -100,7 +100,7 @@ def move(screen: CodingScreen, gesture: str, times: int) -> None:
 def jump(screen: CodingScreen, offset: int) -> None:
     """Go to a place from which one can come back."""
     screen.shell.places.jump_from(place_of(screen))
-    screen.view.move_to(offset)
+    screen.view.move_to(offset, jump=True)
 
 
 def to_turn(screen: CodingScreen, number: int) -> None:

@@ -16,6 +16,7 @@ from textual.widgets import Static
 
 from qualbench.errors import NotFound
 from qualbench.tui.keys import Where, bindings, gestures
+from qualbench.tui.painting import Painter
 from qualbench.tui.sanitise import drawn
 from qualbench.tui.screens.base import ProjectScreen
 from qualbench.tui.screens.coding import finding, following, giving, jumping, layers, marking, panels, reading
@@ -63,6 +64,7 @@ class CodingScreen(ProjectScreen):
 
     def __init__(self, document_id: DocumentId, position: int | None = None) -> None:
         super().__init__()
+        self._compositor = Painter()
         self.document_id = document_id
         self.position = position
         self.opened: OpenDocument | None = None

@@ -1,0 +1,56 @@
+"""Painting only what has changed: of each widget only the rows that are written to the terminal are rendered.
+
+Textual renders every widget in the rectangle around all changes. While coding that is nearly the whole
+screen at every key: the row of the cursor is in the middle, and the line of keys at the bottom.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual._compositor import ChopsUpdate, Compositor
+from textual.geometry import Region
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from textual.strip import Strip
+
+
+class Painter(Compositor):
+    """A screen's compositor that renders no row which is not written; what is written is the same."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._wanted: set[Region] = set()
+
+    def render_partial_update(self) -> ChopsUpdate | None:
+        """Render what has changed, or return None where nothing has."""
+        self._wanted = self._dirty_regions.copy()
+        try:
+            return super().render_partial_update()
+        finally:
+            self._wanted = set()
+
+    def _get_renders(self, crop: Region | None = None) -> Iterable[tuple[Region, Region, list[Strip]]]:
+        """Yield the rendered parts of widgets, those in front first, as `(place, place, rows)`."""
+        if not self._wanted:
+            yield from super()._get_renders(crop)
+            return
+        for widget, (region, clip) in self.visible_widgets.items():
+            seen = region.intersection(clip)
+            for first, past in _runs(seen, self._wanted):
+                part = Region(seen.x, first, seen.width, past - first)
+                yield part, part, widget.render_lines(part.translate((-region.x, -region.y)))
+
+
+def _runs(seen: Region, wanted: Iterable[Region]) -> list[tuple[int, int]]:
+    """Return the rows of `seen` that are wanted, as first and past the last of each run, from the top."""
+    runs: list[tuple[int, int]] = []
+    for part in sorted((seen.intersection(one) for one in wanted), key=lambda one: one.y):
+        if part:
+            first, past = part.y, part.bottom
+            if runs and first <= runs[-1][1]:
+                first, past = runs[-1][0], max(past, runs.pop()[1])
+            runs.append((first, past))
+    return runs
