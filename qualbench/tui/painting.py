@@ -37,11 +37,15 @@ class Painter(Compositor):
         if not self._wanted:
             yield from super()._get_renders(crop)
             return
+        wanted = list(self._wanted)
         for widget, (region, clip) in self.visible_widgets.items():
             seen = region.intersection(clip)
-            for first, past in _runs(seen, self._wanted):
+            for first, past in _runs(seen, wanted):
                 part = Region(seen.x, first, seen.width, past - first)
                 yield part, part, widget.render_lines(part.translate((-region.x, -region.y)))
+            wanted = [one for one in wanted if not seen.contains_region(one)]  # what is behind is hidden
+            if not wanted:
+                return
 
 
 def _runs(seen: Region, wanted: Iterable[Region]) -> list[tuple[int, int]]:

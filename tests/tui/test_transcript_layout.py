@@ -120,3 +120,10 @@ def test_a_row_is_scrolled_into_sight_and_no_farther_than_needed(row: int, top: 
     assert new >= 0
     assert new <= row < new + height
     assert top_row_for(row, new, height) == new, "what is in sight stays where it is"
+
+
+def test_a_jump_out_of_sight_stands_a_third_down() -> None:
+    assert top_row_for(60, 20, 36, jump=True) == 48
+    assert top_row_for(10, 20, 36, jump=True) == 0
+    assert top_row_for(40, 20, 36, jump=True) == 20
+    assert top_row_for(60, 20, 36) == 27

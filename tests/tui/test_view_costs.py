@@ -6,9 +6,12 @@ import shutil
 import subprocess
 import sys
 from contextlib import asynccontextmanager
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from textual.strip import Strip
+from textual.widget import Widget
 
 from benchmarks.corpus import MANY_LEVELS, codebook, codings, interview
 from qualbench.tui.app import QualbenchApp
@@ -21,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator
     from pathlib import Path
 
+    from textual.geometry import Region
     from textual.pilot import Pilot
     from textual.screen import Screen
 
@@ -213,3 +217,48 @@ print([name for name in ("spacy", "numpy", "sqlite_utils", "docx") if name in sy
 """
     said = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
     assert (said.stdout.strip(), said.returncode) == ("[]", 0), said.stderr
+
+
+async def test_a_row_moved_renders_only_the_rows_that_are_painted(
+    long: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with watched(long, monkeypatch) as desk:
+        await desk.press(*["down"] * 12)
+        rendered: list[int] = []
+        strips_of = Widget.render_lines
+
+        def count(widget: Widget, crop: Region) -> list[Strip]:
+            rendered.append(crop.height)
+            return strips_of(widget, crop)
+
+        monkeypatch.setattr(Widget, "render_lines", count)
+        await desk.press("down")
+        assert sum(rendered) <= 12, "the panel's words and the lines, not the codebook and what is behind"
+
+
+async def test_a_page_makes_a_strip_for_each_row_and_little_else(
+    long: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with watched(long, monkeypatch) as desk:
+        await desk.press("pagedown")
+        made = [0]
+        begun = Strip.__init__
+
+        def count(strip: Strip, *args: Any, **named: Any) -> None:
+            made[0] += 1
+            begun(strip, *args, **named)
+
+        monkeypatch.setattr(Strip, "__init__", count)
+        await desk.press("pagedown")
+        assert made[0] < 5 * desk.view.size.height, "rows, and the panel of what is coded here"
+
+
+async def test_most_steps_to_the_next_segment_scroll_nothing(
+    long: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with watched(long, monkeypatch) as desk:
+        tops = [desk.view.scroll_offset.y]
+        for _ in range(40):
+            await desk.pilot.press("tab")
+            tops.append(desk.view.scroll_offset.y)
+        assert sum(a != b for a, b in pairwise(tops)) <= 10

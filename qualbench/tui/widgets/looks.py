@@ -17,6 +17,7 @@ from qualbench.tui.themes import is_ansi, least_contrast, seen, tinted, words_on
 
 if TYPE_CHECKING:
     from textual.color import Color
+    from textual.filter import LineFilter
     from textual.widget import Widget
 
     from qualbench.model.ids import CodeId
@@ -82,19 +83,26 @@ def mark_style(view: Widget, mark: Mark) -> TextStyle:
 class Looks:
     """The styles of a view, each worked out once; a view whose colours change makes them anew.
 
+    They have gone through the app's filters (no colour, only the terminal's colours), so rows need not.
+
     Args:
         view: Whose colours and component styles are used.
 
     Attributes:
         base: The style of what is no text: the space beside it.
+        made_for: The filters and the ground that they went through.
     """
 
     def __init__(self, view: Widget) -> None:
-        self.base = view.rich_style
+        self.made_for = filters_of(view)
+        self._base = view.rich_style
+        self.base = self._filtered(self._base)
         self._view = view
-        self._number = self.base + (
+        number = self._base + (
             Style() if is_plain(view) else view.get_component_rich_style("transcript--number", partial=True)
         )
+        self._numbers = [self._filtered(number), self._filtered(number + Style(bold=True))]
+        self._space = RichSegment(" ", self.base)
         self._pieces: dict[tuple[Look, CodeId | None], Style] = {}
         self._stripes: dict[tuple[Mark, str, bool], RichSegment] = {}
 
@@ -108,7 +116,7 @@ class Looks:
         """
         style = self._pieces.get((look, code_id))
         if style is None:
-            style = self._pieces[look, code_id] = piece_style(self._view, look, tint)
+            style = self._pieces[look, code_id] = self._filtered(piece_style(self._view, look, tint))
         return style
 
     def stripe(self, cell: Stripe, mark: Mark | None, *, chosen: bool) -> RichSegment:
@@ -117,15 +125,15 @@ class Looks:
         A small letter is another coder's, whose sign stands below it.
         """
         if mark is None:
-            return RichSegment(" ", self.base)
+            return self._space
         letter = mark.letter.lower() if cell.others else mark.letter
         words = letter if cell.head else cell.sign or mark.line
         part = self._stripes.get((mark, words, chosen))
         if part is None:
             plain = self._view.app.no_color
             color = None if plain else seen(mark.color, _ground(self._view)).rich_color
-            style = self.base + Style(color=color, bold=cell.head, reverse=chosen or None)
-            part = self._stripes[mark, words, chosen] = RichSegment(words, style)
+            style = self._base + Style(color=color, bold=cell.head, reverse=chosen or None)
+            part = self._stripes[mark, words, chosen] = RichSegment(words, self._filtered(style))
         return part
 
     def number(self, hidden: int, words: str, sign: str) -> RichSegment:
@@ -133,4 +141,15 @@ class Looks:
         more = f"+{hidden}" if hidden else ""
         full = len(more) >= MORE_CELLS  # then no cell is left for the sign before the number
         before, after = (more, sign or " ") if full else (f"{more:<{MORE_CELLS - 1}}{sign:1}", " ")
-        return RichSegment(f"{before}{words}{after}", self._number + Style(bold=bool(sign) or None))
+        return RichSegment(f"{before}{words}{after}", self._numbers[bool(sign)])
+
+    def _filtered(self, style: Style) -> Style:
+        segments, (filters, ground) = [RichSegment(" ", style)], self.made_for
+        for one in filters:
+            segments = one.apply(segments, ground)
+        return segments[0].style or style
+
+
+def filters_of(view: Widget) -> tuple[tuple[LineFilter, ...], Color]:
+    """Return what every style of a view goes through: the app's filters, over the view's ground."""
+    return tuple(view.get_line_filters()), view.background_colors[1]

@@ -14,7 +14,7 @@ from textual.cache import LRUCache
 from textual.strip import Strip
 
 from qualbench.tui.row_painter import RowState, margin_sign, paint_row
-from qualbench.tui.widgets.looks import MORE_CELLS, Looks
+from qualbench.tui.widgets.looks import MORE_CELLS, Looks, filters_of
 
 if TYPE_CHECKING:
     from qualbench.model.document import Turn
@@ -97,9 +97,12 @@ class RowStrips:
         """Return the strips at the lines `first` to `last` of the view, both included."""
         view, layout, width = self._view, self._view.layout_of_rows, self._view.size.width
         rows = len(layout) if layout is not None and view.wrapped_for == width else 0
+        if self._looks is not None and self._looks.made_for != filters_of(view):
+            self.forget(looks=True)
         looks = self._looks = self._looks or Looks(view)
         top, versions, selection = view.scroll_offset.y, view.codings.versions, view.selection
         cursor_row = layout.row_of(view.cursor) if layout is not None else -1
+        gutter, room = self.gutter, view.scrollable_content_region.width  # the bar hides what is beside it
         strips = []
         for y in range(first, last + 1):
             row = top + y
@@ -126,13 +129,15 @@ class RowStrips:
                     cursor=view.cursor if row == cursor_row else None,
                     chosen=view.chosen_id,
                 )
-                strip = self._kept[key] = self._build(layout, row, state, looks, y == 0, width)
+                strip = self._kept[key] = self._build(layout, row, state, looks, gutter, room, top=y == 0)
             strips.append(strip)
         return strips
 
-    def _build(self, layout: Layout, row: int, state: RowState, looks: Looks, top: bool, width: int) -> Strip:
+    def _build(
+        self, layout: Layout, row: int, state: RowState, looks: Looks, gutter: Gutter, room: int, *, top: bool
+    ) -> Strip:
         self.built += 1
-        codings, gutter = self._view.codings, self.gutter
+        codings = self._view.codings
         mark_of = codings.marks.mark
         cells, hidden = codings.stripes(row, gutter.lanes, top=top)
         parts = [
@@ -153,6 +158,18 @@ class RowStrips:
             tint = mark_of(code_id).color if code_id is not None else None
             parts.append(RichSegment(text, looks.piece(look, code_id, tint)))
             used += cell_len(text)
-        if used < width:
-            parts.append(RichSegment(" " * (width - used), looks.base))
-        return Strip(parts, max(used, width))
+        if used < room:
+            parts.append(RichSegment(" " * (room - used), looks.base))
+        return Strip(_merged(parts), max(used, room))
+
+
+def _merged(parts: list[RichSegment]) -> list[RichSegment]:
+    """Return segments with neighbours of one style put together: each costs bytes at every painting."""
+    merged = [parts[0]]
+    for part in parts[1:]:
+        last = merged[-1]
+        if part.style is last.style or part.style == last.style:
+            merged[-1] = RichSegment(last.text + part.text, last.style)
+        else:
+            merged.append(part)
+    return merged

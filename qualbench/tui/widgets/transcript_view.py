@@ -19,6 +19,7 @@ from qualbench.tui.sanitise import cluster_start
 from qualbench.tui.text_units import Units
 from qualbench.tui.transcript_layout import Layout, top_row_for
 from qualbench.tui.widgets import transcript_mouse as mouse
+from qualbench.tui.widgets.quick_bar import QuickBar
 from qualbench.tui.widgets.row_strips import RowStrips
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
     from textual import events
     from textual.geometry import Region
+    from textual.scrollbar import ScrollBar
     from textual.strip import Strip
 
     from qualbench.model.coding import Segment
@@ -91,6 +93,15 @@ class TranscriptView(ScrollView, can_focus=True, inherit_bindings=False):
         self.wrapped_for = 0
         self.drag = mouse.Drag(self)
         self.rows = RowStrips(self)
+
+    @property
+    def vertical_scrollbar(self) -> ScrollBar:
+        """The bar at the right, made when it is first asked for."""
+        if self._vertical_scrollbar is None:
+            self._vertical_scrollbar = QuickBar(thickness=self.scrollbar_size_vertical)
+            self._vertical_scrollbar.display = False
+            self.app._start_widget(self, self._vertical_scrollbar)
+        return self._vertical_scrollbar
 
     @property
     def text(self) -> str:
@@ -246,11 +257,8 @@ class TranscriptView(ScrollView, can_focus=True, inherit_bindings=False):
         return self.rows.at(y, y)[0]
 
     def render_lines(self, crop: Region) -> list[Strip]:
-        """Return the rows of a part of the view, without the detour by borders that it does not have."""
+        """Return the rows of a part of the view, without the detour by borders and filters; see `Looks`."""
         strips = self.rows.at(crop.y, crop.bottom - 1)
-        background = self.background_colors[1]
-        for one in self.get_line_filters():
-            strips = [strip.apply_filter(one, background) for strip in strips]
         if crop.column_span != (0, self.size.width):
             strips = [strip.crop(*crop.column_span) for strip in strips]
         return strips
