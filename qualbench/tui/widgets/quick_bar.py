@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from rich.style import Style
 from textual.geometry import Region
 from textual.reactive import Reactive
+from textual.scroll_view import ScrollView
 from textual.scrollbar import ScrollBar, ScrollBarRender
 from textual.strip import Strip
 
@@ -71,3 +72,16 @@ class QuickBar(ScrollBar):
             bar_color=front,
         )
         return list(made.segments)
+
+
+class BarredView(ScrollView):
+    """A view with such a bar at its right."""
+
+    @property
+    def vertical_scrollbar(self) -> ScrollBar:
+        """The bar at the right, made when it is first asked for."""
+        if self._vertical_scrollbar is None:
+            self._vertical_scrollbar = QuickBar(thickness=self.scrollbar_size_vertical)
+            self._vertical_scrollbar.display = False
+            self.app._start_widget(self, self._vertical_scrollbar)
+        return self._vertical_scrollbar

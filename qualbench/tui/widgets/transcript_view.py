@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.geometry import Size
 from textual.message import Message
 from textual.reactive import reactive
-from textual.scroll_view import ScrollView
 
 from qualbench.model.span import Span
 from qualbench.tui.codings import Codings, Places
@@ -19,7 +18,7 @@ from qualbench.tui.sanitise import cluster_start
 from qualbench.tui.text_units import Units
 from qualbench.tui.transcript_layout import Layout, top_row_for
 from qualbench.tui.widgets import transcript_mouse as mouse
-from qualbench.tui.widgets.quick_bar import QuickBar
+from qualbench.tui.widgets.quick_bar import BarredView
 from qualbench.tui.widgets.row_strips import RowStrips
 
 if TYPE_CHECKING:
@@ -27,14 +26,13 @@ if TYPE_CHECKING:
 
     from textual import events
     from textual.geometry import Region
-    from textual.scrollbar import ScrollBar
     from textual.strip import Strip
 
     from qualbench.model.coding import Segment
     from qualbench.model.ids import SegmentId
 
 
-class TranscriptView(ScrollView, can_focus=True, inherit_bindings=False):
+class TranscriptView(BarredView, can_focus=True, inherit_bindings=False):
     """A document to read, select in and see codings on.
 
     Attributes:
@@ -93,15 +91,6 @@ class TranscriptView(ScrollView, can_focus=True, inherit_bindings=False):
         self.wrapped_for = 0
         self.drag = mouse.Drag(self)
         self.rows = RowStrips(self)
-
-    @property
-    def vertical_scrollbar(self) -> ScrollBar:
-        """The bar at the right, made when it is first asked for."""
-        if self._vertical_scrollbar is None:
-            self._vertical_scrollbar = QuickBar(thickness=self.scrollbar_size_vertical)
-            self._vertical_scrollbar.display = False
-            self.app._start_widget(self, self._vertical_scrollbar)
-        return self._vertical_scrollbar
 
     @property
     def text(self) -> str:
