@@ -70,10 +70,10 @@ class Codings:
         below = self.lanes.rows(cell.segment_id)[0] + 1 == row
         return cell._replace(others=bool(sign), sign=sign if below else "")
 
-    def lay(self, layout: Layout) -> None:
-        """Give every coding its lane on new rows."""
+    def lay(self, layout: Layout, shown: int = 0) -> None:
+        """Give every coding its lane on new rows, of which so many lanes are in sight."""
         ordered = sorted(self.index.by_id.values(), key=position_of)
-        self.lanes.lay((one.id, *layout.rows_of(one.start, one.end)) for one in ordered)
+        self.lanes.lay(((one.id, *layout.rows_of(one.start, one.end)) for one in ordered), shown)
         self.versions.clear()
 
     def show(self, segments: Iterable[Segment], layout: Layout | None) -> list[tuple[int, int]] | None:
@@ -90,7 +90,7 @@ class Codings:
             self.index = SegmentIndex(wanted.values())
             self._number(new)
             if layout is not None:
-                self.lay(layout)
+                self.lay(layout, self.lanes.shown)
             return None
         return self.change(new, gone, layout)
 
@@ -100,7 +100,7 @@ class Codings:
         """Put in codings that came or changed, and take out those that are gone; the others stay as they are.
 
         Returns:
-            First and last row of each that came, went or changed.
+            First and last row of each that came, went, changed or is in another lane now.
         """
         new = [one for one in segments if self.index.by_id.get(one.id) != one]
         old = [self.index.by_id[one] for one in (*gone, *(one.id for one in new)) if one in self.index.by_id]
@@ -112,9 +112,13 @@ class Codings:
             self.index.add(segment)
         if layout is None:
             return []
+        moved: set[SegmentId] = set()
         for segment in sorted(new, key=position_of):
-            self.lanes.add(segment.id, *layout.rows_of(segment.start, segment.end))
-        return [self.touch(segment, layout) for segment in (*old, *new)]
+            moved.update(self.lanes.add(segment.id, *layout.rows_of(segment.start, segment.end)))
+        for segment in old:
+            moved.update(self.lanes.fill(*layout.rows_of(segment.start, segment.end)))
+        others = [self.index.by_id[one] for one in sorted(moved)]
+        return [self.touch(segment, layout) for segment in (*old, *new, *others)]
 
     def show_noted(self, spans: Sequence[Span], layout: Layout | None) -> list[tuple[int, int]]:
         """Mark these passages, in order, instead of those marked; return the rows that look different now."""

@@ -3,7 +3,7 @@
 Two questions are asked for every row that is painted: which codings touch these characters, and which
 stripes pass here. Both are answered from buckets, so that neither a cursor key nor a new coding costs
 anything that grows with the document. A coding that comes takes the lowest free lane and one that goes leaves
-its lane empty: the other stripes stay where they were.
+its lane empty: the other stripes stay where they were, unless one comes into sight or goes out of it.
 """
 
 from __future__ import annotations
@@ -151,38 +151,65 @@ def _buckets_of(start: int, end: int, size: int = _BUCKET) -> range:
 class Lanes:
     """A lane for every coding, so that no two in one lane share a row.
 
-    Rows are numbers of screen rows; a coding takes all rows from its first to its last.
+    Rows are numbers of screen rows; a coding takes all rows from its first to its last. Where more pass than
+    there are lanes shown, the shorter ones go out of sight, so that no row is empty for the sake of another.
+
+    Attributes:
+        shown: How many lanes are in sight.
     """
 
     def __init__(self) -> None:
+        self.shown = 0
         self._places: dict[SegmentId, tuple[int, int, int]] = {}
         self._buckets: dict[int, dict[SegmentId, tuple[int, int, int]]] = {}
 
-    def lay(self, places: Iterable[tuple[SegmentId, int, int]]) -> None:
-        """Give lanes anew to codings `(id, first row, last row)`, in order of first row."""
+    def lay(self, places: Iterable[tuple[SegmentId, int, int]], shown: int = 0) -> None:
+        """Give lanes anew to codings `(id, first row, last row)`, in order of first row.
+
+        A coding is out of sight only where as many that are at least as long share one of its rows.
+        """
+        self.shown = shown
         self._places.clear()
         self._buckets.clear()
-        ends: list[int] = []
-        for segment_id, first, last in places:
-            lane = next((n for n, end in enumerate(ends) if end < first), len(ends))
-            if lane == len(ends):
-                ends.append(last)
-            else:
-                ends[lane] = last
+        ordered = list(places)
+        lanes = _in_order(ordered)
+        if max(lanes, default=0) >= shown:
+            seen = _in_sight(ordered, shown)
+            hidden = [place for place in ordered if place[0] not in seen]
+            ordered = [place for place in ordered if place[0] in seen]
+            lanes = _in_order(ordered) + [shown + lane for lane in _in_order(hidden)]
+            ordered += hidden
+        for (segment_id, first, last), lane in zip(ordered, lanes, strict=True):
             self._put(segment_id, first, last, lane)
 
-    def add(self, segment_id: SegmentId, first: int, last: int) -> int:
-        """Give a new coding the lowest lane that is free on all of its rows; return it."""
+    def add(self, segment_id: SegmentId, first: int, last: int) -> list[SegmentId]:
+        """Give a new coding the lowest lane that is free on all of its rows.
+
+        Where none in sight is free it takes that of shorter ones, if there are any.
+
+        Returns:
+            Those shorter ones, which are in another lane now.
+        """
         self.discard(segment_id)
-        taken = {
-            lane
-            for bucket in _buckets_of(first, last + 1, _ROW_BUCKET)
-            for a, b, lane in self._buckets.get(bucket, {}).values()
-            if a <= last and first <= b
-        }
-        lane = next(n for n in range(len(taken) + 1) if n not in taken)
+        lane, moved = self._free(first, last), []
+        if lane >= self.shown:
+            passing = self._passing(first, last)
+            of_lane = [[one for one in passing if self._places[one][2] == n] for n in range(self.shown)]
+            costs = [
+                (sum(self._length(one) for one in ids), n)
+                for n, ids in enumerate(of_lane)
+                if all(self._length(one) < last - first for one in ids)
+            ]
+            if costs:
+                lane = min(costs)[1]
+                moved = of_lane[lane]
+        places = [(one, *self.rows(one)) for one in moved]
+        for one in moved:
+            self.discard(one)
         self._put(segment_id, first, last, lane)
-        return lane
+        for one, start, end in places:
+            self._put(one, start, end, self._free(start, end))
+        return moved
 
     def discard(self, segment_id: SegmentId) -> None:
         """Take a coding's stripe away; the others stay where they are."""
@@ -190,6 +217,17 @@ class Lanes:
         if place is not None:
             for bucket in _buckets_of(place[0], place[1] + 1, _ROW_BUCKET):
                 self._buckets[bucket].pop(segment_id, None)
+
+    def fill(self, first: int, last: int) -> list[SegmentId]:
+        """Bring into sight what passes these rows out of sight and has room now; return which."""
+        brought = []
+        for one in sorted(self._passing(first, last), key=lambda one: (-self._length(one), one)):
+            start, end, lane = self._places[one]
+            if lane >= self.shown > (free := self._free(start, end)):
+                self.discard(one)
+                self._put(one, start, end, free)
+                brought.append(one)
+        return brought
 
     def on_row(self, row: int) -> list[tuple[int, SegmentId, bool]]:
         """Return `(lane, id, whether it begins here)` for the stripes on `row`, by lane."""
@@ -205,8 +243,49 @@ class Lanes:
         first, last, _lane = self._places[segment_id]
         return first, last
 
+    def _length(self, segment_id: SegmentId) -> int:
+        first, last = self.rows(segment_id)
+        return last - first
+
+    def _passing(self, first: int, last: int) -> set[SegmentId]:
+        """Return the codings that share a row with these rows."""
+        return {
+            segment_id
+            for bucket in _buckets_of(first, last + 1, _ROW_BUCKET)
+            for segment_id, (a, b, _lane) in self._buckets.get(bucket, {}).items()
+            if a <= last and first <= b
+        }
+
+    def _free(self, first: int, last: int) -> int:
+        """Return the lowest lane that is free on all of these rows."""
+        taken = {self._places[one][2] for one in self._passing(first, last)}
+        return next(n for n in range(len(taken) + 1) if n not in taken)
+
     def _put(self, segment_id: SegmentId, first: int, last: int, lane: int) -> None:
         place = (first, last, lane)
         self._places[segment_id] = place
         for bucket in _buckets_of(first, last + 1, _ROW_BUCKET):
             self._buckets.setdefault(bucket, {})[segment_id] = place
+
+
+def _in_order(places: Iterable[tuple[SegmentId, int, int]]) -> list[int]:
+    """Return the lowest free lane of each coding in order of first row: as many lanes as pass one row."""
+    ends: list[int] = []
+    lanes = []
+    for _segment_id, first, last in places:
+        lane = next((n for n, end in enumerate(ends) if end < first), len(ends))
+        ends[lane : lane + 1] = [last]
+        lanes.append(lane)
+    return lanes
+
+
+def _in_sight(places: Iterable[tuple[SegmentId, int, int]], shown: int) -> set[SegmentId]:
+    """Choose what so many lanes have room for, the longest first."""
+    passing: dict[int, int] = {}
+    seen = set()
+    for segment_id, first, last in sorted(places, key=lambda place: place[1] - place[2]):
+        rows = range(first, last + 1)
+        if all(passing.get(row, 0) < shown for row in rows):
+            seen.add(segment_id)
+            passing.update((row, passing.get(row, 0) + 1) for row in rows)
+    return seen

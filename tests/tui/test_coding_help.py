@@ -11,7 +11,7 @@ from qualbench.tui.widgets.code_picker import CodePicker
 from qualbench.tui.widgets.code_tree import CodeTree
 from qualbench.tui.widgets.here_panel import HerePanel
 from qualbench.workbench import codebooks, coding, history, memoing
-from qualbench.workbench.project import load_place
+from qualbench.workbench.project import load_place, open_session
 from qualbench.workbench.reading import reading_log
 from tests.tui.test_coding_screen import SMALL, TEXT, WIDE, coding_desk, folder
 
@@ -198,6 +198,46 @@ async def test_what_is_here_and_not_in_sight_is_counted(folder: Path) -> None:
         await desk.pilot.resize_terminal(120, 40)
         await desk.pilot.pause()
         assert "more" not in "".join(painted(panel))
+
+
+async def test_who_and_when_and_the_memo_are_seen_however_long_a_definition_is(folder: Path) -> None:
+    with open_session(folder) as session:
+        for n in range(9):
+            codebooks.create_code(
+                session, f"Deep {n}", definition="What is meant by it, at length, is this. " * 8
+            )
+    async with coding_desk(folder) as desk:
+        code_here(desk, *(f"Deep {n}" for n in range(9)))
+        for one in coding.load_segments(desk.session):
+            memoing.add_memo(desk.session, MemoTarget.SEGMENT, one.id, f"Mine: {len(one.quote)}")
+        desk.screen.reload()
+        desk.go_to("Nobody")
+        await desk.press("h")
+        panel = desk.screen.query_one(HerePanel)
+        for _ in range(9):
+            await desk.press("o")
+            chosen = desk.screen.view.chosen
+            assert chosen is not None
+            rows = "\n".join(painted(panel))
+            block = rows[rows.index("▶") :]
+            assert "Ana, 2" in block
+            assert f"memo: Mine: {len(chosen.quote)}" in block
+            assert "What is meant by it" in block
+            assert "more: [o] goes through them" in block
+
+
+async def test_the_rows_of_what_is_here_end_in_one_piece_however_they_came(folder: Path) -> None:
+    async with coding_desk(folder, WIDE) as desk:
+        code_here(desk, "Workload", "Colleagues")
+        panel = desk.screen.query_one(HerePanel)
+        whole = panel.outer_size.region
+        for keys in (("ctrl+home",), ("tab",), ("o",), ("down", "down")):
+            await desk.press(*keys)
+            row_by_row = [[*row] for row in panel.render_lines(whole)]
+            assert all(row[-1].text == " " and row[-2].style == row[-1].style for row in row_by_row)
+            panel.refresh()
+            await desk.pilot.pause()
+            assert [[*row] for row in panel.render_lines(whole)] == row_by_row
 
 
 async def test_without_colour_marks_are_as_bright_as_the_text(

@@ -35,6 +35,77 @@ def test_no_two_stripes_of_one_lane_share_a_row(places: list[tuple[int, int]], g
     assert not overlapping(lanes, 300)
 
 
+def out_of_sight(lanes: Lanes, rows: dict[str, tuple[int, int]]) -> dict[str, set[int]]:
+    """The codings without a lane that is shown, each with the lanes shown that are taken on its rows."""
+    return {
+        name: {lane for row in range(first, last + 1) for lane, _id, _b in lanes.on_row(row)} & set(range(4))
+        for name, (first, last) in rows.items()
+        if next(lane for lane, other, _b in lanes.on_row(first) if other == name) >= 4
+    }
+
+
+@given(places, st.lists(st.integers(0, 39), max_size=10))
+def test_no_coding_is_out_of_sight_where_it_has_a_lane(spots: list[tuple[int, int]], gone: list[int]) -> None:
+    rows = {str(n): (first, first + length) for n, (first, length) in enumerate(sorted(spots))}
+    lanes = Lanes()
+    lanes.lay([(name, *place) for name, place in rows.items()], 4)
+    assert not overlapping(lanes, 300)
+    for name, taken in out_of_sight(lanes, rows).items():
+        assert taken == set(range(4))
+        first, last = rows[name]
+        longer = {one for one, (a, b) in rows.items() if b - a >= last - first and one != name}
+        assert any(
+            len([one for lane, one, _b in lanes.on_row(row) if lane < 4 and one in longer]) == 4
+            for row in range(first, last + 1)
+        ), "on one of its rows as many pass that are no shorter"
+    for one in gone:
+        if place := rows.pop(str(one), None):
+            lanes.discard(str(one))
+            lanes.fill(*place)
+            assert not overlapping(lanes, 300)
+            assert all(taken == set(range(4)) for taken in out_of_sight(lanes, rows).values())
+
+
+@given(places)
+def test_one_that_comes_goes_before_the_shorter_ones(spots: list[tuple[int, int]]) -> None:
+    lanes, rows = Lanes(), {}
+    lanes.lay((), 4)
+    for n, (first, length) in enumerate(spots):
+        before = {
+            one: next(lane for lane, name, _b in lanes.on_row(at[0]) if name == one)
+            for one, at in rows.items()
+        }
+        rows[str(n)] = first, first + length
+        moved = lanes.add(str(n), first, first + length)
+        assert all(rows[one][1] - rows[one][0] < length for one in moved)
+        for one, lane in before.items():
+            now = next(lane for lane, name, _b in lanes.on_row(rows[one][0]) if name == one)
+            assert now == lane or one in moved, "the others stay where they were"
+        assert not overlapping(lanes, 300)
+        if str(n) in out_of_sight(lanes, rows):
+            for lane in range(4):
+                there = {
+                    one
+                    for row in range(first, first + length + 1)
+                    for n_, one, _b in lanes.on_row(row)
+                    if n_ == lane
+                }
+                assert any(rows[one][1] - rows[one][0] >= length for one in there)
+
+
+def test_five_on_one_word_leave_the_long_one_its_lane() -> None:
+    lanes = Lanes()
+    lanes.lay([(f"word {n}", 3, 3) for n in range(4)] + [("long", 3, 9)], 4)
+    assert [name for lane, name, _b in lanes.on_row(5)] == ["long"]
+    assert lanes.on_row(5)[0][0] < 4
+    lanes.lay([(f"word {n}", 3, 3) for n in range(4)], 4)
+    assert lanes.add("long", 3, 9) == ["word 0"]
+    assert lanes.on_row(5) == [(0, "long", False)]
+    lanes.discard("long")
+    assert lanes.fill(3, 9) == ["word 0"]
+    assert [lane for lane, _id, _b in lanes.on_row(3)] == [0, 1, 2, 3]
+
+
 @given(places)
 def test_each_stripe_runs_through_all_of_its_rows_and_begins_once(places: list[tuple[int, int]]) -> None:
     lanes = Lanes()

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.content import Content
 from textual.geometry import Region
 from textual.strip import Strip
+from textual.style import Style
 from textual.widget import Widget
 
 from qualbench.tui.keymaps import retold
@@ -71,10 +72,10 @@ class HerePanel(Widget):
         """Show these codings and annotations; the panel keeps its size, so nothing else is painted again."""
         self._codings, self._notes = codings, notes
         before, self._lines = self._lines, self._words()
-        width = self.content_size.width
+        left = self.gutter.left  # whole rows, the padding too: how a row is painted depends on nothing before
         for y, (old, new) in enumerate(zip_longest(before, self._lines)):
             if old is None or new is None or not old.is_same(new):
-                self.refresh(Region(0, y, width, 1))
+                self.refresh(Region(-left, y, self.outer_size.width, 1))
 
     def on_resize(self) -> None:
         """Show as many as fit now."""
@@ -85,7 +86,9 @@ class HerePanel(Widget):
         """Return row `y` of the panel."""
         width, style = self.content_size.width, self.visual_style
         line = self._lines[y] if y < len(self._lines) else Content("")
-        return Strip(line.render_segments(style)).adjust_cell_length(width, style.rich_style)
+        words = [segment for segment in line.render_segments(style) if segment.text]
+        # the rest as the padding is painted, so that a row ends in one piece however it came to be painted
+        return Strip(words).adjust_cell_length(width, Style(background=style.background).rich_style)
 
     @property
     def words(self) -> str:
@@ -116,12 +119,13 @@ class HerePanel(Widget):
         mark = Content.assemble((f"{one.mark.letter}{one.mark.line} ", mark_style(self, one.mark)))
         arrow = "▶ " if one.chosen and among > 1 else ""
         parts = [mark, Content.assemble((arrow + drawn(one.path), BOLD))]
-        if one.definition and (one.chosen or among < _CROWD):
-            parts.append(Content("\n" + drawn(" ".join(one.definition.split()))))
         if one.marks:
             parts.append(Content.assemble("\n", (one.marks, BOLD)))
         parts.append(Content.assemble("\n", (f"{drawn(one.coder)}, {one.day}", FAINT)))
         parts += [Content(f"\nmemo: {drawn(' '.join(memo.split()))}") for memo in one.memos]
+        # last, for where there is no room for all the codebook has it too
+        if one.definition and (one.chosen or among < _CROWD):
+            parts.append(Content("\n" + drawn(" ".join(one.definition.split()))))
         return Content("").join(parts)
 
 

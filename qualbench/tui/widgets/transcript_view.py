@@ -274,14 +274,15 @@ class TranscriptView(BarredView, can_focus=True, inherit_bindings=False):
         self.wrapped_for = self.size.width
         width = self.size.width - self.rows.gutter.width - 1  # the last cell is for a cursor past a row's end
         old = self.layout_of_rows
-        if old is not None and old.width == max(4, width):
+        lanes = self.rows.gutter.lanes
+        if old is not None and (old.width, self.codings.lanes.shown) == (max(4, width), lanes):
             self._scroll_to_row(old.row_of(self.cursor))
             return
         screen_row = old.row_of(self.cursor) - self.scroll_offset.y if old else self.size.height // 3
         layout = old.at_width(width) if old else Layout(self.text, self.units.turns, width)
         self.layout_of_rows = layout
         self.virtual_size = Size(self.size.width, len(layout))
-        self.codings.lay(layout)
+        self.codings.lay(layout, lanes)
         self.rows.forget()
         self.refresh()
         row, self._wanted_cell = layout.cell_of(self.cursor)
