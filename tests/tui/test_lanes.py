@@ -68,7 +68,8 @@ def test_no_coding_is_out_of_sight_where_it_has_a_lane(spots: list[tuple[int, in
 
 @given(places)
 def test_one_that_comes_goes_before_the_shorter_ones(spots: list[tuple[int, int]]) -> None:
-    lanes, rows = Lanes(), {}
+    lanes = Lanes()
+    rows: dict[str, tuple[int, int]] = {}
     lanes.lay((), 4)
     for n, (first, length) in enumerate(spots):
         before = {
