@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from qualbench.model.document import DocumentKind, Role
+from qualbench.model.document import ASKING, DocumentKind, Role
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -24,9 +24,6 @@ if TYPE_CHECKING:
 
 #: Written by the researchers: where nobody is named in them, they hold no participant's words.
 RESEARCHERS_OWN = frozenset({DocumentKind.GUIDE, DocumentKind.FIELD_NOTES})
-
-#: Roles whose words are ignored.
-ASKING = frozenset({Role.INTERVIEWER, Role.MODERATOR})
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,10 @@ class Role(StrEnum):
     UNIDENTIFIED = "unidentified"
 
 
+#: Roles whose words are questions, not data.
+ASKING = frozenset({Role.INTERVIEWER, Role.MODERATOR})
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """Something noticed while reading a file; reading went on.

@@ -11,7 +11,7 @@ from enum import IntEnum
 from functools import lru_cache
 from typing import NamedTuple
 
-from qualbench.model.document import Problem, Role
+from qualbench.model.document import ASKING, Problem, Role
 
 
 def _words(text: str) -> frozenset[str]:
@@ -205,8 +205,7 @@ def assign_roles(talk: dict[str, Talk]) -> tuple[dict[str, Role], list[Problem]]
     stated = {label: stated_role(label) for label in talk}
     _read_letters(stated, talk)
     remarks: list[Problem] = []
-    asks = (Role.INTERVIEWER, Role.MODERATOR)
-    if not any(role in asks for role in stated.values()):
+    if not any(role in ASKING for role in stated.values()):
         asker = _who_asks(stated, talk)
         if asker is not None:
             stated[asker] = Role.INTERVIEWER
@@ -228,7 +227,7 @@ def _read_letters(stated: dict[str, Role | None], talk: dict[str, Talk]) -> None
     for key, label in keys.items():
         if key in ("q", "iv", "ir") or (re.fullmatch(r"i\d*", key) and (others or key == "i")):
             stated[label] = Role.INTERVIEWER
-    led = any(role in (Role.INTERVIEWER, Role.MODERATOR) for role in stated.values())
+    led = any(role in ASKING for role in stated.values())
     answered = any(role is Role.PARTICIPANT for role in stated.values())
     for key, role in (("m", Role.MODERATOR), ("f", Role.MODERATOR), ("r", Role.INTERVIEWER)):
         if key in keys and stated[keys[key]] is None and answered and not led:

@@ -10,7 +10,7 @@ from enum import Flag, auto
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from qualbench.model.document import Role
+from qualbench.model.document import ASKING
 from qualbench.tui.sanitise import Cluster, drawn, is_plain
 
 if TYPE_CHECKING:
@@ -125,7 +125,7 @@ def _look(layout: Layout, row: int, state: RowState, at: int) -> tuple[Look, Cod
     for turn in layout.turns_touching(row):
         if turn.label_start <= at:
             look = Look.LABEL if at < turn.start else Look.TEXT
-            if turn.role in (Role.INTERVIEWER, Role.MODERATOR):
+            if turn.role in ASKING:
                 look |= Look.QUIET
     here = [segment for segment in state.segments if segment.start <= at < segment.end]
     if len(here) > 1:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from qualbench.model.span import Span
+from qualbench.tui.keys import Where
 from qualbench.workbench import codebooks, importing, theming
 from qualbench.workbench.coding import apply_code
 from qualbench.workbench.history import list_history
@@ -27,6 +28,21 @@ BERT = (
     "I: Does he?\n"
     "Bert: He does.\n"
 )
+
+#: Keys that lead to each screen from the documents.
+WAYS: dict[Where, tuple[str, ...]] = {
+    Where.DOCUMENTS: (),
+    Where.CODEBOOK: ("f8",),
+    Where.THEMES: ("f9",),
+    Where.QUOTES: ("f9", "s"),
+    Where.HISTORY: ("f6",),
+    Where.MEMOS: ("f5",),
+    Where.SEARCH: ("asterisk",),
+    Where.RETRIEVAL: ("f6", "f12"),
+    Where.BESIDE: ("f6", "f12", "b", *"friends", "enter"),
+    Where.DIFFERENCES: ("percent_sign",),
+    Where.CODING: ("enter",),
+}
 
 
 def transcripts(folder: Path) -> Path:

@@ -106,9 +106,9 @@ async def test_a_selection_grows_and_shrinks_at_both_ends_by_any_unit(folder: Pa
             ("shift+left", "obody asked how we were"),
             ("x", "obody asked how we were"),
             ("shift+left", "Nobody asked how we were"),
-            ("shift+end", ""),
+            ("shift+end", ". The ward manager said"),
         )
-        for key, words in steps[:-1]:
+        for key, words in steps:
             await desk.press(key)
             assert selected(desk) == words, key
 
@@ -245,7 +245,7 @@ async def test_in_vim_a_count_goes_before_any_motion_and_g_takes_a_turn(long_stu
         await desk.press("v", "escape", "9", "9", "9", "G")
         assert desk.said == "There is no turn 999: this document has 200."
         await desk.press("apostrophe")
-        assert at(desk).startswith("I: Question 6") or at(desk).startswith("Question 7")
+        assert at(desk).startswith("Question 7")
 
 
 async def test_the_standard_keys_count_nothing(folder: Path) -> None:

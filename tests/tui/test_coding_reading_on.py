@@ -9,10 +9,12 @@ import pytest
 from qualbench.model.document import DocumentKind
 from qualbench.tui.screens.coding.sticky import Sticky
 from qualbench.tui.screens.coding.stops import BySentence, by_lines, stops_of
+from qualbench.tui.screens.words_box import WordsBox
 from qualbench.tui.text_units import Units
 from qualbench.tui.widgets.code_picker import CodePicker
 from qualbench.tui.widgets.transcript_view import TranscriptView
 from qualbench.workbench import codebooks, coding, history
+from qualbench.workbench.project import open_session
 from qualbench.workbench.searching import sentence_starts
 from tests.tui.dragging import drag_to
 from tests.tui.test_coding_moving import at, code, selected
@@ -244,7 +246,8 @@ async def test_each_extension_is_on_disk_before_it_is_shown(folder: Path) -> Non
         show = desk.screen.view.show_segments
 
         def shown(segments: object, gone: object = None) -> None:
-            stored = {one.id: one.quote for one in coding.load_segments(desk.session)}
+            with open_session(folder, write=False) as other:  # reads the file by a connection of its own
+                stored = {one.id: one.quote for one in coding.load_segments(other)}
             for one in segments:  # type: ignore[attr-defined]
                 seen.append((one.quote, stored.get(one.id, "not on disk")))
             show(segments, gone)  # type: ignore[arg-type]
@@ -253,6 +256,26 @@ async def test_each_extension_is_on_disk_before_it_is_shown(folder: Path) -> Non
         await desk.press("s", "s", "s")
         assert seen
         assert all(quote == stored for quote, stored in seen)
+
+
+@pytest.mark.parametrize(("keymap", "key"), [("standard", "c"), ("vim", "C")])
+async def test_where_a_browser_keeps_a_key_a_list_leads_to_the_same(
+    folder: Path, keymap: str, key: str
+) -> None:
+    async with coding_desk(folder) as desk:
+        desk.app.use_keys(keymap)
+        desk.go_to("Nobody")
+        await desk.press(key, "escape")
+        assert desk.app.screen is desk.screen
+        await desk.press(key, "enter")
+        assert isinstance(desk.app.screen, CodePicker)
+        await desk.type("work")
+        await desk.press("enter")
+        assert desk.bottom.startswith("sticky Workload:")
+        await desk.press("escape", key, *"questions", "enter")
+        assert desk.screen.mode is not None
+        await desk.press("escape", "s", key, *"box", "enter")
+        assert isinstance(desk.app.screen, WordsBox)
 
 
 async def test_reading_with_nothing_but_the_text_ends_a_state(folder: Path) -> None:

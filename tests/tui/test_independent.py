@@ -9,6 +9,7 @@ import pytest
 
 from qualbench.model.coding import MemoTarget
 from qualbench.tui.app import QualbenchApp
+from qualbench.tui.keys import Where
 from qualbench.workbench import codebooks
 from qualbench.workbench.coders import add_coder
 from qualbench.workbench.coding import load_segments
@@ -16,24 +17,13 @@ from qualbench.workbench.importing import find_document
 from qualbench.workbench.independence import start_independent_coding
 from qualbench.workbench.memoing import add_journal, add_memo
 from qualbench.workbench.project import open_session
-from tests.tui.made import code, make_project
+from tests.tui.made import WAYS, code, make_project
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 SECRET = "Tom's own thought"
-SCREENS = {
-    "documents": ("f4",),
-    "codebook": ("f8",),
-    "themes": ("f9",),
-    "quotes": ("f9", "s"),
-    "history": ("f6",),
-    "memos": ("f5",),
-    "search": ("asterisk",),
-    "retrieval": ("f12",),
-    "differences": ("percent_sign",),
-    "interview": ("f4", "enter"),
-}
+SCREENS = {where.name.lower(): ("f4", *keys) for where, keys in WAYS.items() if where is not Where.BESIDE}
 
 
 @pytest.fixture
@@ -68,7 +58,7 @@ async def test_a_screen_shows_nothing_of_another_coder_and_says_why(team: Path, 
         assert "thought" not in picture
         assert "Waiting" in picture or where in ("search", "retrieval", "differences", "memos")
         assert "independent coding" in picture.casefold()
-        assert "nothing came of it" not in picture or where == "interview"
+        assert "nothing came of it" not in picture or where == "coding"
         if where == "codebook":
             assert "0 segments" in picture, "three of Tom's are not counted"
         if where == "documents":
@@ -76,7 +66,7 @@ async def test_a_screen_shows_nothing_of_another_coder_and_says_why(team: Path, 
         if where == "history":
             assert "a coding step of another coder" in picture
             assert "with Waiting" not in picture, "only Tom used that code"
-        if where == "interview":
+        if where == "coding":
             assert "1 segment" in picture
     app.close_project()
 

@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from qualbench.tui.app import QualbenchApp
+from qualbench.tui.keys import Where
 from qualbench.workbench.project import open_session
+from tests.tui.made import WAYS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,14 +26,14 @@ SMALL, LARGE = (80, 24), (120, 40)
 
 #: How to come to each screen, and to what it shows in answer to a key, from the documents.
 SCREENS = {
-    "documents": (),
-    "codebook": ("f8", "down"),
-    "code-form": ("f8", "enter"),
-    "themes": ("f9",),
-    "theme-form-refused": ("f9", "n", "f2"),
-    "quotes": ("f9", "s", "enter"),
-    "history": ("f6",),
-    "help": ("f8", "f1"),
+    "documents": WAYS[Where.DOCUMENTS],
+    "codebook": (*WAYS[Where.CODEBOOK], "down"),
+    "code-form": (*WAYS[Where.CODEBOOK], "enter"),
+    "themes": WAYS[Where.THEMES],
+    "theme-form-refused": (*WAYS[Where.THEMES], "n", "f2"),
+    "quotes": (*WAYS[Where.QUOTES], "enter"),
+    "history": WAYS[Where.HISTORY],
+    "help": (*WAYS[Where.CODEBOOK], "f1"),
 }
 SIZES = {"small": SMALL, "large": LARGE}
 

@@ -12,7 +12,7 @@ from qualbench.tui.screens.base import ProjectScreen
 from qualbench.workbench.coding import load_segments
 from qualbench.workbench.history import list_history
 from qualbench.workbench.step_words import step_in_words
-from tests.tui.made import said, steps
+from tests.tui.made import WAYS, said, steps
 
 if TYPE_CHECKING:
     from textual.pilot import Pilot
@@ -21,19 +21,9 @@ if TYPE_CHECKING:
 
 NERVOUS = ("enter", "escape", "q", "ctrl+c", "ctrl+s", "escape", "escape")
 WORDS = "hello world quit help save"
-#: Keys that lead to each screen from the documents.
+#: Keys that lead to each screen from the documents, and to each state of the coding screen.
 SCREENS = {
-    "documents": (),
-    "codebook": ("f8",),
-    "themes": ("f9",),
-    "quotes": ("f9", "s"),
-    "history": ("f6",),
-    "memos": ("f5",),
-    "search": ("asterisk",),
-    "retrieval": ("f6", "f12"),
-    "beside": ("f6", "f12", "b", *"friends", "enter"),
-    "differences": ("percent_sign",),
-    "coding": ("enter",),
+    **{where.name.lower(): keys for where, keys in WAYS.items()},
     "coding: edges": ("enter", "tab", "k"),
     "coding: a sticky code": ("enter", "ctrl+u", "w", "a", "i", "enter"),
     "coding: sentence by sentence": ("enter", "ctrl+l"),

@@ -13,7 +13,7 @@ from qualbench.tui.palette import Commands
 from qualbench.tui.screens.codebook import CodebookScreen
 from qualbench.tui.screens.help import HelpScreen
 from qualbench.workbench import codebooks, coding, importing, step_words
-from tests.tui.made import said
+from tests.tui.made import WAYS, said
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -121,24 +121,10 @@ def test_nothing_heavy_is_imported_before_the_first_screen() -> None:
     assert done.stdout.strip() == "[]"
 
 
-#: Keys that lead to each screen from the documents.
-SCREENS = {
-    Where.DOCUMENTS: (),
-    Where.CODING: ("enter",),
-    Where.CODEBOOK: ("f8",),
-    Where.THEMES: ("f9",),
-    Where.QUOTES: ("f9", "s"),
-    Where.HISTORY: ("f6",),
-    Where.MEMOS: ("f5",),
-    Where.RETRIEVAL: ("f6", "f12"),
-    Where.SEARCH: ("asterisk",),
-}
-
-
-@pytest.mark.parametrize("where", SCREENS)
+@pytest.mark.parametrize("where", WAYS)
 async def test_every_gesture_of_every_screen_is_in_the_palette(app: QualbenchApp, where: Where) -> None:
     async with app.run_test() as pilot:
-        await pilot.press(*SCREENS[where])
+        await pilot.press(*WAYS[where])
         await pilot.pause()
         assert getattr(app.screen, "where", None) is where
         offered = {str(one.text) async for one in Commands(app.screen).discover()}

@@ -13,12 +13,13 @@ from qualbench.model.span import Span
 from qualbench.settings.options import Settings
 from qualbench.settings.reading import Reading
 from qualbench.tui.app import QualbenchApp
+from qualbench.tui.keys import Where
 from qualbench.tui.themes import READ, READ_WELL, SEEN, THEMES, Undimmed, colours_for, contrast, seen, tinted
 from qualbench.workbench import codebooks, importing
 from qualbench.workbench.coding import apply_code
 from qualbench.workbench.preferences import load_settings
 from qualbench.workbench.project import open_session
-from tests.tui.made import said
+from tests.tui.made import WAYS, said
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,10 +29,10 @@ if TYPE_CHECKING:
 
 #: Keys that lead to each screen or window from the documents.
 SCREENS = {
-    "documents": (),
-    "codebook": ("f8",),
-    "themes": ("f9",),
-    "history": ("f6",),
+    "documents": WAYS[Where.DOCUMENTS],
+    "codebook": WAYS[Where.CODEBOOK],
+    "themes": WAYS[Where.THEMES],
+    "history": WAYS[Where.HISTORY],
     "help": ("f1",),
     "form": ("f8", "n"),
     "coding": ("enter", "ctrl+home", "down"),
@@ -39,10 +40,10 @@ SCREENS = {
     "picker": ("enter", "ctrl+home", "down", "t", "enter"),
     "finding": ("enter", "slash", "w", "a", "i", "t", "enter"),
     "palette": ("ctrl+p",),
-    "memos": ("f5",),
-    "search": ("f11", *"waited", "enter"),
-    "retrieval": ("f6", "f12", "space", "down"),
-    "two codes": ("f6", "f12", "b", *"friends", "enter"),
+    "memos": WAYS[Where.MEMOS],
+    "search": (*WAYS[Where.SEARCH], *"waited", "enter"),
+    "retrieval": (*WAYS[Where.RETRIEVAL], "space", "down"),
+    "two codes": WAYS[Where.BESIDE],
     "annotating": ("enter", "ctrl+home", "down", "a"),
 }
 #: Beside the text: letters and lines, which need only to be seen.

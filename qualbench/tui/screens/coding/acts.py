@@ -19,6 +19,7 @@ from qualbench.tui.screens.coding import (
     reshaping,
     sticky,
     stops,
+    ways,
 )
 
 if TYPE_CHECKING:
@@ -38,4 +39,5 @@ ACTS: dict[str, Callable[[CodingScreen], None]] = {
     **panels.ACTS,
     **marking.ACTS,
     **layers.ACTS,
+    **ways.ACTS,
 }

@@ -8,7 +8,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from qualbench.model.document import Role
+from qualbench.model.document import ASKING
 from qualbench.tui import motions
 from qualbench.tui.dialogs.number import NumberDialog
 from qualbench.tui.keymaps import settings_of
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 MOST = 9_999
 #: Motions that may lead out of sight and are then a jump; paging and rows are reading on.
 _FAR = frozenset({"document_start", "document_end", "segment_on", "segment_back"})
-_ASK = frozenset({Role.INTERVIEWER, Role.MODERATOR})
 
 
 def place_of(screen: CodingScreen) -> Place:
@@ -129,7 +128,7 @@ def uncoded_on(screen: CodingScreen) -> None:
     """Go to the next turn in which nothing is coded, past the questions."""
     view = screen.view
     for turn in view.units.turns_after(view.cursor):
-        if turn.role not in _ASK and not view.codings.index.touching(turn.start, turn.end):
+        if turn.role not in ASKING and not view.codings.index.touching(turn.start, turn.end):
             jump(screen, turn.start)
             screen.say(f"Turn {turn.index}: nothing is coded in it yet.")
             return

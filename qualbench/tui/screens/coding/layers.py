@@ -29,7 +29,7 @@ _NAME = 24
 #: The choice of all coders; any other is a coder's id.
 ALL = ""
 #: Gestures of coding that change no coding: they go on while one only reads.
-_READING_TOO = frozenset({"memo", "annotate", "copy", "copy_box"})
+_READING_TOO = frozenset({"memo", "annotate", "copy", "copy_box", "more_ways"})
 _READING = "Reading: nothing but the text. [v] or [Esc] shows the codings again."
 
 

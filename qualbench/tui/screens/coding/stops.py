@@ -9,7 +9,7 @@ import re
 from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING
 
-from qualbench.model.document import DocumentKind, Role
+from qualbench.model.document import ASKING, DocumentKind
 from qualbench.model.span import Span
 from qualbench.tui.lines import fit
 from qualbench.tui.screens.coding.giving import may_write
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from qualbench.tui.screens.coding.screen import CodingScreen
     from qualbench.tui.text_units import Units
 
-_ASK = frozenset({Role.INTERVIEWER, Role.MODERATOR})
 _SENTENCE_END = re.compile('[.?!…](?=[\\s"”’»)]|$)|[。！？।؟]', re.MULTILINE)
 _LINE = re.compile(r"[^\n]+")
 #: A sentence's end on fewer lines than one in so many: the lines are the units.
@@ -57,7 +56,7 @@ def stops_of(units: Units, *, lines: bool, questions: bool) -> list[Span]:
     if questions:
         return spans
     turns = ((one, units.turn_at(one.start)) for one in spans)
-    return [one for one, turn in turns if turn is None or turn.role not in _ASK]
+    return [one for one, turn in turns if turn is None or turn.role not in ASKING]
 
 
 class BySentence(Mode):
