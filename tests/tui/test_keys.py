@@ -18,8 +18,8 @@ from tests.tui.layouts import SIGNS, writes
 #: What Textual calls the key of a sign -> the sign.
 CHARACTERS = {_character_to_key(one): one for one in string.punctuation}
 #: What a browser, tmux, screen or flow control may take for itself: Chromium and Firefox the address (L),
-#: the source (U), the search (E), pages (N, T, W), printing, loading, marking, finding, files, history, downloads.
-#: Ctrl+X, Y and Z are a page's own where it has no text field.
+#: the source (U), the search (E), pages (N, T, W), printing, loading, marking, finding, files, history and
+#: downloads. Ctrl+X, Y and Z are a page's own where it has no text field.
 TAKEN = {f"ctrl+{letter}" for letter in "abcdefghjklnopqrstuvw"} | {
     "f1",
     "f3",
