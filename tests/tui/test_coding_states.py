@@ -207,3 +207,55 @@ async def test_retrieval_asks_once_and_says_how_many_are_other_coders(folder: Pa
         await desk.type("coll")
         await desk.press("enter")
         assert {name for name, _words in desk.codings} == {"Colleagues"}
+
+
+@pytest.mark.parametrize("key", ["escape", "u", "i", "f1", "f12", "mouse"])
+async def test_a_count_is_for_the_next_key_alone(folder: Path, key: str) -> None:
+    async with coding_desk(folder, WIDE) as desk:
+        desk.app.use_keys("vim")
+        await desk.press("5")
+        assert desk.said == "5 times"
+        if key == "mouse":
+            await desk.pilot.click(TranscriptView, offset=place_of(desk, "Nobody"))
+        else:
+            await desk.press(key)
+        if key in ("f1", "f12"):
+            await desk.press("escape")
+        assert desk.said != "5 times"
+        before = desk.screen.view.cursor
+        await desk.press("l")
+        assert desk.screen.view.cursor == before + 1
+
+
+async def test_a_count_that_is_used_up_is_said_no_more_and_5gg_is_turn_5(long_study: Path) -> None:
+    async with coding_desk(long_study, WIDE) as desk:
+        desk.app.use_keys("vim")
+        desk.app.open_document(importing.find_document(desk.session, "long").id, 0)
+        await desk.pilot.pause()
+        await desk.press("3", "w")
+        assert desk.said == ""
+        turns = desk.screen.view.units.turns
+        for keys in (("5", "g", "g"), ("5", "G"), ("5", "g")):
+            await desk.press("g", "g")
+            assert desk.screen.view.cursor == 0, "gg without a count"
+            await desk.press(*keys)
+            assert desk.screen.view.cursor == turns[4].start, keys
+            assert desk.said == "Turn 5 of 200."
+            await desk.press("l")
+
+
+async def test_a_count_repeats_going_to_the_same_code_and_counts_while_reading(folder: Path) -> None:
+    async with coding_desk(folder, WIDE) as desk:
+        desk.app.use_keys("vim")
+        for words in ("exhausted", "how we", "There were", "nobody else"):
+            code(desk, words, "Workload")
+        desk.go_to("exhausted")
+        await desk.press("2", "semicolon")
+        assert desk.screen.view.cursor == TEXT.index("There were")
+        assert desk.said == "3 of 4: Workload"
+        await desk.press("9", "9", "semicolon")
+        assert desk.screen.view.cursor == TEXT.index("nobody else")
+        desk.screen.view.move_to(0)
+        desk.screen.perform("read_only_text")
+        await desk.press("5", "l")
+        assert desk.screen.view.cursor == 5

@@ -18,6 +18,7 @@ from qualbench.tui.keys import Where
 from qualbench.tui.screens.codebook import CodebookScreen
 from qualbench.tui.screens.coding.screen import CodingScreen
 from qualbench.tui.screens.memos import KINDS, MemosScreen
+from qualbench.tui.screens.quotes import QuotesScreen
 from qualbench.tui.screens.theming import ThemesScreen
 from qualbench.tui.widgets.passage_list import PassageList
 from qualbench.workbench import cases, codebooks, memoing, theming
@@ -195,12 +196,19 @@ async def test_a_memo_is_removed_after_a_question_and_comes_back(app: QualbenchA
         assert "About a theme." in texts(app)
 
 
-@pytest.mark.parametrize("screen", ["", "f8", "f9", "f6", "f5", "enter"])
-@pytest.mark.parametrize("key", ["f7", "j"])
+_SCREENS = ("", "f8", "f9", "f6", "f5", "enter", "f12", "percent_sign", "f9 s")
+
+
+@pytest.mark.parametrize(
+    ("screen", "key"),
+    [(screen, key) for screen in _SCREENS for key in ("f7", "j")] + [("asterisk", "f7")],  # j is typed there
+)
 async def test_the_journal_is_written_from_every_screen(app: QualbenchApp, screen: str, key: str) -> None:
     async with app.run_test() as pilot:
-        if screen:
-            await pilot.press(screen)
+        await pilot.press(*screen.split())
+        await pilot.pause()
+        if screen == "f9 s":
+            assert isinstance(app.screen, QuotesScreen)
         await pilot.press(key)
         assert isinstance(app.screen, FormDialog)
         await pilot.press(*"A thought", "f2")

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 from qualbench.model.document import ASKING
 from qualbench.tui import motions
 from qualbench.tui.dialogs.number import NumberDialog
-from qualbench.tui.keymaps import settings_of
 from qualbench.tui.places import Place
 
 if TYPE_CHECKING:
@@ -20,8 +19,6 @@ if TYPE_CHECKING:
     from qualbench.model.ids import SegmentId
     from qualbench.tui.screens.coding.screen import CodingScreen
 
-#: How often a motion is repeated at most.
-MOST = 9_999
 #: Motions that may lead out of sight and are then a jump; paging and rows are reading on.
 _FAR = frozenset({"document_start", "document_end", "segment_on", "segment_back"})
 
@@ -63,27 +60,6 @@ def choose(screen: CodingScreen, segment_id: SegmentId) -> None:
         screen.to_choose = segment_id
 
 
-def counted(screen: CodingScreen, gesture: str) -> bool:
-    """Take a digit as part of a count, or a count as a turn's number: the vim keymap only."""
-    view, count = screen.view, screen.count
-    if settings_of(screen.app).keymap != "vim":
-        return False
-    digit = gesture.removeprefix("recent_")
-    if digit != gesture and (view.selection is None or view.selecting):
-        screen.count = min(MOST, count * 10 + int(digit))
-        screen.say(f"{screen.count} times")
-        return True
-    if gesture == "row_start" and count:
-        screen.count = min(MOST, count * 10)
-        screen.say(f"{screen.count} times")
-        return True
-    if gesture in ("document_start", "document_end") and count:
-        screen.count = 0
-        to_turn(screen, count)
-        return True
-    return False
-
-
 def move(screen: CodingScreen, gesture: str, times: int) -> None:
     """Do a motion so many times; remember the place where it leads out of sight."""
     view, before = screen.view, place_of(screen)
@@ -94,6 +70,15 @@ def move(screen: CodingScreen, gesture: str, times: int) -> None:
         top = view.scroll_offset.y
         if not top <= layout.row_of(before.cursor) < top + view.size.height:
             screen.shell.places.jump_from(before)
+
+
+def repeat(screen: CodingScreen, act: Callable[[CodingScreen], None], times: int) -> None:
+    """Do something so many times, or until it leads no further."""
+    for _ in range(times):
+        before = screen.view.cursor
+        act(screen)
+        if screen.view.cursor == before:
+            return
 
 
 def jump(screen: CodingScreen, offset: int) -> None:

@@ -19,7 +19,17 @@ from qualbench.tui.keys import Where, bindings, gestures
 from qualbench.tui.painting import Painter
 from qualbench.tui.sanitise import drawn
 from qualbench.tui.screens.base import ProjectScreen
-from qualbench.tui.screens.coding import finding, following, giving, jumping, layers, marking, panels, reading
+from qualbench.tui.screens.coding import (
+    counting,
+    finding,
+    following,
+    giving,
+    jumping,
+    layers,
+    marking,
+    panels,
+    reading,
+)
 from qualbench.tui.screens.coding.acts import ACTS
 from qualbench.tui.screens.coding.lines import BottomLine, DocumentLine, Legend, fitted, stand_of
 from qualbench.tui.text_units import Units, trim
@@ -71,7 +81,7 @@ class CodingScreen(ProjectScreen):
         self.codebook: Codebook | None = None
         self.counts: dict[CodeId, int] = {}
         self.recent: list[CodeId] = []
-        self.count = 0  # typed before a motion, in the vim keymap
+        self.count = counting.Count()
         self.saved = True
         self.found: list[Span] = []
         self.annotations: dict[Span, list[Memo]] = {}
@@ -242,6 +252,11 @@ class CodingScreen(ProjectScreen):
         message.stop()
         self.view.focus()
 
+    @on(events.MouseDown)
+    def _forget_count(self) -> None:
+        """A count is for the next key."""
+        self.count.drop(self)
+
     @on(Dragged)
     def _follow_drag(self, message: Dragged) -> None:
         """Let a state follow what was selected by dragging over it."""
@@ -264,15 +279,17 @@ class CodingScreen(ProjectScreen):
 
     def perform(self, gesture: str) -> None:
         """Do what a gesture of the key table says."""
-        if self.opened is None or layers.off_while_reading(self, gesture):
+        if self.opened is None:
             return
         self.clock.touch()
-        if jumping.counted(self, gesture):
+        if self.count.takes(self, gesture):
             return
-        times, self.count = max(1, self.count), 0
+        times = self.count.use(self)
+        if layers.off_while_reading(self, gesture):
+            return
         if self.mode is None or not self.mode.perform(self, gesture, times):
             if gesture in ACTS:
-                ACTS[gesture](self)
+                jumping.repeat(self, ACTS[gesture], times if counting.repeats(gesture) else 1)
             else:
                 jumping.move(self, gesture, times)
             if self.mode is not None:
@@ -314,17 +331,21 @@ class CodingScreen(ProjectScreen):
 
     def action_undo(self) -> None:
         """Take back the coder's last step, unless a state of the screen has its own answer."""
+        self.count.drop(self)
         if self.mode is None or not self.mode.perform(self, "undo", 1):
             super().action_undo()
 
     def action_redo(self) -> None:
         """Do again what was taken back, unless a state of the screen has its own answer."""
+        self.count.drop(self)
         if self.mode is None or not self.mode.perform(self, "redo", 1):
             super().action_redo()
 
     def action_back(self) -> None:
-        """Back out one step: the panel over the text, the selection, what was found, the document."""
+        """Back out one step: the count, the panel over the text, the selection, what was found, the document."""
         view = self.view
+        if self.count.drop(self):
+            return
         if panels.close_over(self) or self.focused is not view:
             view.focus()
         elif self.mode is not None:
@@ -359,6 +380,7 @@ class CodingScreen(ProjectScreen):
     def on_screen_suspend(self) -> None:
         """Remember the place when another screen comes; a button held is let go there."""
         self.view.drag.stop()
+        self.count.drop(self)
         self.leave_place()
 
     def on_unmount(self) -> None:
