@@ -19,18 +19,9 @@ from qualbench.tui.keys import Where, bindings, gestures
 from qualbench.tui.painting import Painter
 from qualbench.tui.sanitise import drawn
 from qualbench.tui.screens.base import ProjectScreen
-from qualbench.tui.screens.coding import (
-    counting,
-    finding,
-    following,
-    giving,
-    jumping,
-    layers,
-    marking,
-    panels,
-    reading,
-)
+from qualbench.tui.screens.coding import finding, following, giving, jumping, layers, marking, panels, reading
 from qualbench.tui.screens.coding.acts import ACTS
+from qualbench.tui.screens.coding.counting import Count, repeats
 from qualbench.tui.screens.coding.lines import BottomLine, DocumentLine, Legend, fitted, stand_of
 from qualbench.tui.text_units import Units, trim
 from qualbench.tui.widgets.code_tree import CodeTree
@@ -81,7 +72,7 @@ class CodingScreen(ProjectScreen):
         self.codebook: Codebook | None = None
         self.counts: dict[CodeId, int] = {}
         self.recent: list[CodeId] = []
-        self.count = counting.Count()
+        self.count = Count()
         self.saved = True
         self.found: list[Span] = []
         self.annotations: dict[Span, list[Memo]] = {}
@@ -289,7 +280,7 @@ class CodingScreen(ProjectScreen):
             return
         if self.mode is None or not self.mode.perform(self, gesture, times):
             if gesture in ACTS:
-                jumping.repeat(self, ACTS[gesture], times if counting.repeats(gesture) else 1)
+                jumping.repeat(self, ACTS[gesture], times if repeats(gesture) else 1)
             else:
                 jumping.move(self, gesture, times)
             if self.mode is not None:
@@ -342,7 +333,7 @@ class CodingScreen(ProjectScreen):
             super().action_redo()
 
     def action_back(self) -> None:
-        """Back out one step: the count, the panel over the text, the selection, what was found, the document."""
+        """Back out one step: the count, a panel over the text, the selection, what was found, the document."""
         view = self.view
         if self.count.drop(self):
             return
