@@ -333,7 +333,7 @@ class CodingScreen(ProjectScreen):
             super().action_redo()
 
     def action_back(self) -> None:
-        """Back out one step: the count, a panel over the text, the selection, what was found, the document."""
+        """Back out a step: the count, a panel over the text, the selection, what was found, the document."""
         view = self.view
         if self.count.drop(self):
             return
