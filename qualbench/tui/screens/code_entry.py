@@ -37,7 +37,8 @@ def code_line(code: Code, name: str, depth: int, count: int, room: int, ground: 
     number = f"{count:,}"
     note = {CodeStatus.RETIRED: " (retired)", CodeStatus.CANDIDATE: " (candidate)"}.get(code.status, "")
     words = fit(name + note, max(4, room - len(indent) - 3 - len(number)))
-    patch = Style(foreground=seen(code.color, ground)) if code.color else FAINT
+    # its own ground: under the cursor the patch would else vanish in a colour like its own
+    patch = Style(foreground=seen(code.color, ground), background=ground) if code.color else FAINT
     style = FAINT if code.status is CodeStatus.RETIRED else Style()
     return Content.assemble(indent, ("▌ ", patch), (words, style), " ", number)
 
