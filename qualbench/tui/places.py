@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from qualbench.model.ids import DocumentId, SegmentId
+    from qualbench.model.span import Span
+    from qualbench.tui.screens.coding.modes import Mode
 
 #: How many places are kept to go back to.
 KEPT = 100
@@ -45,11 +47,13 @@ class Places:
     Attributes:
         left: Where each document was left since the project was opened.
         last: The place left last, in whichever document.
+        states: The state of the screen in which each document was left, if any, and what was found there.
     """
 
     def __init__(self) -> None:
         self.left: dict[DocumentId, Place] = {}
         self.last: Place | None = None
+        self.states: dict[DocumentId, tuple[Mode | None, list[Span]]] = {}
         self._jumps: list[Place] = []
         self._at = 0  # the jump that one stands on; their number where one has not gone back
 

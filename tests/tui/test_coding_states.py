@@ -259,3 +259,25 @@ async def test_a_count_repeats_going_to_the_same_code_and_counts_while_reading(f
         desk.screen.perform("read_only_text")
         await desk.press("5", "l")
         assert desk.screen.view.cursor == 5
+
+
+async def test_coming_back_from_the_documents_restores_the_state_and_what_was_found(folder: Path) -> None:
+    async with coding_desk(folder, WIDE) as desk:
+        await desk.press("slash")
+        await desk.type("the")
+        await desk.press("enter", "escape")
+        found = list(desk.screen.found)
+        await stick(desk)
+        bottom = desk.bottom
+        await desk.press("f4", "enter")
+        await desk.pilot.pause()
+        assert found
+        assert desk.screen.found == found
+        assert isinstance(desk.screen.mode, Sticky)
+        assert desk.bottom == bottom
+        await desk.press("f4")
+        codebooks.delete_code(desk.session, codebooks.find_code(desk.session, "Workload").id)
+        await desk.press("enter")
+        await desk.pilot.pause()
+        assert desk.screen.mode is None
+        assert desk.said == "What you were doing here has ended: its code or coding is no longer as it was."

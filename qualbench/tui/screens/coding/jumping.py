@@ -51,6 +51,21 @@ def stand(screen: CodingScreen, place: Place) -> None:
         view.scroll_to(y=view.layout_of_rows.row_of(place.top), animate=False, force=True)
 
 
+def come_back(screen: CodingScreen, place: Place) -> None:
+    """Restore the place at which this document was left, with what was found and the state there was."""
+    stand(screen, place)
+    mode, screen.found = screen.shell.places.states.get(screen.document_id, (None, []))
+    screen.view.show_found(screen.found)
+    if mode is None:
+        return
+    if mode.holds(screen):
+        screen.mode = mode
+    else:
+        screen.view.let_go()
+        screen.say("What you were doing here has ended: its code or coding is no longer as it was.")
+    screen.refresh_lines()
+
+
 def choose(screen: CodingScreen, segment_id: SegmentId) -> None:
     """Make a coding the chosen one: now, or as soon as it is shown."""
     segment = screen.view.codings.index.by_id.get(segment_id)

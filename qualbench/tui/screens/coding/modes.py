@@ -36,6 +36,10 @@ class Mode:
     def dragged(self, screen: CodingScreen) -> None:
         """Follow the end of a drag over words of the text."""
 
+    def holds(self, screen: CodingScreen) -> bool:
+        """Say whether the state can go on in a document that one comes back to."""
+        return screen.session.writable
+
     def refuses(self, screen: CodingScreen) -> bool:
         """Say, and tell the person, that nothing else is coded or changed as long as this state lasts.
 

@@ -48,6 +48,11 @@ class Edges(Mode):
             self.refuses(screen)
         return True
 
+    def holds(self, screen: CodingScreen) -> bool:
+        """It goes on while the coding is as it was."""
+        now = screen.view.codings.index.by_id.get(self.segment.id)
+        return super().holds(screen) and now == self.segment and screen.view.selection is not None
+
     def refuses(self, screen: CodingScreen) -> bool:
         """Say that only the edges move: the selection is theirs."""
         screen.say("Only the edges move now: [Enter] keeps them, [Esc] leaves them as they were.")

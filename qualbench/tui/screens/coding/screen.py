@@ -129,7 +129,7 @@ class CodingScreen(ProjectScreen):
         self.reload()
         self.view.focus()
         if left is not None:
-            self.call_after_refresh(jumping.stand, self, left)
+            self.call_after_refresh(jumping.come_back, self, left)
 
     def reload(self) -> None:
         """Read codebook, codings and counts again."""
@@ -367,6 +367,7 @@ class CodingScreen(ProjectScreen):
         if self.opened is not None and self.shell.session is not None:
             self._keep_place(leaving=True)
             self.shell.places.leave(jumping.place_of(self))
+            self.shell.places.states[self.document_id] = (self.mode, self.found)
 
     def on_screen_suspend(self) -> None:
         """Remember the place when another screen comes; a button held is let go there."""

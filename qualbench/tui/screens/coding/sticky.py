@@ -90,6 +90,10 @@ class Sticky(Mode):
         screen.mode = None
         screen.say(f"No code sticks any more; {screen.name_of(self.code_id)} stays where it was given.")
 
+    def holds(self, screen: CodingScreen) -> bool:
+        """It goes on while there is such a code."""
+        return super().holds(screen) and screen.code_of(self.code_id) is not None
+
     def dragged(self, screen: CodingScreen) -> None:
         """What was dragged over is given the code."""
         self._give_selection(screen)
