@@ -279,5 +279,5 @@ async def test_coming_back_from_the_documents_restores_the_state_and_what_was_fo
         codebooks.delete_code(desk.session, codebooks.find_code(desk.session, "Workload").id)
         await desk.press("enter")
         await desk.pilot.pause()
-        assert desk.screen.mode is None
+        assert not desk.bottom.startswith("sticky")
         assert desk.said == "What you were doing here has ended: its code or coding is no longer as it was."
