@@ -47,11 +47,14 @@ class CodeTree(Tree[str]):
         self.auto_expand = False
         self._rows_by_code: dict[CodeId, TreeNode[str]] = {}
         self._shown_rows: dict[CodeId, tuple[str, Mark | None, int]] = {}
+        self._shown: Codebook | None = None
         self._shown_shape: list[tuple[CodeId, CodeId | None]] | None = None
 
     def show(self, codebook: Codebook, counts: Mapping[CodeId, int], marks: Marks) -> None:
         """Show a codebook; where only names, marks or counts differ, only those rows change."""
-        shape = [(code.id, code.parent_id) for code, _depth in codebook.walk()]
+        shape = self._shown_shape
+        if codebook is not self._shown or shape is None:
+            shape, self._shown = [(code.id, code.parent_id) for code, _depth in codebook.walk()], codebook
         if shape != self._shown_shape:
             self._shown_shape = shape
             self.clear()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, cast
 
 from rich.cells import cell_len
@@ -18,6 +19,8 @@ from qualbench.tui.text_units import count_words
 from qualbench.tui.widgets.looks import mark_style
 
 if TYPE_CHECKING:
+    from textual.geometry import Size
+
     from qualbench.model.span import Span
     from qualbench.tui.screens.coding.screen import CodingScreen
     from qualbench.tui.widgets.transcript_view import TranscriptView
@@ -39,19 +42,32 @@ class Steady(Static):
     """A line that is painted again only when its words differ: most keys leave it as it is."""
 
     _painted = ""
+    _ready: tuple[Size, Content] | None = None  # made to compare it, and not painted yet
+
+    def made(self) -> Content:
+        """Make the line for the width that there is."""
+        raise NotImplementedError
 
     def look_again(self) -> None:
         """Paint the line again if its words have changed."""
-        words = str(self.render())
-        if words != self._painted:
-            self._painted = words
+        made = self.made()
+        if str(made) != self._painted:
+            self._painted = str(made)
+            self._ready = self.size, made
             self.refresh()
+
+    def render(self) -> Content:
+        """Return the line, cut to the width."""
+        ready, self._ready = self._ready, None
+        return ready[1] if ready is not None and ready[0] == self.size else self.made()
 
 
 class DocumentLine(TopLine, Steady):
     """The line above: document, turn, coder, segments, and whether everything is saved."""
 
-    def render(self) -> Content:
+    render = Steady.render
+
+    def made(self) -> Content:
         """Return the line, cut to the width."""
         screen = cast("CodingScreen", self.screen)
         if screen.opened is None:
@@ -117,7 +133,9 @@ class Legend(Static):
 class BottomLine(KeyLine, Steady):
     """The last line: in words what can be done with what is selected or coded here."""
 
-    def render(self) -> Content:
+    render = Steady.render
+
+    def made(self) -> Content:
         """Return as many key caps as fit; the one for all keys always stands at the right end."""
         screen = cast("CodingScreen", self.screen)
         if screen.opened is None:
@@ -140,7 +158,11 @@ class BottomLine(KeyLine, Steady):
 
 def _cap(screen: CodingScreen, gesture: str, words: str) -> Content:
     """Return a key and its words; a click on it does the same."""
-    key = cap(screen.app, gesture)
+    return _key_and_words(cap(screen.app, gesture), gesture, words)
+
+
+@lru_cache(256)
+def _key_and_words(key: str, gesture: str, words: str) -> Content:
     namespace = "app" if gesture in ("help", "palette") else "screen"
     click = Style.from_meta({"@click": f"{namespace}.{gesture}"})
     return Content.assemble((f"[{key}]", BOLD + click), (f" {words}", click))

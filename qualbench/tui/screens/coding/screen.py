@@ -84,6 +84,7 @@ class CodingScreen(ProjectScreen):
         self.more_commands = partial(layers.commands, self)  # the palette offers them beside the gestures
         self.mode: Mode | None = None  # a state in which some gestures mean something else
         self._shown_here: object = None
+        self._held = False  # a gesture is being done: the lines follow once it is
         self.place_kept = (-1, -1)
         self._followed: tuple[object, ...] = ()
         self.clock = reading.Clock()
@@ -182,6 +183,9 @@ class CodingScreen(ProjectScreen):
 
     def refresh_lines(self) -> None:
         """Show again where the cursor is and what can be done there."""
+        if self._held:
+            self._followed = ()
+            return
         self._followed = (*stand_of(self.view), self.mode)
         self.query_one(DocumentLine).look_again()
         self.query_one(BottomLine).look_again()
@@ -278,13 +282,17 @@ class CodingScreen(ProjectScreen):
         times = self.count.use(self)
         if layers.off_while_reading(self, gesture):
             return
-        if self.mode is None or not self.mode.perform(self, gesture, times):
-            if gesture in ACTS:
-                jumping.repeat(self, ACTS[gesture], times if repeats(gesture) else 1)
-            else:
-                jumping.move(self, gesture, times)
-            if self.mode is not None:
-                self.mode.after(self)
+        self._held = True
+        try:
+            if self.mode is None or not self.mode.perform(self, gesture, times):
+                if gesture in ACTS:
+                    jumping.repeat(self, ACTS[gesture], times if repeats(gesture) else 1)
+                else:
+                    jumping.move(self, gesture, times)
+                if self.mode is not None:
+                    self.mode.after(self)
+        finally:
+            self._held = False
         self._follow_view()  # at once, so that text and lines are painted together
 
     def say(self, words: str) -> None:
