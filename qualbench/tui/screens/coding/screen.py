@@ -365,8 +365,6 @@ class CodingScreen(ProjectScreen):
         self._keep_place(leaving=True)
         super().action_show_documents()
 
-    # --- the place --------------------------------------------------------------------------------
-
     def _keep_place(self, *, leaving: bool = False) -> None:
         reading.keep(self, leaving=leaving)
 
