@@ -90,8 +90,6 @@ class CodingScreen(ProjectScreen):
         self.clock = reading.Clock()
         self._view = TranscriptView(id="text")
 
-    # --- laying out and reading -------------------------------------------------------------------
-
     def compose(self) -> ComposeResult:
         """Lay out the document's line, the text between its panels, and the lines below."""
         yield DocumentLine(self.where)
@@ -196,8 +194,6 @@ class CodingScreen(ProjectScreen):
             self._shown_here = shown
             panel.show([panels.here_of(self, one) for one in here], notes)
 
-    # --- what the widgets say ---------------------------------------------------------------------
-
     @on(TranscriptView.CursorMoved)
     def _follow(self, message: TranscriptView.CursorMoved) -> None:
         """Follow the cursor in the lines and the panel."""
@@ -269,8 +265,6 @@ class CodingScreen(ProjectScreen):
                 panel.set_class(wide and not self.reading, "on")
             if self.opened is not None:
                 self.call_after_refresh(self.refresh_lines)
-
-    # --- gestures ---------------------------------------------------------------------------------
 
     def perform(self, gesture: str) -> None:
         """Do what a gesture of the key table says."""
