@@ -186,7 +186,10 @@ def _end(span: Span | Turn) -> int:
 
 
 def _sentence_spans(text: str, turns: tuple[Turn, ...], sentence_starts: Iterable[int]) -> list[Span]:
-    """Return the sentences in order: cut at turns and empty lines, without labels and outer white space."""
+    """Return the sentences in order: cut at turns and empty lines, without labels and outer white space.
+
+    What stands between two turns without a letter is a mark of the file (`**` before a label), no sentence.
+    """
     cuts = {0, len(text), *(at for at in sentence_starts if 0 <= at <= len(text))}
     labels = set()
     for turn in turns:
@@ -195,12 +198,15 @@ def _sentence_spans(text: str, turns: tuple[Turn, ...], sentence_starts: Iterabl
             labels.add(turn.label_start)
     # A single line break inside a turn may only be the file's own wrapping; an empty line ends a sentence.
     cuts.update(match.start() for match in _EMPTY_LINE.finditer(text))
-    ordered = sorted(cuts)
     spans = []
-    for start, end in pairwise(ordered):
+    last = -1  # the turn that began last
+    for start, end in pairwise(sorted(cuts)):
+        while last + 1 < len(turns) and turns[last + 1].label_start <= start:
+            last += 1
         if start in labels:
             continue
         span = trim(text, Span(start, end))
-        if span:
+        between = bool(turns) and (last < 0 or start >= turns[last].end)
+        if span and not (between and not any(map(str.isalnum, text[span.start : span.end]))):
             spans.append(span)
     return spans

@@ -4,6 +4,7 @@ import regex
 from hypothesis import given
 from hypothesis import strategies as st
 
+from qualbench.model.document import Turn
 from qualbench.model.span import Span
 from qualbench.tui import text_units
 from qualbench.tui.text_units import Units
@@ -129,3 +130,14 @@ def test_the_word_here() -> None:
 def test_trimming() -> None:
     assert text_units.trim("  a b \n", Span(0, 7)) == Span(2, 5)
     assert not text_units.trim("   ", Span(0, 3))
+
+
+def test_the_mark_before_a_label_is_no_sentence() -> None:
+    text = "**I:** And then?\n\n**Anna:** Nothing. Well.\n\n* * *\n\n**I:** …"
+    turns = [
+        Turn(1, 7, 16, 2, "I"),
+        Turn(2, text.index("Nothing"), text.index("Well.") + 5, text.index("Anna"), "Anna"),
+        Turn(3, len(text) - 1, len(text), text.rindex("I:"), "I"),
+    ]
+    units = Units(text, turns, [text.index("Well."), text.rindex("**I")])
+    assert [text[one.start : one.end] for one in units.sentences] == ["And then?", "Nothing.", "Well.", "…"]
