@@ -130,6 +130,7 @@ async def test_who_only_reads_is_offered_nothing_that_writes(folder: Path, key: 
         assert writing
         assert not [words for words in writing if f"{words} " in f"{offered} "]
         assert "] Help" in offered
+        assert "takes back" not in str(app.export_screenshot())
     app.close_project()
 
 

@@ -194,6 +194,8 @@ async def test_esc_goes_from_choosing_the_code_above_back_to_the_name() -> None:
         await at.press("escape")
         assert at.picker.query_one(Input).value == "Zeal"
         assert at.rows[0] == "+ make the new code “Zeal”"
+        await at.type("ous")
+        assert at.picker.query_one(Input).value == "Zealous", "typing goes on at the end of the name"
         await at.press("escape")
         assert at.picked == [None]
 

@@ -235,7 +235,7 @@ async def test_while_reading_moving_and_memos_go_on_and_coding_rests(app: Qualbe
         await pilot.press("v")
         await pilot.pause()
         before = steps(app)
-        for key in ("s", "enter", "full_stop", "1", "i", "n", "r", "delete", "o", "f2", "f3", "l", "h"):
+        for key in ("u", "s", "enter", "full_stop", "1", "i", "n", "r", "delete", "o", "f2", "f3", "l", "h"):
             await pilot.press(key)
             await pilot.pause()
             assert app.screen is screen, key

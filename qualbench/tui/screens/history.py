@@ -66,6 +66,8 @@ class HistoryScreen(ProjectScreen):
         back, again = history.next_undo(self.session), history.next_redo(self.session)
         lines = [f"[Ctrl+Z] takes back: {self.told(back)}" if back else NOTHING]
         lines += [f"[Ctrl+Y] does again: {self.told(again)}"] if again else []
+        if not self.session.writable:
+            lines = ["Opened for reading only: nothing can be taken back here."]
         self.marks = {one.id: mark for one, mark in ((back, BACK), (again, AGAIN)) if one is not None}
         self.query_one("#next", Static).update("\n".join(self.in_keys(one) for one in lines))
         self._lay_out()

@@ -339,7 +339,8 @@ class CodePicker(Dialog[Picked]):
         """Back out one step: from choosing the code above to the name, from the name out."""
         if self.naming:
             name, self.naming = self.naming, ""
-            self.query_one(Input).value = name
+            typing = self.query_one(Input)
+            typing.value, typing.cursor_position = name, len(name)
         else:
             self.dismiss(None)
 

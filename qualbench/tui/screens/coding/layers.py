@@ -156,7 +156,7 @@ def off_while_reading(screen: CodingScreen, gesture: str) -> bool:
     row = BY_ID[gesture]
     if not screen.reading:
         return False
-    codes = row.group == "Code" and gesture not in _READING_TOO
+    codes = gesture in ("undo", "redo") or (row.group == "Code" and gesture not in _READING_TOO)
     if codes:
         screen.say("Reading mode: [v] goes back to coding.")
     elif gesture in ("codebook_panel", "here_panel"):

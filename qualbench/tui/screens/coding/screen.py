@@ -325,12 +325,16 @@ class CodingScreen(ProjectScreen):
     def action_undo(self) -> None:
         """Take back the coder's last step, unless a state of the screen has its own answer."""
         self.count.drop(self)
+        if layers.off_while_reading(self, "undo"):
+            return
         if self.mode is None or not self.mode.perform(self, "undo", 1):
             super().action_undo()
 
     def action_redo(self) -> None:
         """Do again what was taken back, unless a state of the screen has its own answer."""
         self.count.drop(self)
+        if layers.off_while_reading(self, "redo"):
+            return
         if self.mode is None or not self.mode.perform(self, "redo", 1):
             super().action_redo()
 
