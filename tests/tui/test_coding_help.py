@@ -251,8 +251,8 @@ async def test_without_colour_marks_are_as_bright_as_the_text(
         text = screen.view.rich_style.color
         row = screen.view.layout_of_rows.row_of(NOBODY)  # type: ignore[union-attr]
         found = list(screen.view.render_line(row))
-        marks = [one for one in found if one.text in ("A", "B")]
-        assert len(marks) == 2
+        assert "".join(one.text for one in found).startswith("AB")
+        marks = found[:1] if found[0].text.startswith("AB") else found[:2]  # cells of one style are one
         assert all(one.style and one.style.color == text and not one.style.dim for one in marks)
         (words,) = [one for one in found if one.text.startswith("Nobody asked how we were")]
         assert words.style is not None
