@@ -19,7 +19,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from qualbench.tui.passage_layout import WHOLE, Kind, Painted, Passage, Passages, Row, cells_of, rows_of
-from qualbench.tui.themes import least_contrast, seen
+from qualbench.tui.themes import least_contrast, seen, words_on
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -301,7 +301,8 @@ class PassageList(Widget, can_focus=True, inherit_bindings=False):
         if Kind.FOUND in kind:
             style += Style(underline2=True, bold=True)
             if not plain:
-                style += self.get_component_rich_style("passages--found", partial=True)
+                ground = self.get_component_styles("passages--found").background
+                style += Style(bgcolor=ground.rich_color, color=words_on(ground).rich_color, dim=False)
         return style
 
     def _bar(self, y: int, base: Style) -> RichSegment:
