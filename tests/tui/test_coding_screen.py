@@ -395,7 +395,7 @@ async def test_panels_stand_beside_where_there_is_room_and_over_where_not(folder
         await desk.pilot.pause()
         width = desk.screen.view.size.width
         assert not desk.screen.query_one(CodeTree).display
-        await desk.press("c")
+        await desk.press("f2")
         tree = desk.screen.query_one(CodeTree)
         assert tree.display
         assert tree.has_focus
