@@ -181,8 +181,9 @@ def seen(color: str, ground: Color, least: float = SEEN) -> Color:
 
 @lru_cache(64)
 def words_on(ground: Color) -> Color:
-    """Return black or white, whichever is read better on a strong ground."""
-    return max(Color(0, 0, 0), Color(255, 255, 255), key=lambda one: contrast(one, ground))
+    """Return black or white, whichever is read better on a strong ground; on a terminal's own its own."""
+    names = ("black", "white") if ground.ansi is None else ("ansi_black", "ansi_bright_white")
+    return max(map(Color.parse, names), key=lambda one: contrast(one, ground))
 
 
 @lru_cache(512)

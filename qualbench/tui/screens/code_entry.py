@@ -38,7 +38,8 @@ def code_line(code: Code, name: str, depth: int, count: int, room: int, ground: 
     note = {CodeStatus.RETIRED: " (retired)", CodeStatus.CANDIDATE: " (candidate)"}.get(code.status, "")
     words = fit(name + note, max(4, room - len(indent) - 3 - len(number)))
     # its own ground: under the cursor the patch would else vanish in a colour like its own
-    patch = Style(foreground=seen(code.color, ground), background=ground) if code.color else FAINT
+    own = Style() if ground.ansi is not None else Style(background=ground)
+    patch = own + Style(foreground=seen(code.color, ground)) if code.color else FAINT
     style = FAINT if code.status is CodeStatus.RETIRED else Style()
     return Content.assemble(indent, ("▌ ", patch), (words, style), " ", number)
 
