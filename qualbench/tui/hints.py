@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 #: What a hint of the command line names, and what a person at a screen does instead.
 _HERE = (
-    ("qualbench undo --step", "Nothing was changed. [F6] shows the newest steps."),
+    ("qualbench undo --step", "Nothing was changed. [F6], then [t], takes back the step under the cursor."),
     (
         "another coder's needs --any-coder",
         "Only your own steps are taken back; [F6], then [a], takes anyone's.",

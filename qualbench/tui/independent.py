@@ -27,9 +27,6 @@ _END = (
 
 def ask(screen: ProjectScreen) -> None:
     """Ask for the reason and start independent coding, or end it where it is in force."""
-    if not screen.session.writable:
-        screen.say("Opened for reading only: nothing can be changed here.")
-        return
     ending = independent_coding(screen.session) is not None
     verb = end_independent_coding if ending else start_independent_coding
     # several lines, so that Enter alone starts nothing

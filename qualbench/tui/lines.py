@@ -151,11 +151,15 @@ def key_caps(app: App[Any], where: Where, width: int) -> Content:
 
 def offered(app: App[Any], gesture: Gesture) -> bool:
     """Say whether a line of keys offers a gesture: not what is not there here, nor what a reader may not."""
-    session = getattr(app, "session", None)
-    reads_only = session is not None and not session.writable
     if not keys_of(gesture, settings_of(app)):
         return False
-    return gesture.id not in getattr(app, "not_offered", ()) and not (reads_only and gesture.for_writing)
+    return gesture.id not in getattr(app, "not_offered", ()) and not (gesture.for_writing and reads_only(app))
+
+
+def reads_only(app: App[Any]) -> bool:
+    """Say whether a project is open, and only to be read."""
+    session = getattr(app, "session", None)
+    return session is not None and not session.writable
 
 
 def _cells(app: App[Any], gesture: Gesture) -> int:

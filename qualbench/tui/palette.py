@@ -9,6 +9,7 @@ from textual.command import CommandList, CommandPalette, DiscoveryHit, Hit, Hits
 from qualbench.settings.options import BY_NAME
 from qualbench.tui.keymaps import caps
 from qualbench.tui.keys import Where, gestures
+from qualbench.tui.lines import reads_only
 from qualbench.tui.other_words import fits
 from qualbench.tui.sanitise import drawn
 from qualbench.tui.tour import STEPS
@@ -81,6 +82,8 @@ class Commands(Provider):
         where = getattr(self.screen, "where", Where.EVERYWHERE)
         for one in gestures(where, everywhere=True):
             if one.id in {"palette", "back", *self.shell.not_offered} or one.id.startswith("recent_"):
+                continue
+            if one.for_writing and reads_only(self.shell):
                 continue
             target = self.app if Where.EVERYWHERE in one.where else self.screen
             run = getattr(target, f"action_{one.id}", None)

@@ -13,7 +13,8 @@ from qualbench.tui.crash import crash_sentence
 from qualbench.tui.dialogs.confirm import ConfirmDialog
 from qualbench.tui.dialogs.progress import Report, Stopped
 from qualbench.tui.keys import Where, gestures
-from qualbench.tui.lines import KeyLine
+from qualbench.tui.lines import KeyLine, Lines
+from qualbench.tui.palette import Commands
 from qualbench.tui.screens.base import ProjectScreen, TopLine
 from qualbench.tui.screens.codebook import CodebookScreen
 from qualbench.tui.screens.coding.screen import CodingScreen
@@ -25,7 +26,7 @@ from qualbench.tui.screens.start import StartScreen
 from qualbench.tui.screens.theming import ThemesScreen
 from qualbench.workbench import codebooks, importing
 from qualbench.workbench.project import ProjectLocked, Session, create_project, open_session, recent_projects
-from tests.tui.made import said
+from tests.tui.made import WAYS, said
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -162,11 +163,33 @@ async def test_read_only_is_told_whole_after_a_title_of_wide_signs(tmp_path: Pat
     app.close_project()
 
 
-async def test_reading_only_refuses_changes_with_a_sentence(folder: Path) -> None:
+async def test_reading_only_refuses_every_change_at_once_with_a_sentence(folder: Path) -> None:
     app = QualbenchApp(open_session(folder, write=False))
     async with app.run_test() as pilot:
-        await pilot.press("f8", "t")
-        assert "reading only" in app.screen.query_one(".dialog-text Static").visual.plain  # type: ignore[attr-defined]
+        await pilot.pause()
+        for where, keys in WAYS.items():
+            await pilot.press("f4", *keys)
+            await pilot.pause()
+            screen = app.screen
+            assert isinstance(screen, ProjectScreen)
+            assert screen.where is where
+            for gesture in gestures(where):
+                if gesture.for_writing:
+                    screen.say("")
+                    getattr(screen, f"action_{gesture.id}")()
+                    assert "reading only" in screen.said, gesture.id
+                    assert app.screen is screen, f"{gesture.id} opens a window"
+            screen.say("")
+        await pilot.press("u")
+        assert "reading only" in said(app)
+        await pilot.press("f8")
+        app.screen.query_one(Lines).action_select()
+        await pilot.pause()
+        assert "reading only" in said(app), "a double click on a code"
+        palette = Commands(app.screen)
+        offered = [words for words, _help, _run in palette._commands()]
+        assert "Find a code by typing" in offered
+        assert not [one.words for one in gestures(Where.CODEBOOK) if one.for_writing and one.words in offered]
     app.close_project()
 
 

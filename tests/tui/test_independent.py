@@ -9,6 +9,8 @@ import pytest
 
 from qualbench.model.coding import MemoTarget
 from qualbench.tui.app import QualbenchApp
+from qualbench.tui.dialogs.confirm import ConfirmDialog
+from qualbench.tui.dialogs.message import MessageDialog
 from qualbench.tui.keys import Where
 from qualbench.workbench import codebooks
 from qualbench.workbench.coders import add_coder
@@ -17,7 +19,7 @@ from qualbench.workbench.importing import find_document
 from qualbench.workbench.independence import start_independent_coding
 from qualbench.workbench.memoing import add_journal, add_memo
 from qualbench.workbench.project import open_session
-from tests.tui.made import WAYS, code, make_project
+from tests.tui.made import WAYS, code, make_project, said
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -110,3 +112,35 @@ async def test_what_is_retrieved_can_be_exported_while_others_are_hidden(team: P
     written = (team / "exports" / "segments.csv").read_text(encoding="utf-8")
     assert "Ana Ruiz" in written
     assert "Tom" not in written
+
+
+async def test_another_own_step_is_taken_back_in_the_history_where_the_last_one_cannot_be(team: Path) -> None:
+    with open_session(team) as session:
+        codebooks.create_code(session, "Mine")
+        ours = codebooks.create_code(session, "Ours")
+    with open_session(team, coder="Tom Okafor") as session:
+        code(session, "bert", "He does", ours.id)
+    app = QualbenchApp(open_session(team))
+    async with app.run_test() as pilot:
+        await pilot.pause()
+        assert app.session is not None
+        await pilot.press("enter", "u")  # the first for what the opening has to tell
+        await pilot.pause()
+        assert isinstance(app.screen, MessageDialog)
+        assert "[F6], then [t], takes back the step" in app.screen.text
+        await pilot.press("escape", "f6", "down", "down", "t")
+        assert isinstance(app.screen, ConfirmDialog)
+        assert "created the code “Mine”" in app.screen.text
+        await pilot.press("y")
+        await pilot.pause()
+        assert [one.name for one in codebooks.load_codebook(app.session).codes][-1:] == ["Ours"]
+        assert said(app) == "Took back: created the code “Mine”. [Ctrl+Y] does it again."
+        await pilot.press("home", "t")
+        assert said(app) == "What took a step back, or did it again, is no step to take back itself."
+        await pilot.press("end", "t")
+        assert said(app) == "The making of the project is never taken back."
+        await pilot.press("home", "down", "t", "y")
+        await pilot.pause()
+        assert isinstance(app.screen, MessageDialog), "another coder's"
+        assert "only your own steps" in app.screen.text
+    app.close_project()

@@ -99,6 +99,7 @@ SCREENS: tuple[Gesture, ...] = (
         Where.HISTORY,
         "The history",
         ("show_step", "Show the step under the cursor in full", "enter", None, "Whole step"),
+        ("undo_step", "Take back the step under the cursor, out of turn", "t", None, "?Take back"),
         ("undo_any", "Take back the newest step, whoever did it", "a", None, "?"),
     ),
     *rows(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
+from functools import wraps
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
 
 from rich.cells import cell_len
 from textual.content import Content
@@ -12,7 +13,7 @@ from textual.widgets import Static
 from qualbench.errors import QualbenchError
 from qualbench.tui.hints import hint_here
 from qualbench.tui.keymaps import cap, retold
-from qualbench.tui.keys import Where
+from qualbench.tui.keys import Where, gestures
 from qualbench.tui.lines import BOLD, FAINT, KeyLine, fit
 from qualbench.tui.messages import Changed
 from qualbench.tui.sanitise import drawn
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
     from qualbench.workbench.project import Session
 
 Result = TypeVar("Result")
+
+READS_ONLY = "Opened for reading only: nothing can be changed here."
 
 #: The screens that one can go to, with the gesture that goes there.
 PLACES = (
@@ -79,6 +82,15 @@ class TopLine(Static):
 _REVERSE = BOLD.__class__(reverse=True)
 
 
+def _for_writers(act: Callable[[ProjectScreen], None]) -> Callable[[ProjectScreen], None]:
+    @wraps(act)
+    def may(self: ProjectScreen) -> None:
+        if self.may_change():
+            act(self)
+
+    return may
+
+
 class ProjectScreen(Screen[None]):
     """A screen of an open project.
 
@@ -88,6 +100,14 @@ class ProjectScreen(Screen[None]):
     where: ClassVar[Where]
     #: The step that was made here last; None where the last verb changed nothing.
     step: int | None = None
+
+    def __init_subclass__(cls, **more: Any) -> None:
+        """Let no gesture that is for writing begin where one only reads, however it is asked for."""
+        super().__init_subclass__(**more)
+        for gesture in gestures(cls.where) if hasattr(cls, "where") else ():
+            name = f"action_{gesture.id}"
+            if gesture.for_writing and hasattr(cls, name):
+                setattr(cls, name, _for_writers(getattr(cls, name)))
 
     def compose(self) -> ComposeResult:
         """Lay out the line above, the middle, what was said last, and the keys."""
@@ -167,6 +187,12 @@ class ProjectScreen(Screen[None]):
 
         self.app.push_screen(error_dialog(error))
 
+    def may_change(self) -> bool:
+        """Say whether something can be changed here; where one only reads, tell so."""
+        if not self.session.writable:
+            self.say(READS_ONLY)
+        return self.session.writable
+
     def commit(self, verb: Callable[[], Result]) -> Result:
         """Run a verb that writes; then say what was done and let every screen read again.
 
@@ -223,12 +249,14 @@ class ProjectScreen(Screen[None]):
         """Take back the coder's last step."""
         self.take_back()
 
-    def take_back(self, *, any_coder: bool = False, earlier_day: bool = False) -> None:
-        """Take back a step, and say which; ask before one of an earlier day."""
+    def take_back(
+        self, *, any_coder: bool = False, earlier_day: bool = False, step: int | None = None
+    ) -> None:
+        """Take back the last step, or the one of that number, and say which; ask before an earlier day's."""
         from qualbench.workbench import history
 
         try:
-            entry = history.undo(self.session, any_coder=any_coder, earlier_day=earlier_day)
+            entry = history.undo(self.session, any_coder=any_coder, earlier_day=earlier_day, step=step)
         except history.EarlierDay as early:
             from qualbench.tui.dialogs.confirm import ConfirmDialog
 

@@ -143,20 +143,12 @@ class DocumentsScreen(ProjectScreen):
 
         field = Field("path", "A transcript, or a folder of transcripts", f"{Path.cwd()}/", kind="path")
         hint = "txt, md, docx, vtt and srt are read. The files themselves are never changed."
-        if self.session.writable:
-            self.app.push_screen(
-                FormDialog("Import", [field], _there, intro=hint, verb="import"), self._import
-            )
-        else:
-            self.say("This project is open for reading only; nothing can be imported.")
+        self.app.push_screen(FormDialog("Import", [field], _there, intro=hint, verb="import"), self._import)
 
     def action_import_cases(self) -> None:
         """Ask for a table of cases, take it in as one step, and say what it brought."""
         from qualbench.tui.dialogs.form import Field, FormDialog
 
-        if not self.session.writable:
-            self.say("This project is open for reading only; nothing can be imported.")
-            return
         field = Field("path", "A table of cases, as CSV", f"{Path.cwd()}/", kind="path")
         self.app.push_screen(
             FormDialog("Import a table of cases", [field], self._take_cases, intro=CASES, verb="import")

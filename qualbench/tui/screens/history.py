@@ -111,6 +111,32 @@ class HistoryScreen(ProjectScreen):
             text += "\n\n" + "\n".join(told) if told else ""
             self.app.push_screen(MessageDialog(f"Step {entry.id}", text))
 
+    def action_undo_step(self) -> None:
+        """Take back the step under the cursor, whatever was done since; ask first."""
+        entry = self.entries.get(self.query_one(Lines).chosen)
+        if entry is None:
+            self.say(NOTHING)
+        elif entry.undone:
+            self.say("That step is taken back already.")
+        elif entry.undoes is not None or entry.redoes is not None:
+            self.say("What took a step back, or did it again, is no step to take back itself.")
+        elif entry.verb == "new":
+            self.say("The making of the project is never taken back.")
+        else:
+            mine = entry.coder_id == self.session.coder.id
+            whose = "" if mine else f" of {self.names.get(entry.coder_id, '?')}"
+            self.app.push_screen(
+                ConfirmDialog(
+                    "Take back this step?",
+                    f"Step {entry.id}{whose}, {when(entry.at)}: {self.told(entry)}. What was done since "
+                    "stays; where something stands on it, nothing is changed. [Ctrl+Y] would do it again.",
+                    yes="Take it back",
+                ),
+                lambda yes: (
+                    self.take_back(any_coder=True, earlier_day=True, step=entry.id) if yes else None
+                ),
+            )
+
     def action_undo_any(self) -> None:
         """Take back the newest step, whoever did it; ask first."""
         entry = history.next_undo(self.session, any_coder=True)

@@ -31,10 +31,7 @@ _SELECT_FIRST = "Nothing is selected. [Space] starts a selection, [s] takes the 
 
 def may_write(screen: CodingScreen) -> bool:
     """Say whether something can be changed here now; where not, tell why."""
-    if not screen.session.writable:
-        screen.say("Opened for reading only: nothing can be changed here.")
-        return False
-    return screen.mode is None or not screen.mode.refuses(screen)
+    return screen.may_change() and (screen.mode is None or not screen.mode.refuses(screen))
 
 
 def span_to_code(screen: CodingScreen) -> Span | None:

@@ -154,6 +154,8 @@ def read(screen: CodingScreen) -> None:
 def off_while_reading(screen: CodingScreen, gesture: str) -> bool:
     """Say whether a gesture rests because one only reads, and tell so."""
     row = BY_ID[gesture]
+    if row.for_writing and not screen.may_change():
+        return True
     if not screen.reading:
         return False
     codes = gesture in ("undo", "redo") or (row.group == "Code" and gesture not in _READING_TOO)

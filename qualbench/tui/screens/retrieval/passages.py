@@ -143,17 +143,12 @@ class PassagesScreen(ProjectScreen):
             passages.show_rows(rows)
         self.say(f"Shown: {said}.")
 
-    def _may_write(self) -> bool:
-        if not self.session.writable:
-            self.say("Opened for reading only: nothing can be changed here.")
-        return self.session.writable
-
     def action_hit_memo(self) -> None:
         """Write or change a memo about the segment under the cursor."""
         place, book = self.place, self.book
         if place is None or book is None:
             self.say(self.nothing_listed)
-        elif self._may_write():
+        else:
             write_memo(self, MemoTarget.SEGMENT, place.id, f"the coding “{book.by_id[place.code_id].name}”")
 
     def action_recode_hits(self) -> None:
@@ -161,8 +156,6 @@ class PassagesScreen(ProjectScreen):
         ids, book = self.meant, self.book
         if not ids or book is None:
             self.say(self.nothing_listed)
-            return
-        if not self._may_write():
             return
         picker = CodePicker(
             f"Another code for {plural(len(ids), 'segment')}",
@@ -216,8 +209,6 @@ class PassagesScreen(ProjectScreen):
         ids, book, hits = self.meant, self.book, self.hits
         if not ids or book is None or hits is None:
             self.say(self.nothing_listed)
-            return
-        if not self._may_write():
             return
         try:
             segments = [coding.find_segment(self.session, one) for one in ids]

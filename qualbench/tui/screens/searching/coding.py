@@ -29,9 +29,7 @@ _OF_EACH = {
 def ask_code(screen: SearchScreen) -> None:
     """Ask which code to give to the hits that are taken in."""
     hits = screen.found.taken
-    if not screen.session.writable:
-        screen.say("Opened for reading only: nothing can be changed here.")
-    elif not screen.found:
+    if not screen.found:
         screen.say("There are no hits to code.")
     elif not hits:
         screen.say("All hits are left out. [Space] takes one in again, [a] all of them.")
