@@ -133,7 +133,8 @@ def adopt_command(file: Path | None, message: str, prefer_file: bool, why: str, 
     """Save a codebook file as the next version; by default the working file.
 
     Codes keep their ids and their segments. A code that the file leaves out and something uses is refused.
-    What was changed in the project since the file was written stays, unless the file changes the same.
+    What was changed in the project since the file was written stays, unless the file changes the same. Where
+    nothing differs from the version saved last, none is saved.
 
     Example: qualbench codebook adopt -m "after the eighth interview"
     """

@@ -55,6 +55,15 @@ class CodebookRefused(QualbenchError):
         self.problems = problems
 
 
+class NothingNew(QualbenchError):
+    """The codebook is as it was saved last; a version of it would be the same again."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(
+            f"Nothing in the codebook differs from version {number}.", "No version was saved: it is there."
+        )
+
+
 @dataclass(frozen=True, slots=True)
 class WorkingFile:
     """The working file as it stands.
@@ -143,6 +152,7 @@ def adopt(
             are listed.
         UsageError: It leaves out codes that are in use, the message is empty, or `file` would replace edits
             of the working file.
+        NothingNew: Neither a code nor the file's text differs from the version saved last.
     """
     if not message.strip():
         raise UsageError("A version needs a message: what is new in it?", "Give it with -m MESSAGE.")
@@ -158,6 +168,7 @@ def adopt(
     _refuse(read, (*proposal.problems, *(() if prefer_file else proposal.conflicts)))
     _nothing_lost(session, current, proposal)
     target = proposal.target
+    _refuse_the_same(session, text, target)
     number = current.version + 1
     yaml = rewrite_codebook(text, target)
     version = CodebookVersion(number, message.strip(), session.coder.id, stamp(), yaml)
@@ -346,9 +357,29 @@ def changed_since_version(session: Session) -> bool:
     """Say whether codes were changed since the version saved last; True where none was saved."""
     versions = stored.load_versions(session.store)
     codebook = load_codebook(session)
-    if not versions:
-        return bool(codebook.codes)
-    proposal = resolve_entries(
-        read_codebook(versions[-1].yaml), codebook, known_at_writing=frozenset(codebook.by_id)
-    )
-    return bool(proposal.differences)
+    return _differs(versions[-1], codebook) if versions else bool(codebook.codes)
+
+
+def refuse_the_same(session: Session) -> None:
+    """Refuse to save a codebook as a version that is as it was saved last, before asking what is new in it.
+
+    Raises:
+        NothingNew: It is.
+    """
+    text = _text(working_path(session.project))
+    codebook = load_codebook(session)
+    if text is None or _edits(session.project, text, codebook) is None:
+        _refuse_the_same(session, text, codebook)
+
+
+def _refuse_the_same(session: Session, text: str | None, target: Codebook) -> None:
+    for last in stored.load_versions(session.store)[-1:]:
+        # a person's own text is something new though it be a comment alone
+        own = text is not None and text != last.yaml and text not in _written(session.project)
+        if not own and target.name == _codebook_of(last.yaml).name and not _differs(last, target):
+            raise NothingNew(last.number)
+
+
+def _differs(version: CodebookVersion, codebook: Codebook) -> bool:
+    known = frozenset(codebook.by_id)
+    return bool(resolve_entries(read_codebook(version.yaml), codebook, known_at_writing=known).differences)

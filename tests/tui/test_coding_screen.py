@@ -230,7 +230,17 @@ async def test_in_vivo(folder: Path) -> None:
         desk.go_to("Nobody asked")
         await desk.press("ctrl+shift+right", "ctrl+shift+right", "i")
         assert desk.codings == [("Nobody asked", "Nobody asked")]
-        assert "in vivo" in desk.said
+        assert desk.said == "Made the code “Nobody asked” in vivo. [Ctrl+Z] takes it back."
+
+
+async def test_in_vivo_on_words_that_name_a_code_says_that_it_is_used(folder: Path) -> None:
+    async with coding_desk(folder) as desk:
+        codebooks.create_code(desk.session, "Nobody asked")
+        desk.screen.reload()
+        desk.go_to("Nobody asked")
+        await desk.press("ctrl+shift+right", "ctrl+shift+right", "i")
+        assert desk.codings == [("Nobody asked", "Nobody asked")]
+        assert desk.said == "“Nobody asked” is a code already: used that one. [Ctrl+Z] takes it back."
 
 
 async def test_a_long_name_does_not_hide_how_to_take_a_step_back(folder: Path) -> None:

@@ -305,6 +305,21 @@ async def test_a_hand_edited_file_is_shown_and_saved_as_a_version(app: Qualbench
         assert codebooks.find_code(session, "For the letter")
 
 
+async def test_a_codebook_like_the_version_saved_last_is_not_saved_again(app: QualbenchApp) -> None:
+    session = open_session_of(app)
+    async with app.run_test() as pilot:
+        await pilot.press("f8", "v", *"first", "enter")
+        before = steps(app)
+        await pilot.press("v")
+        assert isinstance(app.screen, CodebookScreen), "nothing is asked"
+        assert (
+            said(app) == "Nothing in the codebook differs from version 1. No version was saved: it is there."
+        )
+        assert steps(app) == before
+        await pilot.press("t", "v", *"second", "enter")
+        assert [one.message for one in codebooks.list_versions(session)] == ["first", "second"]
+
+
 async def test_a_file_that_changes_while_it_is_shown_is_shown_again(app: QualbenchApp) -> None:
     session = open_session_of(app)
     path = working_path(session.project)

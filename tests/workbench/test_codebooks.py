@@ -26,6 +26,7 @@ from qualbench.workbench.history import list_history, redo, undo
 from qualbench.workbench.starters import start_codebook
 from qualbench.workbench.working_file import (
     CodebookRefused,
+    NothingNew,
     adopt,
     changed_since_version,
     working_file,
@@ -219,8 +220,8 @@ def test_a_bare_list_of_names_begins_a_codebook(session: Session, tmp_path: Path
     adopt(session, file, message="to begin")
     assert names(session) == ["Barriers", "Barriers > Cost", "Barriers > No", "Help"]
     assert "# my first" in working_path(session.project).read_text(encoding="utf-8")
-    again = adopt(session, message="the same")
-    assert again.number == 2
+    with pytest.raises(NothingNew):  # each name has its id now, and is no code of its own again
+        adopt(session, message="the same")
     assert names(session) == ["Barriers", "Barriers > Cost", "Barriers > No", "Help"]
 
 
@@ -234,6 +235,27 @@ def test_a_retired_code_stays_with_its_segments(session: Session) -> None:
 def test_a_version_needs_a_message(session: Session) -> None:
     with pytest.raises(UsageError, match="needs a message"):
         adopt(session, message=" ")
+
+
+def test_a_codebook_like_the_version_saved_last_is_not_saved_again(session: Session, tmp_path: Path) -> None:
+    code = create_code(session, "Waiting", definition="Of any length.")
+    adopt(session, message="first")
+    before = len(list_history(session))
+    copy = tmp_path / "copy.yaml"
+    copy.write_bytes(working_path(session.project).read_bytes())
+    for file in (None, copy):
+        with pytest.raises(NothingNew, match="differs from version 1"):
+            adopt(session, file, message="again")
+    change_code(session, code.id, name="Queueing")
+    change_code(session, code.id, name="Waiting")
+    with pytest.raises(NothingNew):
+        adopt(session, message="there and back")
+    assert len(list_history(session)) == before + 2
+    path = working_path(session.project)
+    path.write_text("# a thought\n" + path.read_text(encoding="utf-8"), encoding="utf-8")
+    assert adopt(session, message="a comment").number == 2
+    change_code(session, code.id, definition="")
+    assert adopt(session, message="shorter").number == 3
 
 
 def test_an_unknown_code_is_answered_with_near_paths(session: Session) -> None:

@@ -24,7 +24,15 @@ from qualbench.workbench.coding import counts_by_coder
 from qualbench.workbench.memoing import list_memos
 from qualbench.workbench.project import list_coders
 from qualbench.workbench.searching import rank_codes
-from qualbench.workbench.working_file import NAME, WorkingFile, adopt, working_file, working_path
+from qualbench.workbench.working_file import (
+    NAME,
+    NothingNew,
+    WorkingFile,
+    adopt,
+    refuse_the_same,
+    working_file,
+    working_path,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -300,6 +308,11 @@ class CodebookScreen(ProjectScreen):
             return
         if any(one.serious for one in file.problems):
             self.app.push_screen(MessageDialog("The file cannot be saved as a version yet", file_text(file)))
+            return
+        try:
+            refuse_the_same(self.session)
+        except NothingNew as same:
+            self.say(f"{same.message} {same.hint}")
             return
 
         def keep(values: Values) -> None:

@@ -132,9 +132,7 @@ class HistoryScreen(ProjectScreen):
                     "stays; where something stands on it, nothing is changed. [Ctrl+Y] would do it again.",
                     yes="Take it back",
                 ),
-                lambda yes: (
-                    self.take_back(any_coder=True, earlier_day=True, step=entry.id) if yes else None
-                ),
+                lambda yes: self.take_back(any_coder=True, earlier_day=True, step=entry.id) if yes else None,
             )
 
     def action_undo_any(self) -> None:

@@ -186,13 +186,21 @@ def in_vivo(screen: CodingScreen) -> None:
     if span is None:
         screen.say(_SELECT_FIRST)
         return
-    words = " ".join(screen.view.text[span.start : span.end].split())
-    if screen.write(lambda: coding.code_in_vivo(screen.session, screen.document_id, span)):
+    known = set(screen.codebook.by_id) if screen.codebook else set()
+    new: list[Segment] = []
+
+    def verb() -> object:
+        new.append(coding.code_in_vivo(screen.session, screen.document_id, span))
+        return new
+
+    if screen.write(verb):
         screen.view.let_go()
         screen.view.move_to(span.start)
         if screen.mode is not None:
             screen.mode.coded(screen, span)
-        screen.say_done(f"Made the code “{drawn(words)}” in vivo.")
+        name, there = screen.name_of(new[0].code_id), new[0].code_id in known
+        made = f"“{name}” is a code already: used that one." if there else f"Made the code “{name}” in vivo."
+        screen.say_done(made)
 
 
 def _quoted(screen: CodingScreen, span: Span) -> str:
