@@ -43,8 +43,8 @@ class Codings:
 
     Attributes:
         noted: The passages that have a memo of their own.
-        signs: What tells the other coders' stripes from those of who is at work, where several coders'
-            codings are shown together: coder's id to a sign of one cell.
+        signs: What tells the other coders' stripes from those of who is at work: coder's id to a sign of one
+            cell.
         versions: How often the look of a row has changed since it was laid out; missing is never.
     """
 

@@ -48,8 +48,7 @@ class Stripe(NamedTuple):
     """One cell beside the text: a code's letter or line, or blank where `code_id` is None.
 
     Attributes:
-        others: True for a coding of another coder, where several coders' codings are shown together: its
-            letter is a small one.
+        others: True for a coding of another coder: its letter is a small one.
         sign: What stands instead of the line: whose coding it is.
     """
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 import sys
 import threading
 import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import pytest
 from rich.cells import cell_len
@@ -170,8 +170,7 @@ async def test_reading_only_refuses_every_change_at_once_with_a_sentence(folder:
         for where, keys in WAYS.items():
             await pilot.press("f4", *keys)
             await pilot.pause()
-            screen = app.screen
-            assert isinstance(screen, ProjectScreen)
+            screen = cast("ProjectScreen", app.screen)
             assert screen.where is where
             for gesture in gestures(where):
                 if gesture.for_writing:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, cast
 
 import pytest
+from textual.widgets import Input
 
 from qualbench.tui.app import QualbenchApp
 from qualbench.tui.palette import Commands
@@ -100,6 +101,45 @@ async def test_nothing_is_hidden_by_default_and_one_key_goes_through_the_coders(
             ("all coders", ["Ana Ruiz", "Mira Lund", "Tom Okafor", "Tom Okafor"]),
         ]
         assert said(app) == "Shown: all coders."
+
+
+async def test_whose_codings_are_shown_alone_is_seen_beside_the_text_too(app: QualbenchApp) -> None:
+    async with app.run_test(size=LARGE) as pilot:
+        screen = await opened(app, pilot)
+        for keys, coders in (("l", set()), ("l", {"Tom Okafor"}), ("l", {"Mira Lund"})):
+            await pilot.press(*keys)
+            await pilot.pause()
+            codings = screen.view.codings
+            assert {screen.coders[one] for one in codings.signs} == coders
+            stripes = [cell for row in range(4) for cell in codings.stripes(row, 6, top=False)[0]]
+            heads = [cell for cell in stripes if cell.segment_id]
+            assert heads
+            assert all(cell.others is bool(coders) for cell in heads), "small letters are another's"
+            for number in codings.signs.values():
+                assert f"{number} {coders.copy().pop()}" in str(screen.query_one(Legend).visual)
+
+
+async def test_a_coding_gone_to_is_in_sight_though_another_coders_were_shown(app: QualbenchApp) -> None:
+    async with app.run_test(size=LARGE) as pilot:
+        screen = await opened(app, pilot)
+        await pilot.press("l", "l", "l")  # Mira's
+        await pilot.press("ctrl+u", *"friends", "enter")
+        assert screen.mode is not None
+        await pilot.press("f12", "slash")
+        app.screen.query_one("#asked", Input).value = 'coder:"Tom Okafor"'
+        await pilot.press("enter", "enter")
+        await pilot.pause()
+        await pilot.pause()
+        there = cast("CodingScreen", app.screen)
+        assert there is not screen
+        assert "all coders" in line(there)
+        assert there.view.chosen is not None
+        assert there.coders[there.view.chosen.coder_id] == "Tom Okafor"
+        assert said(app) == "The code that sticks rests; [Esc] leads back. All coders' are shown again."
+        await pilot.press("escape", "escape")
+        await pilot.pause()
+        assert app.screen is screen
+        assert screen.mode is not None, "it is back"
 
 
 async def test_the_filter_is_told_at_80_columns_too(app: QualbenchApp) -> None:

@@ -218,11 +218,12 @@ class MemosScreen(ProjectScreen):
             self._go(row.memo)
 
     def _go(self, memo: Memo) -> None:
+        from qualbench.tui.screens.coding.opening import open_coding  # late: most never go there
         from qualbench.workbench import cases, coding, importing
 
         if memo.target is MemoTarget.SEGMENT:
             segment = coding.find_segment(self.session, memo.target_id)
-            self.shell.open_document(segment.document_id, segment.start, over=True)
+            open_coding(self.shell, segment)
         elif memo.target in (MemoTarget.DOCUMENT, MemoTarget.PASSAGE):
             self.shell.open_document(memo.target_id, memo.start, over=True)
         elif memo.target is MemoTarget.CODE:

@@ -107,4 +107,6 @@ class QuotesScreen(ProjectScreen):
         """Read the segment in its document."""
         segment = self.segments.get(self.query_one(Lines).chosen)
         if segment is not None:
-            self.shell.open_document(segment.document_id, segment.start, over=True)
+            from qualbench.tui.screens.coding.opening import open_coding  # late: most never go there
+
+            open_coding(self.shell, segment)

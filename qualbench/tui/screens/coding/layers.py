@@ -68,9 +68,12 @@ def look_again(screen: CodingScreen) -> None:
         screen.whose = "only mine (independent coding)"
     elif len(names) > 1:
         screen.whose = _words(screen, layer)
-        if layer == ALL:
-            numbers = {one: str(n) for n, one in enumerate(names, start=1)}
-            signs = {one: sign for one, sign in numbers.items() if one != screen.session.coder.id}
+        numbers = {one: str(n) for n, one in enumerate(names, start=1)}
+        signs = {
+            one: sign
+            for one, sign in numbers.items()
+            if one != screen.session.coder.id and layer in (ALL, one)
+        }
     if screen.reading:
         screen.whose = "reading, no codings shown"
     if screen.view.codings.signs != signs:

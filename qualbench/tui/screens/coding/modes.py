@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 if TYPE_CHECKING:
     from qualbench.model.span import Span
@@ -13,7 +13,13 @@ if TYPE_CHECKING:
 
 
 class Mode:
-    """A state; each answers to what it needs, everything else goes on as always."""
+    """A state; each answers to what it needs, everything else goes on as always.
+
+    Attributes:
+        name: What it is called where it is told that it rests or has ended.
+    """
+
+    name: ClassVar[str]
 
     def perform(self, screen: CodingScreen, gesture: str, times: int) -> bool:
         """Do what a gesture means in this state; False where it means what it always means."""

@@ -29,6 +29,7 @@ _FAR_APART = 25
 class Edges(Mode):
     """The chosen coding's stretch is the selection, and what moves a selection's ends moves its edges."""
 
+    name = "Moving the edges"
     #: What is not about the edges and does no harm to them.
     _ALWAYS = frozenset({"help", "here_panel", "codebook_panel"})
 

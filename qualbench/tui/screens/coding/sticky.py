@@ -43,6 +43,8 @@ class Sticky(Mode):
         segment_id: The segment that grows while the cursor stays where the mode has put it.
     """
 
+    name = "The code that sticks"
+
     def __init__(self, code_id: CodeId) -> None:
         self.code_id = code_id
         self.segment_id: SegmentId | None = None

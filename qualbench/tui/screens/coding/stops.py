@@ -62,6 +62,8 @@ def stops_of(units: Units, *, lines: bool, questions: bool) -> list[Span]:
 class BySentence(Mode):
     """The stop at the cursor is selected; a code given to it leads on to the next."""
 
+    name = "Going sentence by sentence"
+
     def __init__(self, screen: CodingScreen) -> None:
         assert screen.opened is not None
         self.lines = by_lines(screen.view.text, screen.opened.document.kind)

@@ -98,9 +98,9 @@ class PassagesScreen(ProjectScreen):
         if place is None:
             self.say(self.nothing_listed)
             return
-        self.shell.open_document(place.document_id, place.start, over=True)
-        if self.app.screen is not self:
-            self.app.screen.to_choose = place.id  # type: ignore[attr-defined]
+        from qualbench.tui.screens.coding.opening import open_coding  # late: most never go there
+
+        open_coding(self.shell, place)
 
     @property
     def nothing_listed(self) -> str:
