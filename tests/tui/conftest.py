@@ -7,10 +7,20 @@ import pytest
 from qualbench.tui.app import QualbenchApp
 from qualbench.workbench.project import open_session
 from tests.tui.made import make_project
+from tests.tui.quiet import wait_until_quiet
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+
+@pytest.fixture(autouse=True, scope="session")
+def no_idle_sleep() -> Iterator[None]:
+    """Wait for the event loop where the pilot would sleep."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("textual.app.wait_for_idle", wait_until_quiet)
+        patch.setattr("textual.pilot.wait_for_idle", wait_until_quiet)
+        yield
 
 
 @pytest.fixture(autouse=True)
