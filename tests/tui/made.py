@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import functools
+import shutil
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
+from qualbench.model.coding import MemoTarget
 from qualbench.model.span import Span
 from qualbench.tui.keys import Where
-from qualbench.workbench import codebooks, importing, theming
-from qualbench.workbench.coding import apply_code
+from qualbench.workbench import codebooks, coding, importing, theming
+from qualbench.workbench.coders import add_coder
+from qualbench.workbench.coding import apply_code, load_segments
 from qualbench.workbench.history import list_history
+from qualbench.workbench.memoing import add_memo
 from qualbench.workbench.project import Session, create_project, open_session
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Callable
 
     from qualbench.tui.app import QualbenchApp
 
@@ -45,6 +52,40 @@ WAYS: dict[Where, tuple[str, ...]] = {
 }
 
 
+NIGHTS = """\
+Interviewer: And after the shift, what then?
+P07: I was exhausted. Nobody asked how we were. The ward manager said she would see to it, but never did.
+Interviewer: Go on.
+P07: There were three of us for the whole floor. You cannot say no when there is nobody else.
+"""
+
+
+def one_day() -> str:
+    """The moment of everything that is coded, where a screen shows days."""
+    return "2026-01-02T03:04:05+00:00"
+
+
+def once(make: Callable[[Path], object]) -> Callable[[Path], Path]:
+    """Make a project once a run and give a copy of it, with what lies beside it, for each test.
+
+    It is made anew where the folder has another name or the clock is another one, so that no test is given
+    what depends on the one before it.
+    """
+    kept: dict[object, TemporaryDirectory[str]] = {}
+
+    @functools.wraps(make)
+    def copied(folder: Path) -> Path:
+        key = folder.name, vars(coding)["stamp"]
+        if key not in kept:
+            place = TemporaryDirectory()
+            make(Path(place.name) / folder.name)
+            kept[key] = place
+        shutil.copytree(kept[key].name, folder.parent, dirs_exist_ok=True)
+        return folder
+
+    return copied
+
+
 def transcripts(folder: Path) -> Path:
     """Write two transcripts into a folder and return it."""
     folder.mkdir(parents=True, exist_ok=True)
@@ -53,8 +94,9 @@ def transcripts(folder: Path) -> Path:
     return folder
 
 
-def make_project(folder: Path) -> Path:
-    """Make a project with two documents, three codes, two segments and a theme; return its folder."""
+@once
+def make_project(folder: Path) -> None:
+    """Make a project with two documents, three codes, two segments and a theme."""
     create_project(folder, title="Waiting", coder="Ana Ruiz")
     with open_session(folder) as session:
         importing.import_documents(session, [transcripts(folder.parent / "transcripts")])
@@ -65,7 +107,95 @@ def make_project(folder: Path) -> Path:
         code(session, "bert", "My neighbour listens better than the clinic", friends.id)
         theme = theming.create_theme(session, "Getting in", concept="The way in is long.")
         theming.assign_codes(session, theme.id, [waiting.id])
-    return folder
+
+
+@once
+def make_differences(folder: Path) -> None:
+    """Ana and Tom on the same interview, with every kind of difference, and a coding that is the same."""
+    make_project(folder)
+    with open_session(folder) as session:
+        add_coder(session, "Tom Okafor")
+        waiting = codebooks.find_code(session, "Waiting")
+        codebooks.change_code(session, waiting.id, when="Time passes before help.", when_not="Distance.")
+        code(session, "anna", "Then nothing came of it", waiting.id)
+        code(session, "bert", "With a walk", waiting.id)
+        (mine,) = [one for one in load_segments(session) if one.quote.startswith("Then nothing")]
+        add_memo(session, MemoTarget.SEGMENT, mine.id, "She says it flatly.")
+    _code_as(
+        folder,
+        "Tom Okafor",
+        ("anna", "I waited three months for a letter", "Waiting"),
+        ("anna", "nothing came of it, and I stopped asking", "Waiting"),
+        ("bert", "My neighbour listens better than the clinic", "Friends instead"),
+        ("bert", "With a walk", "Friends instead"),
+        ("bert", "He does.", "Friends instead"),
+    )
+    with open_session(folder, coder="Tom Okafor") as session:
+        (his,) = [one for one in load_segments(session) if one.quote.startswith("nothing came")]
+        add_memo(session, MemoTarget.SEGMENT, his.id, "And then she gave up.")
+
+
+@once
+def make_team(folder: Path) -> None:
+    """Two documents, coded by Ana, by Tom and by Mira."""
+    make_project(folder)
+    with open_session(folder) as session:
+        for name in ("Tom Okafor", "Mira Lund"):
+            add_coder(session, name)
+    across = "Anna: I waited three months for a letter.\nI: And then?\nAnna: Then nothing"
+    _code_as(folder, "Tom Okafor", ("anna", "I waited three months", "Waiting"), ("anna", across, "Waiting"))
+    _code_as(folder, "Mira Lund", ("anna", "three months", "Friends instead"))
+
+
+@once
+def make_nights(folder: Path) -> None:
+    """One interview of a night nurse and four codes, nothing coded."""
+    with _night_shifts(folder, NIGHTS) as session:
+        strain = codebooks.create_code(session, "Strain")
+        codebooks.create_code(
+            session,
+            "Workload",
+            parent_id=strain.id,
+            definition="More than can be done.",
+            when="A shift is too much.",
+        )
+        codebooks.create_code(session, "Moral injury", parent_id=strain.id)
+        codebooks.create_code(session, "Colleagues")
+
+
+@once
+def make_nights_coded(folder: Path) -> None:
+    """The same interview with one code, given to one sentence."""
+    with _night_shifts(folder, NIGHTS) as session:
+        workload = codebooks.create_code(session, "Workload")
+        code(session, "P07", "Nobody asked how we were.", workload.id)
+
+
+@once
+def make_nights_deep(folder: Path) -> None:
+    """The same interview three times over, with codings that overlap, eight deep at one place."""
+    with _night_shifts(folder, NIGHTS * 3) as session:
+        document = importing.find_document(session, "P07")
+        for n in range(8):
+            made = codebooks.create_code(session, f"Code number {n + 1}", definition="What it means.")
+            start = NIGHTS.index("I was exhausted") + 7 * n
+            apply_code(session, document.id, Span(start, start + 160 - 9 * n), made.id)
+
+
+def _night_shifts(folder: Path, text: str) -> Session:
+    create_project(folder, title="Night shifts", coder="Ana")
+    file = folder.parent / "P07.txt"
+    file.write_text(text, encoding="utf-8")
+    session = open_session(folder)
+    importing.import_documents(session, [file])
+    return session
+
+
+def _code_as(folder: Path, coder: str, *given: tuple[str, str, str]) -> None:
+    """Code the one place of some words in a document, as `(document, words, code)`."""
+    with open_session(folder, coder=coder) as session:
+        for document, words, name in given:
+            code(session, document, words, codebooks.find_code(session, name).id)
 
 
 def code(session: Session, document: str, words: str, code_id: str) -> None:

@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from qualbench.model.span import Span
 from qualbench.tui.app import QualbenchApp
-from qualbench.workbench import codebooks, coding, importing
-from qualbench.workbench.project import create_project, open_session
-from tests.tui.test_coding_screen import TEXT
+from qualbench.workbench import coding, importing
+from qualbench.workbench.project import open_session
+from tests.tui.made import make_nights_deep, one_day
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -25,18 +24,8 @@ SMALL, LARGE = (80, 24), (120, 40)
 @pytest.fixture
 def nights(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A study with overlapping codings, eight deep at one place, all of one day."""
-    monkeypatch.setattr(coding, "stamp", lambda: "2026-01-02T03:04:05+00:00")
-    folder = tmp_path / "nights"
-    create_project(folder, title="Night shifts", coder="Ana")
-    (tmp_path / "P07.txt").write_text(TEXT * 3, encoding="utf-8")
-    with open_session(folder) as session:
-        importing.import_documents(session, [tmp_path / "P07.txt"])
-        document = importing.list_documents(session)[0].document
-        for n in range(8):
-            code = codebooks.create_code(session, f"Code number {n + 1}", definition="What it means.")
-            start = TEXT.index("I was exhausted") + 7 * n
-            coding.apply_code(session, document.id, Span(start, start + 160 - 9 * n), code.id)
-    return folder
+    monkeypatch.setattr(coding, "stamp", one_day)
+    return make_nights_deep(tmp_path / "nights")
 
 
 def look(folder: Path, snap_compare: Compare, keys: tuple[str, ...], size: tuple[int, int]) -> bool:

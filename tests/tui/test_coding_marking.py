@@ -19,8 +19,9 @@ from qualbench.tui.keys import keymap
 from qualbench.tui.row_painter import Look, RowState, margin_sign, paint_row
 from qualbench.tui.transcript_layout import Layout
 from qualbench.tui.widgets.here_panel import HerePanel
-from qualbench.workbench import codebooks, coding, importing, marking, memoing
+from qualbench.workbench import coding, importing, marking, memoing
 from qualbench.workbench.coders import add_coder
+from tests.tui.made import make_nights_coded
 from tests.tui.test_coding_looks import look
 from tests.tui.test_coding_screen import TEXT, WIDE, coding_desk
 from tests.tui.texts import segment, turns_of
@@ -37,17 +38,7 @@ SENTENCE = "Nobody asked how we were."
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    from qualbench.workbench.project import create_project, open_session
-
-    folder = tmp_path / "study"
-    create_project(folder, title="Night shifts", coder="Ana")
-    (tmp_path / "P07.txt").write_text(TEXT, encoding="utf-8")
-    with open_session(folder) as session:
-        importing.import_documents(session, [tmp_path / "P07.txt"])
-        code = codebooks.create_code(session, "Workload")
-        start = TEXT.index(SENTENCE)
-        coding.apply_code(session, "P07", Span(start, start + len(SENTENCE)), code.id)
-    return folder
+    return make_nights_coded(tmp_path / "study")
 
 
 def the_segment(desk: Desk) -> Segment:

@@ -20,7 +20,8 @@ from qualbench.tui.widgets.find_bar import FindBar
 from qualbench.tui.widgets.here_panel import HerePanel
 from qualbench.workbench import codebooks, coding, history, importing, memoing
 from qualbench.workbench.coding_import import import_codings
-from qualbench.workbench.project import create_project, load_place, open_session
+from qualbench.workbench.project import load_place, open_session
+from tests.tui.made import NIGHTS, make_nights
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -30,33 +31,13 @@ if TYPE_CHECKING:
 
 from qualbench.workbench.project import Session
 
-TEXT = """\
-Interviewer: And after the shift, what then?
-P07: I was exhausted. Nobody asked how we were. The ward manager said she would see to it, but never did.
-Interviewer: Go on.
-P07: There were three of us for the whole floor. You cannot say no when there is nobody else.
-"""
+TEXT = NIGHTS
 WIDE, SMALL = (120, 40), (80, 24)
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    folder = tmp_path / "study"
-    create_project(folder, title="Night shifts", coder="Ana")
-    (tmp_path / "P07.txt").write_text(TEXT, encoding="utf-8")
-    with open_session(folder) as session:
-        importing.import_documents(session, [tmp_path / "P07.txt"])
-        strain = codebooks.create_code(session, "Strain")
-        codebooks.create_code(
-            session,
-            "Workload",
-            parent_id=strain.id,
-            definition="More than can be done.",
-            when="A shift is too much.",
-        )
-        codebooks.create_code(session, "Moral injury", parent_id=strain.id)
-        codebooks.create_code(session, "Colleagues")
-    return folder
+    return make_nights(tmp_path / "study")
 
 
 class Desk:

@@ -8,17 +8,13 @@ from typing import TYPE_CHECKING, cast
 import pytest
 from textual.widgets import Static
 
-from qualbench.model.coding import MemoTarget
 from qualbench.tui.app import QualbenchApp
 from qualbench.tui.screens.coding.screen import CodingScreen
 from qualbench.tui.widgets.passage_list import PassageList
-from qualbench.workbench import codebooks, coding
-from qualbench.workbench.coders import add_coder
-from qualbench.workbench.coding import load_segments
+from qualbench.workbench import coding
 from qualbench.workbench.independence import start_independent_coding
-from qualbench.workbench.memoing import add_memo
 from qualbench.workbench.project import open_session
-from tests.tui.made import code, make_project, steps
+from tests.tui.made import make_differences, make_project, one_day, steps
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,29 +30,9 @@ SMALL, LARGE = (80, 24), (120, 40)
 
 @pytest.fixture
 def team(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Ana and Tom on the same interview, with every kind of difference, and a coding that is the same."""
-    monkeypatch.setattr(coding, "stamp", lambda: "2026-01-02T03:04:05+00:00")
-    folder = make_project(tmp_path / "waiting")
-    with open_session(folder) as session:
-        add_coder(session, "Tom Okafor")
-        waiting = codebooks.find_code(session, "Waiting")
-        codebooks.change_code(session, waiting.id, when="Time passes before help.", when_not="Distance.")
-        code(session, "anna", "Then nothing came of it", waiting.id)
-        code(session, "bert", "With a walk", waiting.id)
-        (mine,) = [one for one in load_segments(session) if one.quote.startswith("Then nothing")]
-        add_memo(session, MemoTarget.SEGMENT, mine.id, "She says it flatly.")
-    with open_session(folder, coder="Tom Okafor") as session:
-        for document, words, name in (
-            ("anna", "I waited three months for a letter", "Waiting"),
-            ("anna", "nothing came of it, and I stopped asking", "Waiting"),
-            ("bert", "My neighbour listens better than the clinic", "Friends instead"),
-            ("bert", "With a walk", "Friends instead"),
-            ("bert", "He does.", "Friends instead"),
-        ):
-            code(session, document, words, codebooks.find_code(session, name).id)
-        (his,) = [one for one in load_segments(session) if one.quote.startswith("nothing came")]
-        add_memo(session, MemoTarget.SEGMENT, his.id, "And then she gave up.")
-    return folder
+    """Ana and Tom on the same interview, with every kind of difference, all of one day."""
+    monkeypatch.setattr(coding, "stamp", one_day)
+    return make_differences(tmp_path / "waiting")
 
 
 @pytest.fixture

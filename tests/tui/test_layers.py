@@ -14,11 +14,10 @@ from qualbench.tui.screens.coding.lines import BottomLine, DocumentLine, Legend
 from qualbench.tui.widgets.here_panel import HerePanel
 from qualbench.tui.widgets.looks import Looks
 from qualbench.workbench import codebooks, coding, memoing
-from qualbench.workbench.coders import add_coder
 from qualbench.workbench.importing import find_document
 from qualbench.workbench.independence import end_independent_coding, start_independent_coding
 from qualbench.workbench.project import open_session
-from tests.tui.made import code, make_project, said, steps
+from tests.tui.made import make_team, one_day, said, steps
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,23 +34,8 @@ SMALL, LARGE = (80, 24), (120, 40)
 @pytest.fixture
 def team(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Two documents, coded by Ana, by Tom and by Mira, all of one day."""
-    monkeypatch.setattr(coding, "stamp", lambda: "2026-01-02T03:04:05+00:00")
-    folder = make_project(tmp_path / "waiting")
-    with open_session(folder) as session:
-        for name in ("Tom Okafor", "Mira Lund"):
-            add_coder(session, name)
-    for name, words, code_name in (
-        ("Tom Okafor", "I waited three months", "Waiting"),
-        (
-            "Tom Okafor",
-            "Anna: I waited three months for a letter.\nI: And then?\nAnna: Then nothing",
-            "Waiting",
-        ),
-        ("Mira Lund", "three months", "Friends instead"),
-    ):
-        with open_session(folder, coder=name) as session:
-            code(session, "anna", words, codebooks.find_code(session, code_name).id)
-    return folder
+    monkeypatch.setattr(coding, "stamp", one_day)
+    return make_team(tmp_path / "waiting")
 
 
 @pytest.fixture
