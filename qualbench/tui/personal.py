@@ -39,7 +39,7 @@ class Personal(KeysInOrder, inherit_bindings=False):
         self._go_by_settings()
 
     def _go_by_settings(self) -> None:
-        self.theme = THEMES[colours_for(self.settings.colours, self._depth)].name
+        self.theme = THEMES[colours_for(self.settings.colours, self._depth, no_color=self.no_color)].name
         self.set_keymap(keymap_of(self.settings))
 
     def get_line_filters(self) -> Sequence[LineFilter]:

@@ -131,8 +131,13 @@ def register_themes(app: App[Any]) -> None:
         app.register_theme(theme)
 
 
-def colours_for(chosen: str, color_system: str | None) -> str:
-    """Return the set of colours to use: `auto` is dark, or the terminal's own where it has but sixteen."""
+def colours_for(chosen: str, color_system: str | None, *, no_color: bool = False) -> str:
+    """Return the set of colours to use: `auto` is dark, or the terminal's own where it has but sixteen.
+
+    Where no colours are wanted it is the terminal's own too, which tell nothing by a ground alone.
+    """
+    if no_color:
+        return "ansi"
     if chosen != "auto":
         return chosen
     return "ansi" if color_system == "standard" else "dark"
@@ -224,9 +229,10 @@ class Undimmed(LineFilter):
 def filters_for(app: App[Any], filters: Sequence[LineFilter]) -> list[LineFilter]:
     """Return the filters of painted rows that fit the colours in use.
 
-    The terminal's own colours cannot be mixed, so its own dimness is used; high contrast dims nothing.
+    The terminal's own colours cannot be mixed, so its own dimness is used; high contrast dims nothing. Where
+    no colours are wanted (`NO_COLOR`) greys are none of ours either: everything is in the terminal's own two.
     """
-    ansi, high = is_ansi(app), least_contrast(app) == READ_WELL
+    ansi, high = is_ansi(app) or app.no_color, least_contrast(app) == READ_WELL
     kept: list[LineFilter] = [Undimmed()] if high else []
     for one in filters:
         if isinstance(one, Monochrome) and ansi:
