@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from qualbench.model.code import Code, Codebook, CodebookVersion, CodeStatus, Origin
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from qualbench.storage.store import Store
 
 
@@ -32,6 +34,12 @@ def load_codebook(store: Store) -> Codebook:
         "SELECT coalesce(max(CAST(number AS INTEGER)), 0) FROM codebook_version"
     ).fetchone()
     return Codebook(name, codes, version)
+
+
+def load_code_names(store: Store, code_ids: Collection[str]) -> dict[str, str]:
+    """Return id -> name of those of the codes that there are: what a single coding needs, however many codes."""
+    marks = ", ".join("?" * len(code_ids))
+    return dict(store.connection.execute(f"SELECT id, name FROM code WHERE id IN ({marks})", (*code_ids,)))
 
 
 def load_versions(store: Store) -> list[CodebookVersion]:

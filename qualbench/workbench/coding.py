@@ -13,6 +13,7 @@ from qualbench.model.change import Change, Noun
 from qualbench.model.coding import MemoTarget, Segment
 from qualbench.model.ids import new_id
 from qualbench.storage import codings as stored
+from qualbench.storage.codebooks import load_code_names
 from qualbench.storage.projects import load_memos
 from qualbench.storage.themes import load_exemplar_places
 from qualbench.workbench.codebooks import LONGEST_NAME, code_changes, load_codebook
@@ -95,20 +96,20 @@ def apply_codes(session: Session, document_id: str, span: Span, code_ids: Sequen
         UsageError, NotFound: As in `apply_code`.
     """
     document = find_document(session, document_id)
-    codebook = load_codebook(session)
+    names = load_code_names(session.store, code_ids)
     for code_id in code_ids:
-        if code_id not in codebook.by_id:
+        if code_id not in names:
             raise NotFound("code", code_id)
     segments = [new_segment(session, document, span, code_id) for code_id in dict.fromkeys(code_ids)]
     fresh = [one for one in segments if stored.find_twin(session.store, one) is None]
-    names = [codebook.by_id[one.code_id].name for one in fresh]
     if not fresh:
-        raise AlreadyCoded(codebook.by_id[code_ids[0]].name)
+        raise AlreadyCoded(names[code_ids[0]])
     write(
         session,
         [segment_added(one) for one in fresh],
         verb="code",
-        summary=f"coded {document.name} {span.start}:{span.end} with {', '.join(names)}",
+        summary=f"coded {document.name} {span.start}:{span.end} with "
+        + ", ".join(names[one.code_id] for one in fresh),
     )
     return fresh
 
@@ -176,8 +177,7 @@ def remove_segments(session: Session, segment_ids: Sequence[str], why: str = "")
     for segment in segments:
         changes += _dependents(session, segment)
         changes.append(removed(session, "SegmentRemoved", Noun.SEGMENT, segment.id))
-    paths = load_codebook(session).paths
-    said = f"“{paths.get(segments[0].code_id, '')}”" if len(segments) == 1 else f"{len(segments)} codings"
+    said = f"“{_code_name(session, segments[0])}”" if len(segments) == 1 else f"{len(segments)} codings"
     write(session, changes, verb="remove", summary=f"removed {said}", why=why)
     return segments
 
@@ -190,11 +190,11 @@ def recode_segment(session: Session, segment_id: str, code_id: str) -> Segment:
         NotFound: There is no such segment or code.
     """
     segment = find_segment(session, segment_id)
-    codebook = load_codebook(session)
-    if code_id not in codebook.by_id:
+    names = load_code_names(session.store, {segment.code_id, code_id})
+    if code_id not in names:
         raise NotFound("code", code_id)
     after = replace(segment, code_id=code_id)
-    before_name, name = codebook.by_id[segment.code_id].name, codebook.by_id[code_id].name
+    before_name, name = names[segment.code_id], names[code_id]
     _alter(session, segment, after, "SegmentRecoded", "recode", f"recoded “{before_name}” as “{name}”", name)
     return after
 
@@ -209,7 +209,7 @@ def resize_segment(session: Session, segment_id: str, span: Span) -> Segment:
     segment = find_segment(session, segment_id)
     document = find_document(session, segment.document_id)
     after = replace(segment, start=span.start, end=span.end, quote=_words(session, document, span))
-    name = load_codebook(session).by_id[segment.code_id].name
+    name = _code_name(session, segment)
     _alter(session, segment, after, "SegmentResized", "resize", f"moved the edges of “{name}”", name)
     return after
 
@@ -232,7 +232,7 @@ def split_segment(session: Session, segment_id: str, at: int) -> tuple[Segment, 
     second = replace(segment, id=new_id(), start=segment.end - len(tail), quote=tail, created_at=stamp())
     shrunk = changed("SegmentSplit", Noun.SEGMENT, segment.id, {"end": segment.end}, {"end": first.end})
     assert shrunk is not None
-    name = load_codebook(session).by_id[segment.code_id].name
+    name = _code_name(session, segment)
     write(session, [shrunk, segment_added(second)], verb="split", summary=f"split a segment of “{name}”")
     return first, second
 
@@ -260,7 +260,7 @@ def join_segments(session: Session, first_id: str, second_id: str) -> Segment:
     )
     twin = stored.find_twin(session.store, joined)
     if twin is not None and twin.id not in (first.id, second.id):
-        raise AlreadyCoded(load_codebook(session).by_id[first.code_id].name)
+        raise AlreadyCoded(_code_name(session, first))
     moved = [
         changed("MemoMoved", Noun.MEMO, memo.id, {"target_id": second.id}, {"target_id": first.id})
         for memo in load_memos(session.store, target=MemoTarget.SEGMENT, target_id=second.id)
@@ -272,7 +272,7 @@ def join_segments(session: Session, first_id: str, second_id: str) -> Segment:
         removed(session, "SegmentsJoined", Noun.SEGMENT, second.id),
         *([grown] if grown else []),
     ]
-    name = load_codebook(session).by_id[first.code_id].name
+    name = _code_name(session, first)
     write(session, changes, verb="join", summary=f"joined two segments of “{name}”")
     return joined
 
@@ -314,6 +314,10 @@ def segment_row(segment: Segment) -> dict[str, Value]:
 def segment_added(segment: Segment) -> Change:
     """Return the change that makes a segment."""
     return added("SegmentAdded", Noun.SEGMENT, segment.id, segment_row(segment))
+
+
+def _code_name(session: Session, segment: Segment) -> str:
+    return load_code_names(session.store, [segment.code_id])[segment.code_id]
 
 
 def _words(session: Session, document: Document, span: Span) -> str:

@@ -17,6 +17,7 @@ from qualbench.tui.keys import Where, gestures
 from qualbench.tui.lines import BOLD, FAINT, KeyLine, fit
 from qualbench.tui.messages import Changed
 from qualbench.tui.sanitise import drawn
+from qualbench.workbench import news
 from qualbench.workbench.coding import AlreadyCoded
 from qualbench.workbench.independence import others_hidden
 
@@ -170,8 +171,7 @@ class ProjectScreen(Screen[None]):
 
     def _forget_said(self) -> None:
         """Take away what was said of undo and redo once they would be about a newer step."""
-        newest = self._newest() if self.step is not None else None
-        if newest is None or newest[0] == self.step:
+        if self.step is None or news.newest(self.session) == self.step:
             return
         self.step = None
         if any(self.in_keys(key) in self.said for key in ("[Ctrl+Z]", "[Ctrl+Y]")):
@@ -199,14 +199,14 @@ class ProjectScreen(Screen[None]):
         Raises:
             QualbenchError: Whatever the verb raises; nothing is said then.
         """
-        before = self._newest()
+        before = news.newest(self.session)
         result = verb()
-        newest = self._newest()
-        self.step = None if newest is None or newest == before else newest[0]
-        if newest is None or self.step is None:
+        self._note_step()
+        if self.step == before:
+            self.step = None
             self.say("Nothing was changed.")
         else:
-            self.say_done(f"Done: {newest[1]}.")
+            self.say_done(f"Done: {self._summary()}.")
             self._tell_changed()
         return result
 
@@ -230,14 +230,13 @@ class ProjectScreen(Screen[None]):
 
     def _note_step(self) -> None:
         """Take the newest step for the one that was made here."""
-        newest = self._newest()
-        self.step = newest[0] if newest else None
+        self.step = news.newest(self.session)
 
-    def _newest(self) -> tuple[int, str] | None:
+    def _summary(self) -> str:
+        """Return what the newest step did."""
         from qualbench.workbench import history
 
-        entries = history.list_history(self.session, 1)
-        return (entries[0].id, entries[0].summary) if entries else None
+        return history.list_history(self.session, 1)[0].summary
 
     def told(self, entry: Entry) -> str:
         """Return a step in words, with the turn and the words that it is about."""

@@ -15,7 +15,7 @@ from qualbench.tui.sanitise import drawn
 from qualbench.tui.themes import seen
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     from textual.widgets.tree import TreeNode
 
@@ -50,9 +50,25 @@ class CodeTree(Tree[str]):
         self._shown: Codebook | None = None
         self._shown_shape: list[tuple[CodeId, CodeId | None]] | None = None
 
-    def show(self, codebook: Codebook, counts: Mapping[CodeId, int], marks: Marks) -> None:
-        """Show a codebook; where only names, marks or counts differ, only those rows change."""
+    def show(
+        self,
+        codebook: Codebook,
+        counts: Mapping[CodeId, int],
+        marks: Marks,
+        touched: Collection[CodeId] | None = None,
+    ) -> None:
+        """Show a codebook; where only names, marks or counts differ, only those rows change.
+
+        Args:
+            codebook: All codes.
+            counts: How often each is used.
+            marks: Their marks in this document.
+            touched: The codes of which something may be another; None where that may be so of all.
+        """
         shape = self._shown_shape
+        if touched is not None and codebook is self._shown:
+            self._label_rows(touched, codebook, counts, marks)
+            return
         if codebook is not self._shown or shape is None:
             shape, self._shown = [(code.id, code.parent_id) for code, _depth in codebook.walk()], codebook
         if shape != self._shown_shape:
@@ -65,7 +81,12 @@ class CodeTree(Tree[str]):
                 self._rows_by_code[code.id] = above.add("", data=code.id, expand=True, allow_expand=not leaf)
             if not shape:
                 self.root.add_leaf(Text(drawn(retold(NO_CODES, Where.CODING, self.app))))
-        for code_id, _parent in shape:
+        self._label_rows([code_id for code_id, _parent in shape], codebook, counts, marks)
+
+    def _label_rows(
+        self, codes: Collection[CodeId], codebook: Codebook, counts: Mapping[CodeId, int], marks: Marks
+    ) -> None:
+        for code_id in codes:
             name, mark, count = codebook.by_id[code_id].name, marks.known(code_id), counts.get(code_id, 0)
             if self._shown_rows.get(code_id) != (name, mark, count):
                 self._shown_rows[code_id] = name, mark, count

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import zip_longest
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from textual.content import Content
 from textual.geometry import Region
 from textual.strip import Strip
 from textual.style import Style
-from textual.widget import Widget
 
 from qualbench.tui.keymaps import retold
 from qualbench.tui.keys import Where
 from qualbench.tui.lines import BOLD, FAINT
 from qualbench.tui.sanitise import drawn
 from qualbench.tui.widgets.looks import mark_style
+from qualbench.tui.widgets.quick_rows import QuickRows
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -53,14 +53,12 @@ NOTHING = "Nothing is coded here. [Enter] codes the sentence, [Tab] goes to the 
 _CROWD = 4
 
 
-class HerePanel(Widget):
+class HerePanel(QuickRows):
     """The codings under the cursor, and the annotations of its words, in words.
 
     It is drawn row by row, so that a cursor that comes to another coding has only those rows painted that
     say something else.
     """
-
-    ALLOW_SELECT: ClassVar[bool] = False
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id, markup=False)
@@ -82,8 +80,12 @@ class HerePanel(Widget):
         self._lines = self._words()
         self.refresh()
 
+    def pieces(self, y: int) -> Sequence[Content]:
+        """Return what row `y` says."""
+        return self._lines[y : y + 1]
+
     def render_line(self, y: int) -> Strip:
-        """Return row `y` of the panel."""
+        """Return row `y` of the panel as it is painted where it lies over the text, in a frame."""
         width, style = self.content_size.width, self.visual_style
         line = self._lines[y] if y < len(self._lines) else Content("")
         words = [segment for segment in line.render_segments(style) if segment.text]

@@ -102,6 +102,8 @@ class RowStrips:
         looks = self._looks = self._looks or Looks(view)
         top, versions, selection = view.scroll_offset.y, view.codings.versions, view.selection
         cursor_row = layout.row_of(view.cursor) if layout is not None else -1
+        chosen = view.codings.index.by_id.get(view.chosen_id or "")
+        chosen_rows = layout.rows_of(chosen.start, chosen.end) if chosen and layout is not None else (0, -1)
         gutter, room = self.gutter, view.scrollable_content_region.width  # the bar hides what is beside it
         strips = []
         for y in range(first, last + 1):
@@ -117,7 +119,7 @@ class RowStrips:
                 versions.get(row, 0),
                 view.cursor if row == cursor_row else None,
                 (max(start, selection.start), min(end, selection.end)) if inside and selection else None,
-                view.chosen_id,
+                view.chosen_id if chosen_rows[0] <= row <= chosen_rows[1] else None,
             )
             strip = self._kept.get(key)
             if strip is None:

@@ -323,13 +323,15 @@ class TranscriptView(BarredView, can_focus=True, inherit_bindings=False):
 
     def _touch_segment(self, segment: Segment) -> None:
         if self.layout_of_rows is not None:
-            self._touch_rows([self.codings.touch(segment, self.layout_of_rows)])
+            self._touch_rows([self.layout_of_rows.rows_of(segment.start, segment.end)])
 
     def _touch_rows(self, ranges: Iterable[tuple[int, int]]) -> None:
         """Have rows drawn again, from the first to the last of each range."""
         top, bottom = self.scroll_offset.y, self.scroll_offset.y + self.size.height - 1
         for first, last in ranges:
-            self._touch(*range(max(first, top), min(last, bottom) + 1))
+            first, last = max(first, top), min(last, bottom)
+            if first <= last:
+                self.refresh_lines(first, last - first + 1)
 
     def _choose_none_elsewhere(self) -> None:
         """Let go of the chosen coding once the cursor has left it."""

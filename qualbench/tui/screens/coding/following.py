@@ -8,6 +8,7 @@ from qualbench.tui.screens.coding import layers, marking
 from qualbench.workbench import codebooks, coding, news
 
 if TYPE_CHECKING:
+    from qualbench.model.ids import CodeId
     from qualbench.tui.screens.coding.screen import CodingScreen
 
 
@@ -18,10 +19,11 @@ def read(screen: CodingScreen) -> None:
     if screen.known is not None and screen.known[1:] == shown == (layers.ALL, False):
         fresh = news.news_since(session, screen.known[0])
     screen.known = (news.newest(session), *shown)
+    touched = None
     if fresh is None:
         _read_all(screen)
     else:
-        _follow(screen, fresh)
+        touched = _follow(screen, fresh)
     codebook, view = screen.codebook, screen.view
     assert codebook is not None
     screen.recent = [one for one in coding.recent_codes(session) if one in codebook.by_id]
@@ -29,7 +31,7 @@ def read(screen: CodingScreen) -> None:
         view.choose(view.codings.index.by_id[screen.to_choose])
     screen.to_choose = None
     marking.show_annotations(screen)
-    screen.tree_panel.show(codebook, screen.counts, view.codings.marks)
+    screen.tree_panel.show(codebook, screen.counts, view.codings.marks, touched)
 
 
 def _read_all(screen: CodingScreen) -> None:
@@ -43,9 +45,14 @@ def _read_all(screen: CodingScreen) -> None:
         view.show_again()
 
 
-def _follow(screen: CodingScreen, fresh: news.News) -> None:
-    """Show what has changed and read no more: a step costs the same however long the document is."""
+def _follow(screen: CodingScreen, fresh: news.News) -> set[CodeId]:
+    """Show what has changed and read no more: a step costs the same however long the document is.
+
+    Returns:
+        The codes of which something is another.
+    """
     here = [one for one in fresh.segments.values() if one and one.document_id == screen.document_id]
     screen.view.show_segments(here, [one for one, now in fresh.segments.items() if now is None])
     for code_id, by in fresh.counts.items():
         screen.counts[code_id] = screen.counts.get(code_id, 0) + by
+    return {*fresh.counts, *(one.code_id for one in here)}

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, cast
 from rich.cells import cell_len
 from textual.content import Content
 from textual.style import Style
-from textual.widgets import Static
 
 from qualbench.tui.keymaps import cap, retold
 from qualbench.tui.keys import BY_ID
@@ -17,6 +16,7 @@ from qualbench.tui.sanitise import drawn
 from qualbench.tui.screens.base import TopLine
 from qualbench.tui.text_units import count_words
 from qualbench.tui.widgets.looks import mark_style
+from qualbench.tui.widgets.quick_rows import QuickLine
 
 if TYPE_CHECKING:
     from textual.geometry import Size
@@ -38,28 +38,33 @@ def fitted(screen: CodingScreen, words: str) -> str:
     return fit(head, min(room, cell_len(head))) + key + tail
 
 
-class Steady(Static):
+class Steady(QuickLine):
     """A line that is painted again only when its words differ: most keys leave it as it is."""
 
     _painted = ""
-    _ready: tuple[Size, Content] | None = None  # made to compare it, and not painted yet
+    _ready: tuple[Size, list[Content]] | None = None  # made to compare it, and not painted yet
 
-    def made(self) -> Content:
-        """Make the line for the width that there is."""
+    def made(self) -> list[Content]:
+        """Make the line for the width that there is, in pieces."""
         raise NotImplementedError
 
     def look_again(self) -> None:
         """Paint the line again if its words have changed."""
         made = self.made()
-        if str(made) != self._painted:
-            self._painted = str(made)
+        words = "".join(one.plain for one in made)
+        if words != self._painted:
+            self._painted = words
             self._ready = self.size, made
             self.refresh()
 
-    def render(self) -> Content:
+    def pieces(self, y: int = 0) -> list[Content]:
         """Return the line, cut to the width."""
         ready, self._ready = self._ready, None
         return ready[1] if ready is not None and ready[0] == self.size else self.made()
+
+    def render(self) -> Content:
+        """Return the line in one piece."""
+        return Content("").join(self.pieces())
 
 
 class DocumentLine(TopLine, Steady):
@@ -67,11 +72,11 @@ class DocumentLine(TopLine, Steady):
 
     render = Steady.render
 
-    def made(self) -> Content:
+    def made(self) -> list[Content]:
         """Return the line, cut to the width."""
         screen = cast("CodingScreen", self.screen)
         if screen.opened is None:
-            return Content("")
+            return []
         view = screen.view
         turn = view.units.turn_at(view.cursor)
         turns = len(view.units.turns)
@@ -87,10 +92,10 @@ class DocumentLine(TopLine, Steady):
             room = self.size.width - cell_len(place) - cell_len(right) - 4
         title = fit(name, min(max(4, room), cell_len(name)))
         gap = " " * max(1, room - cell_len(title) + 2)
-        return Content.assemble((title, BOLD), "  ", place, gap, right)
+        return [Content.styled(title, BOLD), Content(f"  {place}{gap}{right}")]
 
 
-class Legend(Static):
+class Legend(QuickLine):
     """What the letters beside the text mean: the codes of the rows in sight."""
 
     def show(self, screen: CodingScreen) -> None:
@@ -135,16 +140,16 @@ class BottomLine(KeyLine, Steady):
 
     render = Steady.render
 
-    def made(self) -> Content:
+    def made(self) -> list[Content]:
         """Return as many key caps as fit; the one for all keys always stands at the right end."""
         screen = cast("CodingScreen", self.screen)
         if screen.opened is None:
-            return Content("")
+            return []
         first, rows = _offers(screen)
         end = _cap(screen, "help", "keys")
         room = self.size.width - end.cell_length
         first = fit(first, min(cell_len(first), max(0, room - 2)))
-        parts, used = [Content.assemble((first, BOLD))], cell_len(first)
+        parts, used = [Content.styled(first, BOLD)], cell_len(first)
         for gesture, words in rows:
             if not offered(screen.app, BY_ID[gesture]):
                 continue
@@ -153,7 +158,7 @@ class BottomLine(KeyLine, Steady):
             if used + gap + part.cell_length + 1 <= room:
                 used += gap + part.cell_length
                 parts += [Content(" " * gap), part]
-        return Content("").join([*parts, Content(" " * max(0, room - used)), end])
+        return [*parts, Content(" " * max(0, room - used)), end]
 
 
 def _cap(screen: CodingScreen, gesture: str, words: str) -> Content:

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual import events, on
 from textual.containers import Horizontal
-from textual.widgets import Static
 
 from qualbench.errors import NotFound
 from qualbench.tui.keys import Where, bindings, gestures
@@ -27,6 +26,7 @@ from qualbench.tui.text_units import Units, trim
 from qualbench.tui.widgets.code_tree import CodeTree
 from qualbench.tui.widgets.find_bar import FindBar
 from qualbench.tui.widgets.here_panel import HerePanel
+from qualbench.tui.widgets.quick_rows import QuickLine
 from qualbench.tui.widgets.transcript_mouse import Dragged, StripeClicked
 from qualbench.tui.widgets.transcript_view import TranscriptView
 from qualbench.workbench import importing, project
@@ -94,7 +94,7 @@ class CodingScreen(ProjectScreen):
         """Lay out the document's line, the text between its panels, and the lines below."""
         yield DocumentLine(self.where)
         yield from self.compose_body()
-        yield Static("", id="said", markup=False)
+        yield QuickLine("", id="said", markup=False)
         yield BottomLine(self.where)
 
     def compose_body(self) -> Iterable[Widget]:
@@ -294,7 +294,7 @@ class CodingScreen(ProjectScreen):
 
         Where they are too long, how to take the step back is what stays.
         """
-        self.query_one("#said", Static).update(fitted(self, words), layout=False)
+        self.query_one("#said", QuickLine).update(fitted(self, words), layout=False)
 
     def write(self, verb: Callable[[], object]) -> bool:
         """Run a verb that writes and say what it did; say whether it changed something."""
