@@ -57,9 +57,7 @@ class QuickRows(Widget):
         words = Strip.join([left, *(self._piece(one) for one in self.pieces(y) if one.plain)])
         room = width - right.cell_length
         if words.cell_length < room:
-            words = Strip.join(
-                [words, Strip([self._blank._replace(text=" " * (room - words.cell_length))])]
-            )
+            words = Strip.join([words, Strip([self._blank._replace(text=" " * (room - words.cell_length))])])
         return Strip.join([words.crop(0, room), right])
 
     def _piece(self, words: Content) -> Strip:
