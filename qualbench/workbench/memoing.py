@@ -195,6 +195,8 @@ def _new(
 def _add(session: Session, memo: Memo) -> Memo:
     change = added("MemoWritten", Noun.MEMO, memo.id, memo_row(memo))
     what = "wrote in the journal" if memo.is_journal else f"wrote {_named(memo)}"
+    if memo.target is MemoTarget.PASSAGE and not memo.is_journal:
+        what = "annotated a passage"
     write(session, [change], verb="memo", summary=what)
     return memo
 

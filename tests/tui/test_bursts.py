@@ -9,6 +9,7 @@ from textual.keys import _character_to_key
 
 from qualbench.tui.dialogs.choose import Choice, ChooseDialog
 from qualbench.tui.dialogs.form import FormDialog
+from qualbench.tui.lines import Lines
 from qualbench.workbench import codebooks, theming
 from qualbench.workbench.memoing import list_memos
 from tests.tui.made import steps
@@ -83,5 +84,8 @@ async def test_tab_marks_several_rows(app: QualbenchApp) -> None:
         answers: list[list[str] | None] = []
         rows = [Choice(one, one * 3) for one in "abc"]
         app.push_screen(ChooseDialog("Which?", rows, several=True), answers.append)
-        await pilot.press("tab", "down", "down", "tab", "enter")
-        assert answers == [["a", "c"]]
+        await pilot.press("tab", "down", "down", "tab", *"zzz")
+        (said,) = [str(one.prompt) for one in app.screen.query_one(Lines).options]
+        assert said == "Nothing here fits what is typed."
+        await pilot.press("tab", "down", "backspace", "backspace", "backspace", "enter")
+        assert answers == [["a", "c"]], "and that is no row to take"

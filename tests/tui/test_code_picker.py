@@ -378,3 +378,16 @@ async def test_two_thousand_codes_are_offered_by_fifty() -> None:
         (picked,) = at.picked
         assert picked is not None
         assert book.by_id[picked.code_ids[0]].name.startswith("waiting")
+
+
+async def test_in_an_empty_codebook_no_code_above_is_asked_for() -> None:
+    async with host() as at:
+        picker = await at.ask(Codebook("Made up", ()), creating=True)
+        assert "[F2]" not in picker.hint
+        await at.type("hope")
+        assert "[F2]" not in at.about
+        await at.press("f2")
+        assert not picker.naming
+        assert at.about == "There is no code yet that it could belong under: [Enter] makes it at the top."
+        await at.press("enter")
+        assert at.picked == [Picked((), "hope", None)]

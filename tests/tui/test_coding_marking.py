@@ -83,7 +83,7 @@ async def test_words_without_a_code_are_annotated(folder: Path) -> None:
         await desk.press("f2")
         (memo,) = annotated(desk)
         assert TEXT[memo.start : memo.end] == "There were three of us for the whole floor."
-        assert "wrote a memo on a passage" in desk.said
+        assert "annotated a passage" in desk.said
         assert desk.screen.view.selection is None
         desk.go_to("three of us")
         await desk.press("right")

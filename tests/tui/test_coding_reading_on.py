@@ -96,6 +96,7 @@ async def test_a_selection_that_ends_is_given_the_sticky_code(folder: Path) -> N
     async with coding_desk(folder) as desk:
         await stick(desk)
         desk.go_to("Nobody")
+        assert "less" not in desk.bottom, "nothing is given yet"
         await desk.press("space", "e", "e")
         assert "[Space] end and code it" in desk.bottom
         assert desk.codings == []

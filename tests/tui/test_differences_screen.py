@@ -9,6 +9,8 @@ import pytest
 from textual.widgets import Static
 
 from qualbench.tui.app import QualbenchApp
+from qualbench.tui.keys import gestures
+from qualbench.tui.lines import KeyLine
 from qualbench.tui.screens.coding.screen import CodingScreen
 from qualbench.tui.widgets.passage_list import PassageList
 from qualbench.workbench import coding
@@ -70,6 +72,9 @@ async def test_every_difference_is_listed_and_no_coefficient_is_told(app: Qualbe
         heads = told(screen, "#heads")
         assert heads == "Ana Ruiz and Tom Okafor (most codings): 4 differences; 1 coding is the same"
         assert told(screen, "#limits").startswith("all kinds")
+        await pilot.resize_terminal(50, 24)
+        await pilot.pause()
+        assert screen.query_one("#heads").size.height == 2, "it wraps and is not cut"
         everything = " ".join(str(one.visual) for one in screen.query(Static))
         for word in ("kappa", "alpha", "%", "agreement"):
             assert word not in everything.lower()
@@ -176,8 +181,12 @@ async def test_with_one_coder_or_while_coding_is_independent_it_says_why_it_is_e
         screen = await opened(app, pilot)
         assert "compared after it has ended" in told(screen, "#first")
         assert kinds(screen) == []
-        await pilot.press("enter", "k", "escape", "down")
-        assert app.screen is screen
+        offered = str(screen.query_one(KeyLine).render())
+        assert not [one.short for one in gestures(screen.where) if one.short and f"] {one.short}" in offered]
+        assert "] Help" in offered
+        assert told(screen, "#limits") == ""
+        await pilot.press("enter", "k")
+        assert app.screen is screen, "nothing is asked about an empty list"
     alone = QualbenchApp(open_session(make_project(tmp_path / "alone")))
     async with alone.run_test(size=SMALL) as pilot:
         screen = await opened(alone, pilot)

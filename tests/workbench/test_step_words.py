@@ -66,7 +66,7 @@ def test_removing_and_changing_a_coding_name_the_passage_too(session: Session) -
 def test_memos_and_marks_name_their_passage(session: Session) -> None:
     place = "(turn 2 of anna, “waited three”)"
     memo = memoing.annotate(session, "anna", Span(29, 41), "Three!")
-    assert newest(session) == f"wrote a memo on a passage {place}"
+    assert newest(session) == f"annotated a passage {place}"
     memoing.change_memo(session, memo.id, "Only three?")
     assert newest(session) == f"changed a memo on a passage {place}"
     memoing.remove_memo(session, memo.id)

@@ -41,6 +41,10 @@ def narrow(choices: Sequence[Choice], typed: str) -> list[Choice]:
     return sorted((one for one in choices if one.words in near), key=lambda one: near.index(one.words))
 
 
+#: Stands where what is typed fits no row; it is nothing to take.
+NONE = "Nothing here fits what is typed."
+
+
 class ChooseDialog(Dialog[list[str]]):
     """Choose from a list; the answer is the chosen ids (always one without `several`)."""
 
@@ -94,7 +98,8 @@ class ChooseDialog(Dialog[list[str]]):
         lines = self.query_one(Lines)
         found = narrow(self.choices, typed)[:500]
         mark = {True: "● ", False: "○ "} if self.several else {True: "", False: ""}
-        lines.show([(one.id, mark[one.id in self.marked] + fit_end(one.words)) for one in found])
+        rows = [(one.id, mark[one.id in self.marked] + fit_end(one.words)) for one in found]
+        lines.show(rows or [("", NONE)])
 
     def action_step(self, by: int) -> None:
         """Move in the list while the typing goes on."""

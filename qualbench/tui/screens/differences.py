@@ -14,8 +14,8 @@ from qualbench.errors import QualbenchError
 from qualbench.model.coding import MemoTarget
 from qualbench.tui.dialogs.choose import Choice, ChooseDialog
 from qualbench.tui.hints import hint_here
-from qualbench.tui.keys import Where, bindings
-from qualbench.tui.lines import BOLD, FAINT, plural
+from qualbench.tui.keys import Where, bindings, gestures
+from qualbench.tui.lines import BOLD, FAINT, KeyLine, plural
 from qualbench.tui.passage_layout import Part, Passage
 from qualbench.tui.sanitise import drawn
 from qualbench.tui.screens.base import ProjectScreen
@@ -54,6 +54,7 @@ class DifferencesScreen(ProjectScreen):
     BINDINGS = bindings(Where.DIFFERENCES)
     AUTO_FOCUS = "PassageList"
     CSS = """
+    DifferencesScreen #heads { height: auto; text-wrap: wrap; }
     DifferencesScreen #sides { height: auto; }
     DifferencesScreen #sides Static { width: 1fr; height: auto; padding: 0 1 0 0; }
     DifferencesScreen .beside { height: 3fr; padding: 0 1; border-top: solid $panel;
@@ -84,6 +85,11 @@ class DifferencesScreen(ProjectScreen):
 
     # --- reading ----------------------------------------------------------------------------------
 
+    @property
+    def not_offered(self) -> frozenset[str]:
+        """Gestures that are not offered, because there is nothing to compare."""
+        return frozenset() if self.found else frozenset(one.id for one in gestures(self.where))
+
     def reload(self) -> None:
         """Compare the two coders anew."""
         kept = _id(self.shown) if self.shown else ""
@@ -105,6 +111,8 @@ class DifferencesScreen(ProjectScreen):
             self.found = None
             self._tell(f"{nothing.message} {hint_here(nothing)}".strip())
             return
+        finally:
+            self.query_one(KeyLine).refresh()
         two = f"{drawn(first.name)} and {drawn(second.name)}"
         chosen = "" if self.pair else " (most codings)"
         same = plural(self.found.same, "coding is the same", "codings are the same")
@@ -117,6 +125,7 @@ class DifferencesScreen(ProjectScreen):
 
     def _tell(self, words: str) -> None:
         self.query_one("#heads", Static).update("Where two coders differ")
+        self.query_one("#limits", Static).update("")
         self.query_one(PassageList).show(())
         for name in ("#second", "#definitions"):
             self.query_one(name, Static).update("")
@@ -294,6 +303,9 @@ class DifferencesScreen(ProjectScreen):
         self._narrow("About which code?", rows, "code")
 
     def _narrow(self, title: str, rows: list[Choice], what: str) -> None:
+        if self.found is None:  # the list says why it is empty
+            return
+
         def then(chosen: list[str] | None) -> None:
             if chosen:
                 setattr(self, what, chosen[0])

@@ -77,6 +77,7 @@ class CodePicker(Dialog[Picked]):
     CodePicker #codes { height: 6; }
     CodePicker #codes > .option-list--option-highlighted { color: $background; background: $foreground;
                                                            text-style: bold; }
+    CodePicker #codes:nocolor > .option-list--option-highlighted { text-style: bold underline; }
     CodePicker #about { height: 8; color: $foreground; border-top: solid $panel; }
     CodePicker #marked { display: none; height: 1; text-style: bold; }
     CodePicker #marked.some { display: block; }
@@ -105,7 +106,7 @@ class CodePicker(Dialog[Picked]):
         keys = [
             "type, [↑] [↓]  [Enter] take",
             "[Tab] mark" if several else "",
-            "" if known else "[F2] new under",
+            "" if known or not codebook.codes else "[F2] new under",
         ]
         self.hint = "  ".join(one for one in (*keys, "[Esc] back") if one)
         self.marked: dict[CodeId, None] = {}
@@ -236,6 +237,8 @@ class CodePicker(Dialog[Picked]):
         under = f"under “{parent.name}”" if parent else "at the top of the codebook"
         said = [f"[Enter] makes “{name}” {under}."]
         near = self._near(name)
+        if not self.codebook.codes:
+            return said
         return [*said, *(near or ["Under another code: [F2], then choose it; or write PARENT > NAME."])]
 
     def _near(self, name: str) -> list[str]:
@@ -322,6 +325,10 @@ class CodePicker(Dialog[Picked]):
         row = self.query_one(Lines).chosen
         parent = self.codebook.by_id.get(row)
         if self.naming or not self.typed or self.known:
+            return
+        if not self.codebook.codes:  # what is above it cannot be asked for
+            said = "There is no code yet that it could belong under: [Enter] makes it at the top."
+            self.query_one("#about", Static).update(said)
             return
         if parent is not None:
             self._make(parent, self.typed)

@@ -79,7 +79,7 @@ class Sticky(Mode):
             ("sentence", on),
             ("back", "end"),
             ("turn", "turn"),
-            ("extend_sentence_back", "less"),
+            *([("extend_sentence_back", "less")] if known else []),
             ("select", "select"),
             ("sticky", "another code"),
         ]
