@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.house.trees import nodes_of
+
 PACKAGE = Path(__file__).parents[2] / "qualbench"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 
@@ -28,7 +30,7 @@ def test_a_module_has_400_lines_at_most(path: Path) -> None:
 def test_a_function_has_60_lines_at_most(path: Path) -> None:
     too_long = [
         f"{name_of(path)}:{node.name} has {node.end_lineno - node.lineno + 1} lines"
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        for node in nodes_of(path)
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
         and node.end_lineno is not None
         and node.end_lineno - node.lineno + 1 > 60
@@ -40,7 +42,7 @@ def test_a_function_has_60_lines_at_most(path: Path) -> None:
 @pytest.mark.parametrize("path", MODULES, ids=name_of)
 def test_a_class_has_20_public_methods_at_most(path: Path) -> None:
     too_many = []
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in nodes_of(path):
         if isinstance(node, ast.ClassDef):
             public = [
                 one.name

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.house.trees import nodes_of
+
 PACKAGE = Path(__file__).parents[2] / "qualbench"
 ELSEWHERE = [path for path in sorted(PACKAGE.rglob("*.py")) if "storage" not in path.parts]
 SQL = re.compile(
@@ -21,7 +23,7 @@ SQL = re.compile(
 def test_no_sql_outside_storage(path: Path) -> None:
     found = [
         node.value
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        for node in nodes_of(path)
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and SQL.match(node.value)
     ]
     assert not found
@@ -32,7 +34,7 @@ def test_nobody_else_takes_the_connection(path: Path) -> None:
     """The store is handed around; its connection is not."""
     found = [
         node.lineno
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        for node in nodes_of(path)
         if isinstance(node, ast.Attribute) and node.attr == "connection"
     ]
     assert not found

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.house.trees import nodes_of
+
 ROOT = Path(__file__).parents[2]
 SPEAKING = [
     path
@@ -43,10 +45,9 @@ NOT_SAID = {
 
 def spoken(path: Path) -> list[tuple[int, str]]:
     """Every string of a module that a person may meet; in `cli` docstrings are help texts and count too."""
-    tree = ast.parse(path.read_text(encoding="utf-8"))
     silent = set()
     if "cli" not in path.parts:
-        for node in ast.walk(tree):
+        for node in nodes_of(path):
             if (
                 isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef)
                 and node.body
@@ -56,7 +57,7 @@ def spoken(path: Path) -> list[tuple[int, str]]:
                     silent.add(first.value)
     return [
         (node.lineno, node.value)
-        for node in ast.walk(tree)
+        for node in nodes_of(path)
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and node not in silent
     ]
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from qualbench.model.coding import MemoTarget
 from qualbench.model.span import Span
+from qualbench.storage import history
 from qualbench.tui.keys import Where
 from qualbench.workbench import codebooks, coding, importing, theming
 from qualbench.workbench.coders import add_coder
@@ -75,7 +76,7 @@ def once(make: Callable[[Path], object]) -> Callable[[Path], Path]:
 
     @functools.wraps(make)
     def copied(folder: Path) -> Path:
-        key = folder.name, vars(coding)["stamp"]
+        key = folder.name, vars(coding)["stamp"], vars(history)["now"]
         if key not in kept:
             place = TemporaryDirectory()
             make(Path(place.name) / folder.name)

@@ -38,10 +38,14 @@ SCREENS = {
 SIZES = {"small": SMALL, "large": LARGE}
 
 
+def now() -> str:
+    return "2026-01-02T03:04:05.678Z"
+
+
 @pytest.fixture(autouse=True)
 def one_moment(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Every step is of the same moment, told in the same time zone."""
-    monkeypatch.setattr("qualbench.storage.history.now", lambda: "2026-01-02T03:04:05.678Z")
+    monkeypatch.setattr("qualbench.storage.history.now", now)
     with monkeypatch.context() as zone:
         zone.setenv("TZ", "UTC")
         set_zone()

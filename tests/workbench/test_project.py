@@ -168,7 +168,7 @@ def test_a_failed_beginning_leaves_nothing(tmp_path: Path) -> None:
 
 def test_damaged_pages_are_a_sentence(tmp_path: Path) -> None:
     with new_project(tmp_path / "study") as session:
-        for number in range(300):
+        for number in range(30):
             create_code(session, f"code {number}")
     file = tmp_path / "study" / "project.qualbench"
     content = bytearray(file.read_bytes())
