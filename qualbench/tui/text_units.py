@@ -8,6 +8,7 @@ sorted once when a document is opened and found by bisection.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -97,6 +98,11 @@ class Units:
         self.sentences = _sentence_spans(text, self.turns, sentence_starts)
         self._sentence_starts = [span.start for span in self.sentences]
 
+    @cached_property
+    def _spoken(self) -> list[Span]:
+        """The words of each turn, ending in no cluster."""
+        return [trim(self.text, Span(turn.start, turn.end)) for turn in self.turns]
+
     def turn_at(self, offset: int) -> Turn | None:
         """Return the turn that holds `offset` (its label and the space after it included), or None."""
         at = bisect_right(self._turn_starts, offset) - 1
@@ -151,7 +157,7 @@ class Units:
             other: Offset of the end that stays.
             turns: Whether the unit is the turn.
         """
-        spans: Sequence[Span | Turn] = self.turns if turns else self.sentences
+        spans = self._spoken if turns else self.sentences
         if moving < other:
             at = bisect_right(spans, moving, key=_start)
             return min(other, spans[at].start) if at < len(spans) else other
@@ -160,7 +166,7 @@ class Units:
 
     def end_back(self, moving: int, other: int, *, turns: bool = False) -> int:
         """Return where the moving end of a selection goes by one sentence, or turn, back; see `end_on`."""
-        spans: Sequence[Span | Turn] = self.turns if turns else self.sentences
+        spans = self._spoken if turns else self.sentences
         if moving > other:
             at = bisect_left(spans, moving, key=_end) - 1
             return max(other, spans[at].end) if at >= 0 else other
@@ -170,18 +176,18 @@ class Units:
     def turn_span(self, offset: int) -> Span | None:
         """Return the words of the turn that holds `offset`, or None where there is none."""
         turn = self.turn_at(offset) or (self.turns[0] if self.turns else None)
-        return Span(turn.start, turn.end) if turn is not None else None
+        return trim(self.text, Span(turn.start, turn.end)) if turn is not None else None
 
     def turns_after(self, offset: int) -> Sequence[Turn]:
         """Return the turns that begin after the one at `offset`, in order."""
         return self.turns[bisect_right(self._turn_starts, offset) :]
 
 
-def _start(span: Span | Turn) -> int:
+def _start(span: Span) -> int:
     return span.start
 
 
-def _end(span: Span | Turn) -> int:
+def _end(span: Span) -> int:
     return span.end
 
 
@@ -190,7 +196,15 @@ def _sentence_spans(text: str, turns: tuple[Turn, ...], sentence_starts: Iterabl
 
     What stands between two turns without a letter is a mark of the file (`**` before a label), no sentence.
     """
-    cuts = {0, len(text), *(at for at in sentence_starts if 0 <= at <= len(text))}
+    # a sign that may hang on the space before it, which no letter does, is asked for its cluster
+    cuts = {
+        *(0, len(text)),
+        *(
+            at if text[at : at + 1].isalnum() else cluster_start(text, at)
+            for at in sentence_starts
+            if 0 <= at <= len(text)
+        ),
+    }
     labels = set()
     for turn in turns:
         cuts.update((turn.label_start, turn.start, turn.end))

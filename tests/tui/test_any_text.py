@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import replace
+from functools import partial
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 import pytest
 import regex
@@ -11,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from qualbench.model.span import Span
+from qualbench.search.language import sentence_starts
 from qualbench.tui import text_units
 from qualbench.tui.motions import TARGETS, perform
 from qualbench.tui.sanitise import drawn
@@ -18,6 +22,9 @@ from qualbench.tui.text_units import Units
 from qualbench.tui.transcript_layout import Layout
 from tests.tui.test_transcript_view import Reader
 from tests.tui.texts import segment, texts, turns_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 #: One of each kind, to be looked at alone; `texts` mixes them at random.
 KINDS = {
@@ -41,6 +48,22 @@ KINDS = {
     "controls": "\x00\x07\x08\x0b\x1b[2J\x1b]0;t\x07\x7f\x85\x9b31m\r " * 6,
     "lone surrogate": "a\ud800b\udfffc " * 8,
 }
+
+
+def calls_of(do: Callable[[], object]) -> int:
+    """Do something and return how many calls it made: work that is counted and not timed."""
+    made = 0
+
+    def count(*_: object) -> None:
+        nonlocal made
+        made += 1
+
+    sys.setprofile(count)
+    try:
+        do()
+    finally:
+        sys.setprofile(None)
+    return made
 
 
 def stops(text: str) -> set[int]:
@@ -73,15 +96,27 @@ def test_rows_and_cells_of_every_kind_of_text(kind: str, width: int) -> None:
 @given(texts, st.integers(0, 200))
 def test_no_unit_ends_inside_a_cluster(text: str, offset: int) -> None:
     at, offset = stops(text), min(offset, len(text))
-    units = Units(text, turns_of(text), [n for n, one in enumerate(text) if one in ".?!"])
+    turns = turns_of(text)
+    units = Units(text, turns, sentence_starts(text))
     for found in (
         *(text_units.word_on(text, offset), text_units.word_end(text, offset)),
         text_units.word_back(text, offset),
         *(units.turn_on(offset), units.turn_back(offset)),
+        *(units.sentence_on(offset), units.sentence_back(offset)),
     ):
         assert found in at
-    for span in (text_units.trim(text, Span(0, len(text))), text_units.word_at(text, offset)):
+    for span in (
+        *(text_units.trim(text, Span(0, len(text))), text_units.word_at(text, offset)),
+        *(*units.sentences, units.sentence_at(offset), units.turn_span(offset)),
+    ):
         assert span is None or not span or {span.start, span.end} <= at
+    stop = max(one for one in at if one <= offset)  # a selection's ends are stops before they move
+    for other in (0, stop, len(text)):
+        whole = units.sentences_whole(Span(min(stop, other), max(stop, other)))
+        assert {whole.start, whole.end} <= at
+        for whole_turns in (False, True):
+            assert units.end_on(stop, other, turns=whole_turns) in at
+            assert units.end_back(stop, other, turns=whole_turns) in at
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -106,6 +141,8 @@ async def test_the_cursor_stops_in_no_cluster_and_what_is_painted_is_safe(kind: 
             app.row(y).encode("utf-8")
 
 
+#: Seven thousand at most are made on a screen of 24 rows, in a text of any length.
+CALLS_OF_A_GESTURE = 10_000
 LENGTHS = {
     "a paragraph of 500,000 characters": "Nobody asked how we were, not once. " * 13_889,
     "the same in a script without spaces": "誰も私たちに聞かなかった。" * 38_462,
@@ -126,8 +163,15 @@ async def test_no_length_is_too_long(length: str) -> None:
         assert layout is not None
         assert layout.extent(len(layout) - 1)[1] == len(text)
         for gesture in ("document_end", "up", "left", "word_left", "row_start", "page_up", "right") * 2:
-            perform(app.view, gesture)
-            app.view.render_line(5)
+            made = calls_of(partial(perform, app.view, gesture)) + calls_of(partial(app.view.render_line, 5))
+            assert made < CALLS_OF_A_GESTURE, f"{gesture} makes {made} calls in {length}"
+
+
+@pytest.mark.parametrize("length", LENGTHS)
+def test_laying_out_costs_as_much_more_as_the_text_is_longer(length: str) -> None:
+    short, long = (LENGTHS[length][:many] for many in (2_000, 8_000))
+    few, many = (calls_of(partial(Layout, text, turns_of(text), 70)) for text in (short, long))
+    assert many < 4.2 * few + 200
 
 
 @settings(max_examples=25)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import threading
-from typing import TYPE_CHECKING
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import TYPE_CHECKING, Any
 
 from textual.widgets import Input, Static
 
@@ -27,6 +29,28 @@ if TYPE_CHECKING:
 
     import pytest
     from textual.pilot import Pilot
+
+
+class Threads(ThreadPoolExecutor):
+    """The threads in which the program searches; what is cancelled on the screen may still run in one."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.begun: list[Future[Any]] = []
+
+    @classmethod
+    def of_the_loop(cls) -> Threads:
+        threads = cls()
+        asyncio.get_running_loop().set_default_executor(threads)
+        return threads
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **named: Any) -> Future[Any]:
+        self.begun.append(super().submit(fn, *args, **named))
+        return self.begun[-1]
+
+    def at_rest(self) -> bool:
+        assert self.begun, "nothing was searched in a thread"
+        return all(one.done() for one in self.begun)
 
 
 async def settled(pilot: Pilot[None], until: Callable[[], bool]) -> None:
@@ -211,6 +235,7 @@ async def test_a_search_is_stopped_by_esc_and_keeps_what_it_found(
 
     monkeypatch.setattr(concordancing, "find_in", slow)
     async with app.run_test() as pilot:
+        threads = Threads.of_the_loop()
         await pilot.press("asterisk", *"how", "enter")
         here = screen(app)
         await settled(pilot, reached.is_set)
@@ -220,7 +245,7 @@ async def test_a_search_is_stopped_by_esc_and_keeps_what_it_found(
         await pilot.press("c")  # typed into nothing: the words have the focus
         await pilot.press("escape")
         go_on.set()
-        await pilot.pause(0.1)
+        await settled(pilot, threads.at_rest)
         assert here.worker is None
         assert "Stopped" in said(app)
         assert hits(app) == ["How"]
@@ -240,12 +265,13 @@ async def test_a_new_search_takes_the_place_of_one_that_goes_on(
 
     monkeypatch.setattr(concordancing, "find_in", slow)
     async with app.run_test() as pilot:
+        threads = Threads.of_the_loop()
         await pilot.press("asterisk", *"slow OR how", "enter")
         here = screen(app)
         here.look_for("letter")
         await settled(pilot, lambda: not here.searching)
         go_on.set()
-        await pilot.pause(0.1)
+        await settled(pilot, threads.at_rest)
         assert hits(app) == ["letter"]
 
 
@@ -428,13 +454,14 @@ async def test_the_program_can_be_left_while_a_search_goes_on(
 
     monkeypatch.setattr(concordancing, "find_in", slow)
     async with app.run_test() as pilot:
+        threads = Threads.of_the_loop()
         await pilot.press("asterisk", *"how", "enter")
         here = screen(app)
         await settled(pilot, reached.is_set)
         await pilot.press("f4")
         assert here.worker is None
         go_on.set()
-        await pilot.pause(0.1)
+        await settled(pilot, threads.at_rest)
         assert len(here.found) == 0, "what comes in afterwards is nobody's"
     assert app.return_code in (None, 0)
 

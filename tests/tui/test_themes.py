@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from rich.segment import Segment
+    from textual.pilot import Pilot
 
 #: Keys that lead to each screen or window from the documents.
 SCREENS = {
@@ -46,6 +47,7 @@ SCREENS = {
     "two codes": WAYS[Where.BESIDE],
     "annotating": ("enter", "ctrl+home", "down", "a"),
 }
+READABLE = ("high-contrast", "dark", "light")
 #: Beside the text: letters and lines, which need only to be seen.
 MARKS = set("┃║┇╏▌ABCDEFGHI ")
 #: Frames and guides, which say nothing.
@@ -89,24 +91,47 @@ def faults(app: QualbenchApp, least: float) -> list[str]:
     return sorted(wrong)
 
 
-@pytest.mark.parametrize("where", SCREENS)
-@pytest.mark.parametrize("colours", ["high-contrast", "dark", "light"])
-async def test_everything_that_is_painted_can_be_read(coloured: Path, colours: str, where: str) -> None:
+#: Where the text is open its colours are met as it opens; elsewhere they are changed under the open screen.
+WORN = [
+    (where, worn)
+    for where, keys in SCREENS.items()
+    for worn in ([(one,) for one in READABLE] if keys[:1] == ("enter",) else [READABLE])
+]
+
+
+@pytest.mark.parametrize(("where", "worn"), WORN)
+async def test_everything_that_is_painted_can_be_read(
+    coloured: Path, where: str, worn: tuple[str, ...]
+) -> None:
     """Words 4.5 to 1, in high contrast 7 to 1; what is dim on purpose, and marks, 3 to 1 (WCAG 2.1)."""
-    app = wearing(coloured, colours)
+    app = wearing(coloured, worn[0])
     async with app.run_test(size=(120, 40)) as pilot:
         await pilot.pause()
         await pilot.press(*SCREENS[where])
         await pilot.pause()
-        assert not faults(app, READ_WELL if colours == "high-contrast" else SEEN)
-        if colours != "high-contrast":
-            app._filters.insert(0, Undimmed())
-            app.screen.refresh(layout=True)
-            for one in app.screen.walk_children():
-                one.refresh(layout=True)
-            await pilot.pause()
-            assert not faults(app, READ)
+        for colours in worn:
+            if colours != worn[0]:
+                app.use_colours(colours)
+                await pilot.pause()
+            assert app.theme == THEMES[colours].name
+            if colours == "high-contrast":
+                assert not faults(app, READ_WELL)
+                continue
+            assert not faults(app, SEEN), colours
+            strong = Undimmed()
+            app._filters.insert(0, strong)
+            await repainted(pilot)
+            assert not faults(app, READ), colours
+            app._filters.remove(strong)
+            await repainted(pilot)
     app.close_project()
+
+
+async def repainted(pilot: Pilot[None]) -> None:
+    pilot.app.screen.refresh(layout=True)
+    for one in pilot.app.screen.walk_children():
+        one.refresh(layout=True)
+    await pilot.pause()
 
 
 @pytest.mark.parametrize("ground", ["#121212", "#1e1e1e", "#fbfaf6", "#f1efe8", "#000000"])

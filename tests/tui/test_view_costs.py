@@ -14,11 +14,14 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from benchmarks.corpus import MANY_LEVELS, codebook, codings, interview
+from qualbench.tui import transcript_layout
 from qualbench.tui.app import QualbenchApp
+from qualbench.tui.widgets.transcript_view import TranscriptView
 from qualbench.workbench import importing
 from qualbench.workbench.coding_import import import_codings
 from qualbench.workbench.project import create_project, open_session
 from qualbench.workbench.working_file import adopt
+from tests.tui.quiet import wait_until_quiet
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -28,7 +31,6 @@ if TYPE_CHECKING:
     from textual.pilot import Pilot
     from textual.screen import Screen
 
-    from qualbench.tui.widgets.transcript_view import TranscriptView
 
 #: Words and codings of a transcript, and of one eight times as long; both densely coded.
 SHORT, LONG = (4_000, 400), (32_000, 3_200)
@@ -83,7 +85,7 @@ class Watched:
         """Press keys and return the bytes of each painting that came of them."""
         self.painted.clear()
         await self.pilot.press(*keys)
-        await self.pilot.pause(0.1)  # a second painting would come one frame later
+        await wait_until_quiet(within=0.1)  # a second painting would come one frame later
         return list(self.painted)
 
 
@@ -201,7 +203,9 @@ def test_the_coding_screen_imports_no_spacy_and_no_numpy(short: Path) -> None:
     script = f"""
 import asyncio, sys
 from pathlib import Path
+from qualbench.tui import transcript_layout
 from qualbench.tui.app import QualbenchApp
+from qualbench.tui.widgets.transcript_view import TranscriptView
 from qualbench.workbench import importing
 from qualbench.workbench.project import open_session
 async def main():
@@ -236,21 +240,57 @@ async def test_a_row_moved_renders_only_the_rows_that_are_painted(
         assert sum(rendered) <= 12, "the panel's words and the lines, not the codebook and what is behind"
 
 
-async def test_a_page_makes_a_strip_for_each_row_and_little_else(
+async def test_a_page_makes_one_strip_for_each_row_that_comes_into_sight(
     long: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async with watched(long, monkeypatch) as desk:
         await desk.press("pagedown")
-        made = [0]
-        begun = Strip.__init__
+        made = {"text": 0, "elsewhere": 0}
+        where = ["elsewhere"]
+        begun, lines_of = Strip.__init__, TranscriptView.render_lines
 
         def count(strip: Strip, *args: Any, **named: Any) -> None:
-            made[0] += 1
+            made[where[-1]] += 1
             begun(strip, *args, **named)
 
+        def text(view: TranscriptView, crop: Region) -> list[Strip]:
+            where.append("text")
+            try:
+                return lines_of(view, crop)
+            finally:
+                where.pop()
+
         monkeypatch.setattr(Strip, "__init__", count)
-        await desk.press("pagedown")
-        assert made[0] < 5 * desk.view.size.height, "rows, and the panel of what is coded here"
+        monkeypatch.setattr(TranscriptView, "render_lines", text)
+        for _ in range(3):
+            made.update(text=0, elsewhere=0)
+            built, top = desk.view.rows.built, desk.view.scroll_offset.y
+            await desk.press("pagedown")
+            new = desk.view.scroll_offset.y - top
+            # what scrolls in, and the row that the cursor leaves
+            assert made["text"] == desk.view.rows.built - built == new + 1
+            assert made["elsewhere"] < 2.5 * desk.view.size.height, "the panel of what is coded here"
+
+
+async def test_a_new_size_lays_the_text_out_once_and_makes_the_rows_in_sight_once(
+    long: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with watched(long, monkeypatch) as desk:
+        laid: list[int] = []
+        wrap = transcript_layout.wrap
+
+        def count(*args: Any) -> Any:
+            laid.append(1)
+            return wrap(*args)
+
+        monkeypatch.setattr(transcript_layout, "wrap", count)
+        for size in ((80, 24), (120, 40), (121, 40), (100, 30)):
+            laid.clear()
+            built = desk.view.rows.built
+            await desk.pilot.resize_terminal(*size)
+            await wait_until_quiet(within=0.1)
+            assert len(laid) == 1
+            assert desk.view.rows.built - built == desk.view.size.height
 
 
 async def test_most_steps_to_the_next_segment_scroll_nothing(
