@@ -207,6 +207,10 @@ def _wrote(verb: str, also: str = "") -> Callable[[Touring, Begun], bool]:
     return done
 
 
+def _made_a_code(app: Touring, begun: Begun) -> bool:
+    return _wrote("code", "new code")(app, begun) or _wrote("code", "in vivo")(app, begun)
+
+
 def _at(where: Where) -> Callable[[Touring, Begun], bool]:
     return lambda app, begun: getattr(app.screen, "where", None) is where
 
@@ -235,14 +239,14 @@ STEPS: tuple[Step, ...] = (
         "[Enter], then a few letters of a code, such as “burd”, then [Enter]. It is saved at once, and shown "
         "by a letter and a line at the left.",
         Where.CODING,
-        _wrote("code"),
+        lambda app, begun: _wrote("code")(app, begun) and not _made_a_code(app, begun),
     ),
     Step(
         "make a code of your own",
         "Select something else, then [n]: type a name that there is not yet, and [Enter]. ([i] makes the "
         "selected words themselves the code.)",
         Where.CODING,
-        lambda app, begun: _wrote("code", "new code")(app, begun) or _wrote("code", "in vivo")(app, begun),
+        _made_a_code,
     ),
     Step(
         "write a memo",

@@ -91,6 +91,23 @@ async def test_a_step_waits_for_the_person(example: QualbenchApp) -> None:
         assert "Tour, 1 of 8" in panel(example), "the panel comes along to the other screen"
 
 
+async def test_a_new_code_is_not_the_step_of_giving_a_known_one(example: QualbenchApp) -> None:
+    async with example.run_test(size=(80, 24)) as pilot:
+        await look(example, pilot)
+        for key in (*WALK[0], *WALK[1]):
+            await pilot.press(key)
+            await look(example, pilot)
+        assert at(example) == 2
+        await pilot.press("n", *"zest", "enter")
+        await look(example, pilot)
+        assert said(example).startswith("New code zest")
+        assert at(example) == 2
+        for key in ("s", *WALK[2]):
+            await pilot.press(key)
+            await look(example, pilot)
+        assert at(example) == 3
+
+
 async def test_esc_leaves_it_and_the_palette_goes_on_with_it(example: QualbenchApp) -> None:
     async with example.run_test(size=(80, 24)) as pilot:
         await look(example, pilot)
