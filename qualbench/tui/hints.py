@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from qualbench.tui.keymaps import retold
+from qualbench.tui.keys import Where
 
 if TYPE_CHECKING:
+    from textual.app import App
+
     from qualbench.errors import QualbenchError
 
 #: What a hint of the command line names, and what a person at a screen does instead.
@@ -32,10 +37,10 @@ _COMMAND = re.compile(r"`?qualbench [a-z]+|(?<![\w-])--[a-z]")
 _KEYS = (("`speaker set`", "[s] on the documents screen"),)
 
 
-def remark_here(hint: str) -> str:
-    """Return the hint of a remark on a file, in keys where it names a command."""
+def remark_here(hint: str, app: App[Any] | None = None) -> str:
+    """Return the hint of a remark on a file, in keys where it names a command: those in force in the app."""
     for command, here in _KEYS:
-        hint = hint.replace(command, here)
+        hint = hint.replace(command, here if app is None else retold(here, Where.DOCUMENTS, app))
     return hint
 
 

@@ -153,7 +153,7 @@ def offered(app: App[Any], gesture: Gesture) -> bool:
     """Say whether a line of keys offers a gesture: not what is not there here, nor what a reader may not."""
     if not keys_of(gesture, settings_of(app)):
         return False
-    resting = {*getattr(app, "not_offered", ()), *getattr(app.screen, "not_offered", ())}
+    resting = {one for where in (app, *app.screen_stack[-1:]) for one in getattr(where, "not_offered", ())}
     return gesture.id not in resting and not (gesture.for_writing and reads_only(app))
 
 

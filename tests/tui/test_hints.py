@@ -8,6 +8,8 @@ import pytest
 
 from qualbench.errors import QualbenchError, UsageError
 from qualbench.readers.labels import Talk, assign_roles
+from qualbench.settings.options import Settings, UserKeys
+from qualbench.settings.reading import Reading
 from qualbench.storage.faults import StepConflict
 from qualbench.tui.app import QualbenchApp
 from qualbench.tui.hints import hint_here, remark_here
@@ -44,6 +46,10 @@ def test_a_remark_on_a_file_names_the_key_too() -> None:
     (said,) = (remark_here(one.hint) for one in remarks)
     assert "[s] on the documents screen" in said
     assert "`" not in said
+    own = Settings(keys={"edit_speakers": UserKeys(("S",))})
+    app = QualbenchApp(settings=Reading(own))
+    (said,) = (remark_here(one.hint, app) for one in remarks)
+    assert "[S] on the documents screen" in said
 
 
 def test_a_small_window_shows_how_to_export_themes_and_to_get_help() -> None:

@@ -6,7 +6,7 @@ The first screen that is painted: what only a gesture needs is imported by the g
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from textual.widgets import Static
 
@@ -23,6 +23,7 @@ from qualbench.workbench.reading import ReadSoFar, reading_log
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from textual.app import App
     from textual.widget import Widget
 
     from qualbench.model.document import Problem
@@ -112,7 +113,9 @@ class DocumentsScreen(ProjectScreen):
             document = self.row.document
             text = f"Read from {document.source} ({document.format}, {document.encoding}).\n\n"
             self.app.push_screen(
-                MessageDialog(document.name, text + (tell(document.problems) or "Nothing was noticed."))
+                MessageDialog(
+                    document.name, text + (tell(document.problems, self.app) or "Nothing was noticed.")
+                )
             )
 
     def action_code_independently(self) -> None:
@@ -191,7 +194,9 @@ class DocumentsScreen(ProjectScreen):
             from qualbench.tui.dialogs.message import MessageDialog
 
             title = f"{len(read)} of {plural(len(answer), 'file')} imported"
-            self.app.push_screen(MessageDialog(title, report_text(answer) or "There was no file to read."))
+            self.app.push_screen(
+                MessageDialog(title, report_text(answer, self.app) or "There was no file to read.")
+            )
 
     def action_edit_speakers(self) -> None:
         """Choose a speaker of the document, and say who that is."""
@@ -324,21 +329,21 @@ def cases_text(brought: CaseImport) -> str:
     return "\n\n".join([*told, *([same] if same else [])]) or "The table has no cases."
 
 
-def tell(problems: Sequence[Problem]) -> str:
+def tell(problems: Sequence[Problem], app: App[Any] | None = None) -> str:
     """Return problems as lines: where, what, and what to do."""
     said = []
     for one in problems:
         place = f"line {one.line}: " if one.line else ""
-        said.append(f"{'! ' if one.serious else ''}{place}{one.message} {remark_here(one.hint)}".strip())
+        said.append(f"{'! ' if one.serious else ''}{place}{one.message} {remark_here(one.hint, app)}".strip())
     return "\n".join(said)
 
 
-def report_text(answer: Sequence[Imported]) -> str:
+def report_text(answer: Sequence[Imported], app: App[Any] | None = None) -> str:
     """Return what became of each file about which there is something to say."""
     parts = []
     for one in answer:
         lines = [one.error] if one.status == "refused" else []
-        lines += [tell(one.problems)] if one.problems else []
+        lines += [tell(one.problems, app)] if one.problems else []
         if lines or one.status != "read":
             parts.append("\n".join([f"{one.path.name}: {one.status}", *lines]))
     return "\n\n".join(parts)
