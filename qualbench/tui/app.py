@@ -18,6 +18,7 @@ from qualbench.errors import QualbenchError
 from qualbench.tui.crash import crash_sentence
 from qualbench.tui.keymaps import settings_in_force
 from qualbench.tui.keys import Where, bindings
+from qualbench.tui.painting import Covering
 from qualbench.tui.places import Places
 from qualbench.tui.tour import Touring
 from qualbench.workbench.project import (
@@ -90,7 +91,7 @@ def _app_bindings() -> list[BindingType]:
     ]
 
 
-class QualbenchApp(Touring, inherit_bindings=False):
+class QualbenchApp(Covering, Touring, inherit_bindings=False):
     """The interface.
 
     Args:

@@ -73,7 +73,8 @@ class Codings:
     def lay(self, layout: Layout, shown: int = 0) -> None:
         """Give every coding its lane on new rows, of which so many lanes are in sight."""
         ordered = sorted(self.index.by_id.values(), key=position_of)
-        self.lanes.lay(((one.id, *layout.rows_of(one.start, one.end)) for one in ordered), shown)
+        rows = layout.rows_of_each([(one.start, one.end) for one in ordered])
+        self.lanes.lay(((one.id, *place) for one, place in zip(ordered, rows, strict=True)), shown)
         self.versions.clear()
 
     def show(self, segments: Iterable[Segment], layout: Layout | None) -> list[tuple[int, int]] | None:

@@ -8,6 +8,7 @@ its lane empty: the other stripes stay where they were, unless one comes into si
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
     from qualbench.model.coding import Segment
     from qualbench.model.ids import CodeId, SegmentId
+
+    _Place = tuple[SegmentId, int, int]
 
 #: The lines that stripes are drawn with; with 26 letters 130 codes are told apart without colour.
 LINE_STYLES = ("┃", "║", "┇", "╏", "▌")
@@ -154,32 +157,63 @@ class Lanes:
     Rows are numbers of screen rows; a coding takes all rows from its first to its last. Where more pass than
     there are lanes shown, the shorter ones go out of sight, so that no row is empty for the sake of another.
 
+    Codings that share rows with no others stand in a group of their own, which gets its lanes when one of its
+    rows is first asked for: what a window of another size costs does not grow with the document's codings.
+
     Attributes:
         shown: How many lanes are in sight.
+        laid: How many codings have been given a lane.
     """
 
     def __init__(self) -> None:
         self.shown = 0
+        self.laid = 0
         self._places: dict[SegmentId, tuple[int, int, int]] = {}
         self._buckets: dict[int, dict[SegmentId, tuple[int, int, int]]] = {}
+        self._groups: list[list[_Place]] = []  # in order of their rows; empty once it has its lanes
+        self._group_starts: list[int] = []
+        self._group_ends: list[int] = []
+        self._waiting: dict[SegmentId, int] = {}  # the group of each that has no lane yet
 
-    def lay(self, places: Iterable[tuple[SegmentId, int, int]], shown: int = 0) -> None:
+    def lay(self, places: Iterable[_Place], shown: int = 0) -> None:
         """Give lanes anew to codings `(id, first row, last row)`, in order of first row.
 
         A coding is out of sight only where as many that are at least as long share one of its rows.
         """
         self.shown = shown
-        self._places.clear()
-        self._buckets.clear()
-        ordered = list(places)
+        for one in (self._places, self._buckets, self._groups, self._group_starts, self._group_ends):
+            one.clear()
+        self._waiting = {}
+        for place in places:
+            segment_id, first, last = place
+            if not self._groups or first > self._group_ends[-1]:
+                self._groups.append([])
+                self._group_starts.append(first)
+                self._group_ends.append(last)
+            self._groups[-1].append(place)
+            self._waiting[segment_id] = len(self._groups) - 1
+            if last > self._group_ends[-1]:
+                self._group_ends[-1] = last
+
+    def _lay_rows(self, first: int, last: int) -> None:
+        """See to it that every coding on these rows has its lane."""
+        group = bisect_left(self._group_ends, first)
+        while group < len(self._groups) and self._group_starts[group] <= last:
+            if self._groups[group]:
+                self._lay_group(group)
+            group += 1
+
+    def _lay_group(self, group: int) -> None:
+        ordered, self._groups[group] = self._groups[group], []
         lanes = _in_order(ordered)
-        if max(lanes, default=0) >= shown:
-            seen = _in_sight(ordered, shown)
+        if max(lanes, default=0) >= self.shown:
+            seen = _in_sight(ordered, self.shown)
             hidden = [place for place in ordered if place[0] not in seen]
             ordered = [place for place in ordered if place[0] in seen]
-            lanes = _in_order(ordered) + [shown + lane for lane in _in_order(hidden)]
+            lanes = _in_order(ordered) + [self.shown + lane for lane in _in_order(hidden)]
             ordered += hidden
         for (segment_id, first, last), lane in zip(ordered, lanes, strict=True):
+            del self._waiting[segment_id]
             self._put(segment_id, first, last, lane)
 
     def add(self, segment_id: SegmentId, first: int, last: int) -> list[SegmentId]:
@@ -213,6 +247,7 @@ class Lanes:
 
     def discard(self, segment_id: SegmentId) -> None:
         """Take a coding's stripe away; the others stay where they are."""
+        self._lay_one(segment_id)
         place = self._places.pop(segment_id, None)
         if place is not None:
             for bucket in _buckets_of(place[0], place[1] + 1, _ROW_BUCKET):
@@ -231,6 +266,7 @@ class Lanes:
 
     def on_row(self, row: int) -> list[tuple[int, SegmentId, bool]]:
         """Return `(lane, id, whether it begins here)` for the stripes on `row`, by lane."""
+        self._lay_rows(row, row)
         bucket = self._buckets.get(row // _ROW_BUCKET, {})
         return sorted(
             (lane, segment_id, first == row)
@@ -240,8 +276,13 @@ class Lanes:
 
     def rows(self, segment_id: SegmentId) -> tuple[int, int]:
         """Return the first and last row of a coding."""
+        self._lay_one(segment_id)
         first, last, _lane = self._places[segment_id]
         return first, last
+
+    def _lay_one(self, segment_id: SegmentId) -> None:
+        if segment_id in self._waiting:
+            self._lay_group(self._waiting[segment_id])
 
     def _length(self, segment_id: SegmentId) -> int:
         first, last = self.rows(segment_id)
@@ -249,6 +290,7 @@ class Lanes:
 
     def _passing(self, first: int, last: int) -> set[SegmentId]:
         """Return the codings that share a row with these rows."""
+        self._lay_rows(first, last)
         return {
             segment_id
             for bucket in _buckets_of(first, last + 1, _ROW_BUCKET)
@@ -262,13 +304,14 @@ class Lanes:
         return next(n for n in range(len(taken) + 1) if n not in taken)
 
     def _put(self, segment_id: SegmentId, first: int, last: int, lane: int) -> None:
+        self.laid += 1
         place = (first, last, lane)
         self._places[segment_id] = place
         for bucket in _buckets_of(first, last + 1, _ROW_BUCKET):
             self._buckets.setdefault(bucket, {})[segment_id] = place
 
 
-def _in_order(places: Iterable[tuple[SegmentId, int, int]]) -> list[int]:
+def _in_order(places: Iterable[_Place]) -> list[int]:
     """Return the lowest free lane of each coding in order of first row: as many lanes as pass one row."""
     ends: list[int] = []
     lanes = []
@@ -279,7 +322,7 @@ def _in_order(places: Iterable[tuple[SegmentId, int, int]]) -> list[int]:
     return lanes
 
 
-def _in_sight(places: Iterable[tuple[SegmentId, int, int]], shown: int) -> set[SegmentId]:
+def _in_sight(places: Iterable[_Place], shown: int) -> set[SegmentId]:
     """Choose what so many lanes have room for, the longest first."""
     passing: dict[int, int] = {}
     seen = set()

@@ -8,21 +8,50 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from textual._compositor import ChopsUpdate, Compositor
+from textual._compositor import ChopsUpdate, Compositor, LayoutUpdate
+from textual.app import App
 from textual.geometry import Region
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
+    from textual.screen import Screen
     from textual.strip import Strip
 
 
-class Painter(Compositor):
-    """A screen's compositor that renders no row which is not written; what is written is the same."""
+class Covering(App[None], inherit_bindings=False):
+    """An app whose opaque screens cover those below: only what can be seen is laid out and painted.
 
-    def __init__(self) -> None:
+    Textual lays out the screen below with the one on top, and paints all of the one on top whenever
+    something below differs, also where nothing shines through.
+    """
+
+    @property
+    def _background_screens(self) -> list[Screen[object]]:
+        stack = self._screen_stack
+        return super()._background_screens if stack and stack[-1].styles.background.a < 1 else []
+
+
+class Painter(Compositor):
+    """A screen's compositor that renders no row which is not written; what is written is the same.
+
+    Args:
+        before: What is to be done before the whole screen is painted, so that it is painted with it.
+    """
+
+    def __init__(self, before: Callable[[], object]) -> None:
         super().__init__()
+        self._before = before
         self._wanted: set[Region] = set()
+
+    def render_full_update(self, simplify: bool = False) -> LayoutUpdate:
+        """Render the whole screen; what was to be painted again before that has been painted with it."""
+        self._before()
+        try:
+            return super().render_full_update(simplify)
+        finally:
+            for widget in self.visible_widgets:
+                widget._exchange_repaint_regions()
 
     def render_partial_update(self) -> ChopsUpdate | None:
         """Render what has changed, or return None where nothing has."""

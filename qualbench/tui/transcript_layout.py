@@ -192,6 +192,14 @@ class Layout:
         """Return the first and the last row of `[start, end)`."""
         return self.row_of(start), self.row_of(max(start, end - 1))
 
+    def rows_of_each(self, spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+        """Return what `rows_of` does for many stretches, in a fraction of the time."""
+        starts = self.starts
+        return [
+            (bisect_right(starts, start) - 1, bisect_right(starts, max(start, end - 1)) - 1)
+            for start, end in spans
+        ]
+
     def clusters(self, row: int) -> list[Cluster]:
         """Return the clusters that are painted on a row, those that hang over the edge left out."""
         start, end = self.painted(row)

@@ -35,6 +35,25 @@ def test_no_two_stripes_of_one_lane_share_a_row(places: list[tuple[int, int]], g
     assert not overlapping(lanes, 300)
 
 
+@given(places, st.permutations(range(300)), st.lists(st.integers(0, 39), max_size=4))
+def test_lanes_are_the_same_whichever_rows_are_asked_for_first(
+    spots: list[tuple[int, int]], order: list[int], gone: list[int]
+) -> None:
+    rows = [(str(n), first, first + length) for n, (first, length) in enumerate(sorted(spots))]
+    one, other = Lanes(), Lanes()
+    for lanes in (one, other):
+        lanes.lay(rows, 4)
+        assert lanes.laid == 0, "nothing has been asked for"
+    before = {row: one.on_row(row) for row in range(300)}
+    assert {row: other.on_row(row) for row in order} == before
+    later = Lanes()
+    later.lay(rows, 4)
+    for n in gone:
+        one.discard(str(n))
+        later.discard(str(n))
+    assert {row: later.on_row(row) for row in order} == {row: one.on_row(row) for row in order}
+
+
 def out_of_sight(lanes: Lanes, rows: dict[str, tuple[int, int]]) -> dict[str, set[int]]:
     """The codings without a lane that is shown, each with the lanes shown that are taken on its rows."""
     return {

@@ -16,6 +16,7 @@ from textual.widget import Widget
 from benchmarks.corpus import MANY_LEVELS, codebook, codings, interview
 from qualbench.tui import transcript_layout
 from qualbench.tui.app import QualbenchApp
+from qualbench.tui.widgets.code_tree import CodeTree
 from qualbench.tui.widgets.transcript_view import TranscriptView
 from qualbench.workbench import importing
 from qualbench.workbench.coding_import import import_codings
@@ -291,6 +292,32 @@ async def test_a_new_size_lays_the_text_out_once_and_makes_the_rows_in_sight_onc
             await wait_until_quiet(within=0.1)
             assert len(laid) == 1
             assert desk.view.rows.built - built == desk.view.size.height
+
+
+async def test_a_window_of_another_size_is_painted_once_and_lays_only_what_is_in_sight(
+    long: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with watched(long, monkeypatch) as desk:
+        await desk.press("pagedown")
+        labels: list[object] = []
+        label_of = CodeTree.render_label
+
+        def count(tree: CodeTree, *args: Any) -> Any:
+            labels.append(args)
+            return label_of(tree, *args)
+
+        monkeypatch.setattr(CodeTree, "render_label", count)
+        for n, size in enumerate([(100, 40), (80, 24), (140, 50), (120, 40), (130, 40)] * 2):
+            built, laid = desk.view.rows.built, desk.view.codings.lanes.laid
+            desk.painted.clear()
+            labels.clear()
+            await desk.pilot.resize_terminal(*size)
+            await wait_until_quiet(within=0.1)
+            assert len(desk.painted) == 1, f"{size}: text, lines and panels at once, and nothing below them"
+            assert desk.view.rows.built - built <= size[1], "no row twice"
+            assert desk.view.codings.lanes.laid - laid < LONG[1] / 4, "no lanes for what is out of sight"
+            wide_before = n > 0 and size[0] in (120, 130)
+            assert len(labels) <= (10 if wide_before else 50), "the codebook is drawn as it was, or once"
 
 
 async def test_most_steps_to_the_next_segment_scroll_nothing(

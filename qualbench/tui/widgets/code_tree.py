@@ -7,16 +7,17 @@ from typing import TYPE_CHECKING, ClassVar
 from rich.style import Style
 from rich.text import Text
 from textual.message import Message
-from textual.widgets import Tree
 
 from qualbench.tui.keymaps import retold
 from qualbench.tui.keys import Where
 from qualbench.tui.sanitise import drawn
 from qualbench.tui.themes import seen
+from qualbench.tui.widgets.quick_tree import QuickTree
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
+    from textual.widgets import Tree
     from textual.widgets.tree import TreeNode
 
     from qualbench.model.code import Codebook
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 NO_CODES = "No codes yet: [n] makes one"
 
 
-class CodeTree(Tree[str]):
+class CodeTree(QuickTree):
     """The codes as a tree; Enter or a click on one says so to the screen."""
 
     ALLOW_SELECT: ClassVar[bool] = False

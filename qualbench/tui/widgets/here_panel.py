@@ -7,7 +7,7 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from textual.content import Content
-from textual.geometry import Region
+from textual.geometry import Region, Size
 from textual.strip import Strip
 from textual.style import Style
 
@@ -63,6 +63,7 @@ class HerePanel(QuickRows):
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id, markup=False)
         self._lines: list[Content] = []
+        self._fitted = Size(0, 0)
         self._codings: Sequence[Here] = ()
         self._notes: Sequence[Note] = ()
 
@@ -75,22 +76,24 @@ class HerePanel(QuickRows):
             if old is None or new is None or not old.is_same(new):
                 self.refresh(Region(-left, y, self.outer_size.width, 1))
 
-    def on_resize(self) -> None:
-        """Show as many as fit now."""
-        self._lines = self._words()
-        self.refresh()
-
     def pieces(self, y: int) -> Sequence[Content]:
         """Return what row `y` says."""
-        return self._lines[y : y + 1]
+        return self._fitting()[y : y + 1]
 
     def render_line(self, y: int) -> Strip:
         """Return row `y` of the panel as it is painted where it lies over the text, in a frame."""
         width, style = self.content_size.width, self.visual_style
-        line = self._lines[y] if y < len(self._lines) else Content("")
+        lines = self._fitting()
+        line = lines[y] if y < len(lines) else Content("")
         words = [segment for segment in line.render_segments(style) if segment.text]
         # the rest as the padding is painted, so that a row ends in one piece however it came to be painted
         return Strip(words).adjust_cell_length(width, Style(background=style.background).rich_style)
+
+    def _fitting(self) -> list[Content]:
+        """Return the rows, made anew at the first painting in another size: as many as fit now."""
+        if self._fitted != self.size:
+            self._lines = self._words()
+        return self._lines
 
     @property
     def words(self) -> str:
@@ -102,7 +105,7 @@ class HerePanel(QuickRows):
         made = [self._block(one) for one in self._codings]
         made = made or [Content.assemble((retold(NOTHING, Where.CODING, self.app), FAINT))]
         made += [_note(one) for one in self._notes]
-        width, height = self.size
+        width, height = self._fitted = self.size
         blocks = [one.wrap(width) if width else [one] for one in made]
         chosen = next((n for n, one in enumerate(self._codings) if one.chosen), 0)
         first, last = _in_sight([len(block) + 1 for block in blocks], chosen, height or 10**6)

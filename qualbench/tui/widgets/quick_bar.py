@@ -15,6 +15,7 @@ from qualbench.tui.widgets.looks import filters_of
 
 if TYPE_CHECKING:
     from rich.segment import Segment as RichSegment
+    from textual.geometry import Size
 
 
 class QuickBar(ScrollBar):
@@ -77,6 +78,8 @@ class QuickBar(ScrollBar):
 class BarredView(ScrollView):
     """A view with such a bar at its right."""
 
+    _scrolled_for: object = None
+
     @property
     def vertical_scrollbar(self) -> ScrollBar:
         """The bar at the right, made when it is first asked for."""
@@ -85,3 +88,11 @@ class BarredView(ScrollView):
             self._vertical_scrollbar.display = False
             self.app._start_widget(self, self._vertical_scrollbar)
         return self._vertical_scrollbar
+
+    def _scroll_update(self, virtual_size: Size) -> None:
+        """Tell the bar how long the view is, but only where that differs: Textual does with every layout."""
+        styles = self.styles
+        seen = virtual_size, self.container_size, styles.overflow_x, styles.overflow_y
+        if seen != self._scrolled_for:
+            super()._scroll_update(virtual_size)
+            self._scrolled_for = seen

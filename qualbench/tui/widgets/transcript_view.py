@@ -43,7 +43,7 @@ class TranscriptView(BarredView, can_focus=True, inherit_bindings=False):
         found: The places that a search found.
         rows: What is painted.
         bare: True for nothing but the text: no stripes and no numbers.
-        wrapped_for: For how many cells the rows are made; a resize paints once before its message comes.
+        wrapped_for: For how many cells the rows are made.
     """
 
     bare = reactive(False, init=False, repaint=False)
@@ -89,6 +89,7 @@ class TranscriptView(BarredView, can_focus=True, inherit_bindings=False):
         self._wanted_cell = 0
         self._top: int | None = None  # offset of what stands at the top at first
         self.wrapped_for = 0
+        self._sized = Size(0, 0)
         self.drag = mouse.Drag(self)
         self.rows = RowStrips(self)
 
@@ -256,9 +257,15 @@ class TranscriptView(BarredView, can_focus=True, inherit_bindings=False):
         """End a drag where the terminal is left while the button is held: its release goes elsewhere."""
         self.watch(self.app, "app_focus", self.drag.stop, init=False)
 
-    def on_resize(self, event: events.Resize) -> None:
-        """Wrap the text anew where the width has changed."""
-        self._wrap()
+    def _size_updated(
+        self, size: Size, virtual_size: Size, container_size: Size, layout: bool = True
+    ) -> bool:
+        """Wrap the text anew where the width has changed, before it is painted and not only after."""
+        changed = super()._size_updated(size, virtual_size, container_size, layout)
+        if self.size != self._sized:
+            self._sized = self.size
+            self._wrap()
+        return changed
 
     def notify_style_update(self) -> None:
         """Forget what was drawn with other colours."""
@@ -281,7 +288,9 @@ class TranscriptView(BarredView, can_focus=True, inherit_bindings=False):
         screen_row = old.row_of(self.cursor) - self.scroll_offset.y if old else self.size.height // 3
         layout = old.at_width(width) if old else Layout(self.text, self.units.turns, width)
         self.layout_of_rows = layout
-        self.virtual_size = Size(self.size.width, len(layout))
+        # the bar is always there: other rows need no new places for the widgets
+        self.set_reactive(TranscriptView.virtual_size, Size(self.size.width, len(layout)))
+        self._scroll_update(self.virtual_size)
         self.codings.lay(layout, lanes)
         self.rows.forget()
         self.refresh()

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from qualbench.tui.keys import BY_ID
 from qualbench.tui.lines import fit
 from qualbench.tui.sanitise import drawn
-from qualbench.tui.widgets.here_panel import HerePanel
+from qualbench.tui.screens.coding import panels
 from qualbench.workbench import coding
 from qualbench.workbench.independence import others_hidden
 from qualbench.workbench.project import coders_with_segments
@@ -142,10 +142,7 @@ def read(screen: CodingScreen) -> None:
     if screen.mode is not None:  # a code that sticks would go on coding unseen
         screen.mode.leave(screen)
     view.let_go()
-    panels = (screen.tree_panel, screen.query_one(HerePanel))
-    wide = screen.has_class("wide")
-    for panel in panels:
-        panel.set_class(wide and not screen.reading, "on")
+    panels.arrange(screen)
     screen.set_class(screen.reading, "reading")
     screen.reload()
     view.bare = screen.reading

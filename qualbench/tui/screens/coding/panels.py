@@ -28,10 +28,19 @@ def here_panel(screen: CodingScreen) -> None:
     _toggle(screen, screen.query_one(HerePanel))
 
 
+def arrange(screen: CodingScreen) -> None:
+    """Put the panels beside the text or over it; each has its styles worked out once, and nothing else."""
+    for panel in (screen.tree_panel, screen.query_one(HerePanel)):
+        panel.set_class(bool(screen.wide), "beside", update=False)
+        panel.set_class(not screen.wide, "over", update=False)
+        panel.set_class(bool(screen.wide) and not screen.reading, "on", update=False)
+        panel.update_node_styles(animate=False)
+
+
 def close_over(screen: CodingScreen) -> bool:
     """Take away the panels that lie over the text; say whether there were any."""
     over = [one for one in (screen.tree_panel, screen.query_one(HerePanel)) if one.has_class("on")]
-    if not over or not screen.has_class("narrow"):
+    if not over or screen.wide:
         return False
     for panel in over:
         panel.remove_class("on")
@@ -57,7 +66,7 @@ def here_of(screen: CodingScreen, segment: Segment) -> Here:
 
 def _toggle(screen: CodingScreen, panel: Widget) -> None:
     shown = panel.has_class("on")
-    if shown and panel.can_focus and not panel.has_focus and screen.has_class("wide"):
+    if shown and panel.can_focus and not panel.has_focus and screen.wide:
         panel.focus()
         return
     panel.set_class(not shown, "on")

@@ -65,7 +65,7 @@ class CodingScreen(ProjectScreen):
 
     def __init__(self, document_id: DocumentId, position: int | None = None) -> None:
         super().__init__()
-        self._compositor = Painter()
+        self._compositor = Painter(self._follow_view)
         self.document_id = document_id
         self.position = position
         self.opened: OpenDocument | None = None
@@ -81,6 +81,7 @@ class CodingScreen(ProjectScreen):
         self.coders: dict[str, str] = {}  # id to name, the oldest first
         self.whose = ""  # whose codings are shown, in words; empty where there is one coder
         self.reading = False  # nothing but the text
+        self.wide: bool | None = None  # whether the panels stand beside the text
         self.more_commands = partial(layers.commands, self)  # the palette offers them beside the gestures
         self.mode: Mode | None = None  # a state in which some gestures mean something else
         self._shown_here: object = None
@@ -188,6 +189,9 @@ class CodingScreen(ProjectScreen):
         self.query_one(DocumentLine).look_again()
         self.query_one(BottomLine).look_again()
         self.query_one(Legend).show(self)
+        self._show_here()
+
+    def _show_here(self) -> None:
         panel, here, chosen = self.query_one(HerePanel), self.view.here, self.view.chosen
         shown = (tuple(here), chosen, notes := marking.notes_here(self))
         if panel.display and shown != self._shown_here:
@@ -196,7 +200,6 @@ class CodingScreen(ProjectScreen):
 
     @on(TranscriptView.CursorMoved)
     def _follow(self, message: TranscriptView.CursorMoved) -> None:
-        """Follow the cursor in the lines and the panel."""
         message.stop()
         self._follow_view()
 
@@ -227,7 +230,6 @@ class CodingScreen(ProjectScreen):
 
     @on(FindBar.Sought)
     def _seek(self, message: FindBar.Sought) -> None:
-        """Find other words."""
         message.stop()
         finding.seek(self, message.words)
 
@@ -258,13 +260,12 @@ class CodingScreen(ProjectScreen):
     def on_resize(self, event: events.Resize) -> None:
         """Put the panels beside the text where there is room, else over it."""
         wide = event.size.width >= WIDE
-        if not self.has_class("wide" if wide else "narrow"):
-            self.set_class(wide, "wide")
-            self.set_class(not wide, "narrow")
-            for panel in (self.tree_panel, self.query_one(HerePanel)):
-                panel.set_class(wide and not self.reading, "on")
+        if self.wide is not wide:
+            self.wide = wide
+            panels.arrange(self)
             if self.opened is not None:
-                self.call_after_refresh(self.refresh_lines)
+                self._show_here()
+        self.call_after_refresh(self._follow_view)
 
     def perform(self, gesture: str) -> None:
         """Do what a gesture of the key table says."""
