@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import random
-import sys
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from qualbench.model.span import Span
 from qualbench.workbench.codebooks import create_code, load_codebook
 from qualbench.workbench.coding import AlreadyCoded, apply_code, remove_segments
 from qualbench.workbench.project import open_session
 
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
+    from pathlib import Path
 
-def main(folder: Path, seed: int) -> None:
+
+def main(folder: Path, seed: int, report: Connection) -> None:
     chance = random.Random(seed)
     session = open_session(folder)
     text_length = 200
@@ -27,12 +30,8 @@ def main(folder: Path, seed: int) -> None:
             )
         except AlreadyCoded:
             continue
-        print("+", segment.id, flush=True)
+        report.send_bytes(f"+ {segment.id}".encode())
         if chance.random() < 0.1:
-            print("?", segment.id, flush=True)
+            report.send_bytes(f"? {segment.id}".encode())
             remove_segments(session, [segment.id])
-            print("-", segment.id, flush=True)
-
-
-if __name__ == "__main__":
-    main(Path(sys.argv[1]), int(sys.argv[2]))
+            report.send_bytes(f"- {segment.id}".encode())

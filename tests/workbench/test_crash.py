@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import os
+import multiprocessing
 import random
-import subprocess
-import sys
 import threading
 from typing import TYPE_CHECKING
 
@@ -16,9 +14,12 @@ from qualbench.workbench.codebooks import create_code
 from qualbench.workbench.coding import load_segments
 from qualbench.workbench.history import list_history
 from qualbench.workbench.project import open_session
+from tests.workbench import crasher
 from tests.workbench.builders import with_interviews
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from multiprocessing.connection import Connection
     from pathlib import Path
 
 KILLS = 100
@@ -26,35 +27,41 @@ KILLS = 100
 LANES = 4
 
 
+#: Each coder is a process of its own; where the system can, one that has imported everything already.
+PROCESSES = multiprocessing.get_context(
+    "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
+)
+
+
+def reports(receiver: Connection) -> Iterator[tuple[str, str]]:
+    """What a process reports, mark and segment, until it is no more; a report cut off by its end is none."""
+    while True:
+        try:
+            mark, _, segment = receiver.recv_bytes().decode().partition(" ")
+        except (EOFError, OSError):
+            return
+        yield mark, segment
+
+
 def kill_at_random(folder: Path, chance: random.Random) -> tuple[set[str], set[str], set[str]]:
     """Let a process code, kill it after a random number of reports, and return what it reported."""
-    root = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))  # noqa: PTH100, PTH120
-    process = subprocess.Popen(
-        [sys.executable, "-m", "tests.workbench.crasher", str(folder), str(chance.randrange(10**9))],
-        stdout=subprocess.PIPE,
-        text=True,
-        cwd=root,
-    )
-    assert process.stdout is not None
-    added: set[str] = set()
-    doubtful: set[str] = set()
-    removed: set[str] = set()
+    PROCESSES.set_forkserver_preload(["__main__", "tests.workbench.crasher"])
+    receiver, report = PROCESSES.Pipe(duplex=False)
+    process = PROCESSES.Process(target=crasher.main, args=(folder, chance.randrange(10**9), report))
+    process.start()
+    report.close()  # so that the process alone holds it, and its end is the end of the reports
+    told: dict[str, set[str]] = {"+": set(), "?": set(), "-": set()}
     after = chance.randint(1, 25)
-    for number, line in enumerate(process.stdout, 1):
-        mark, _, segment = line.strip().partition(" ")
-        {"+": added, "?": doubtful, "-": removed}[mark].add(segment)
-        if number >= after:
+    for number, (mark, segment) in enumerate(reports(receiver), 1):
+        told[mark].add(segment)
+        if number == after:
             # a moment that is no multiple of anything: in the middle of the next commit, as often as not
             threading.Event().wait(chance.random() * 0.004)
             process.kill()
-            break
-    rest, _ = process.communicate()
-    for line in rest.splitlines():
-        mark, _, segment = line.strip().partition(" ")
-        if len(segment) == 36:
-            {"+": added, "?": doubtful, "-": removed}[mark].add(segment)
-    assert added, "the process was killed before it had coded anything"
-    return added, doubtful, removed
+    process.join()
+    receiver.close()
+    assert sum(map(len, told.values())) >= after, "it ended before it was killed"
+    return told["+"], told["?"], told["-"]
 
 
 @pytest.mark.parametrize("lane", range(LANES))
