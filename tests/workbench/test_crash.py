@@ -5,7 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import random
 import threading
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -28,7 +28,7 @@ LANES = 4
 
 
 #: Each coder is a process of its own; where the system can, one that has imported everything already.
-PROCESSES = multiprocessing.get_context(
+PROCESSES: Any = multiprocessing.get_context(
     "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
 )
 
