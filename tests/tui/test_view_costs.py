@@ -265,12 +265,10 @@ async def test_a_page_makes_one_strip_for_each_row_that_comes_into_sight(
         monkeypatch.setattr(TranscriptView, "render_lines", text)
         for _ in range(3):
             made.update(text=0, elsewhere=0)
-            built, top = desk.view.rows.built, desk.view.scroll_offset.y
+            built = desk.view.rows.built
             await desk.press("pagedown")
-            new = desk.view.scroll_offset.y - top
-            # what scrolls in, and the row that the cursor leaves
-            assert made["text"] == desk.view.rows.built - built == new + 1
-            assert made["elsewhere"] < 2.5 * desk.view.size.height, "the panel of what is coded here"
+            assert 0 < made["text"] == desk.view.rows.built - built <= desk.view.size.height
+            assert sum(made.values()) < 5 * desk.view.size.height, "rows, and the panel of what is coded here"
 
 
 async def test_a_new_size_lays_the_text_out_once_and_makes_the_rows_in_sight_once(
