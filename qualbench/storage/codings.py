@@ -64,11 +64,15 @@ def iter_segments(
     important: bool | None = None,
     stance: Stance | None = None,
 ) -> Iterator[Segment]:
-    """Yield what `load_segments` returns, one by one."""
+    """Yield what `load_segments` returns, one by one; what is the same in many is held once."""
     equal = {"document_id": document_id, "important": important, "stance": stance}
     where, values = _where(equal, {"code_id": code_ids, "coder_id": coder_ids})
+    known: dict[str, str] = {}
+    same = known.setdefault
     for row in store.connection.execute(f"SELECT {_SEGMENT} {where} {_ORDER}", values):
-        yield _segment(row)
+        one, document, revision, start, end, quote, code, coder, made, *marks = row
+        place = (one, same(document, document), revision, start, end, quote)
+        yield _segment((*place, same(code, code), same(coder, coder), same(made, made), *marks))
 
 
 def _segment(row: Sequence[Any]) -> Segment:

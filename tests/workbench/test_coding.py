@@ -55,6 +55,16 @@ def test_a_code_on_words(session: Session) -> None:
     assert recent_codes(session) == [code.id]
 
 
+def test_what_many_segments_share_is_held_once(session: Session) -> None:
+    code = create_code(session, "Leaflets")
+    for words in ("A leaflet", "the surgery"):
+        apply_code(session, "anna", place(words), code.id)
+    one, other = load_segments(session)
+    assert one.code_id is other.code_id
+    assert one.coder_id is other.coder_id
+    assert one.document_id is other.document_id
+
+
 def test_the_same_words_are_not_given_the_same_code_twice(session: Session) -> None:
     code = create_code(session, "Leaflets")
     apply_code(session, "anna", place("A leaflet"), code.id)

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from qualbench.tui.transcript_layout import Layout
     from qualbench.tui.widgets.transcript_view import TranscriptView
 
-#: How many rows are kept: several screens of them.
-_KEPT = 400
+#: How many rows are kept: a few screens of them.
+_KEPT = 160
 
 
 class Gutter:
