@@ -49,10 +49,10 @@ def main(project: Path, rows: Path) -> None:
                 ).fetchone()
             segment = str(uuid.uuid4())
             code, coder = codes[row["code_path"]], coders[row["coder"]]
-            history.append([[segment], None, [document, 1, start, end, code, coder, at, 0, ""]])
-            yield (segment, document, 1, start, end, text[start:end], code, coder, at, 0, "")
+            history.append([[segment], None, [document, 1, start, end, code, coder, at, 0, "", 1]])
+            yield (segment, document, 1, start, end, text[start:end], code, coder, at, 0, "", 1)
 
-    connection.executemany(f"INSERT INTO segment VALUES ({', '.join('?' * 11)})", values())
+    connection.executemany(f"INSERT INTO segment VALUES ({', '.join('?' * 12)})", values())
     step = connection.execute(
         "INSERT INTO step (at, coder_id, verb, summary, rows) VALUES (?, ?, 'import codings', '', ?)",
         (at, next(iter(coders.values())), len(history)),

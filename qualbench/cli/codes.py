@@ -65,9 +65,14 @@ def field_options(function: Callable[..., Any]) -> Callable[..., Any]:
         (
             click.option("--color", metavar="#RRGGBB", help="A colour."),
             click.option("--definition", metavar="TEXT", help="What the code means."),
+            click.option("--full-definition", metavar="TEXT", help="The same at length."),
             click.option("--when", metavar="TEXT", help="When to use it."),
             click.option("--when-not", metavar="TEXT", help="When not to use it."),
             click.option("--origin", metavar="ORIGIN", help="“a priori” or “inductive”."),
+            click.option("--source", metavar="TEXT", help="Where it comes from: a citation."),
+            click.option("--level", metavar="LEVEL", help="“semantic” or “latent”."),
+            click.option("--author", metavar="NAME", help="Who thought of it."),
+            click.option("--notes", metavar="TEXT", help="Anything else about it."),
             click.option("--in-vivo/--no-in-vivo", default=None, help="Named in a participant's own words."),
         )
     ):

@@ -6,7 +6,8 @@ from bisect import bisect_left
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from qualbench.model.code import CodeStatus
+from qualbench.codebook.entries import LISTS, MAPS, VALUES
+from qualbench.model.code import MEANING, CodeStatus
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from qualbench.model.code import Code, Codebook
 
 TOP = "the top"
+_REST = tuple(key for key in VALUES if key not in (*MEANING, "color", "status"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,12 +94,11 @@ def _changes(old: Code, new: Code, before: Codebook, after: Codebook) -> Iterato
         yield one(
             "moved", before.paths.get(old.parent_id or "", ""), after.paths.get(new.parent_id or "", "")
         )
-    meaning = ("definition", "when", "when_not")
-    if any(getattr(old, key) != getattr(new, key) for key in meaning):
-        yield one("redefined", *_told(old, new, meaning))
+    if any(getattr(old, key) != getattr(new, key) for key in MEANING):
+        yield one("redefined", *_told(old, new, MEANING))
     if old.color.casefold() != new.color.casefold():
         yield one("recoloured", old.color, new.color)
-    rest: tuple[str, ...] = ("examples", "origin", "in_vivo")
+    rest: tuple[str, ...] = _REST
     if old.status is not new.status:
         if new.status is CodeStatus.RETIRED:
             yield one("retired", old.status, new.status)
@@ -109,7 +110,13 @@ def _changes(old: Code, new: Code, before: Codebook, after: Codebook) -> Iterato
         yield one("edited", *_told(old, new, rest))
 
 
-_LABELS = {"definition": "", "when": "when: ", "when_not": "when not: ", "in_vivo": "in vivo: "}
+_LABELS = {
+    "definition": "",
+    "full_definition": "in full: ",
+    "when_not": "when not: ",
+    "counter_examples": "counter-examples: ",
+    "in_vivo": "in vivo: ",
+}
 
 
 def _told(old: Code, new: Code, keys: Sequence[str]) -> tuple[str, str]:
@@ -121,8 +128,10 @@ def _tell(code: Code, keys: Sequence[str]) -> str:
     told = []
     for key in keys:
         value = getattr(code, key)
-        if key == "examples":
+        if key in LISTS:
             value = " / ".join(value)
+        elif key in MAPS:
+            value = " / ".join(f"{name}: {said}" for name, said in value)
         elif key == "in_vivo":
             value = "yes" if value else "no"
         told += [f"{_LABELS.get(key, f'{key}: ')}{value}"] if value else []

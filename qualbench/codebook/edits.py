@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qualbench.codebook.entries import KEYS
+from qualbench.codebook.entries import KEYS, LISTS, MAPS
 from qualbench.codebook.layout import content_end, lay_out, line_end, line_start
 from qualbench.codebook.nodes import BREAK
 from qualbench.codebook.reading import read_tree
-from qualbench.codebook.writing import examples_text, field_text, write_scalar
+from qualbench.codebook.writing import examples_text, field_text, pair_text, pairs_text, write_scalar
 
 if TYPE_CHECKING:
     from qualbench.codebook.entries import Entry, Item
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 #: A value that begins so stands on the lines after its key.
 BREAKS = "\n\r"
-_EMPTY = {"examples": "[]", "in_vivo": "no"}
+_EMPTY = {**dict.fromkeys(LISTS, "[]"), **dict.fromkeys(MAPS, "{}"), "in_vivo": "no"}
 
 
 class Edits:
@@ -177,8 +177,11 @@ def _edit_value(
     if not value:
         edits.drop_key(name, content_end(text, node), block, _EMPTY.get(key, "''"))
         return
-    if key == "examples":
-        _edit_examples(edits, pair, code, column)
+    if key in LISTS:
+        _edit_examples(edits, pair, getattr(code, key), column)
+        return
+    if key in MAPS:
+        _edit_pairs(edits, pair, getattr(code, key), column)
         return
     end = line_end(text, node.end)
     if text[node.end : end].strip() and node.style not in ("|", ">"):
@@ -190,7 +193,39 @@ def _edit_value(
     edits.replace_value(node, value)
 
 
-def _edit_examples(edits: Edits, pair: tuple[Node, Node], code: Code, column: int) -> None:
+def _edit_pairs(
+    edits: Edits, pair: tuple[Node, Node], wanted: tuple[tuple[str, str], ...], column: int
+) -> None:
+    """Put names with their texts in place, leaving the lines of those that stay."""
+    text, (key, node) = edits.text, pair
+    colon = text.index(":", key.end) + 1
+    names = [name.value for name, _value in node.pairs] if node.kind == "map" else []
+    kept = [name for name, _said in wanted if name in names]
+    on_lines = len({name.line for name, _value in node.pairs} - {key.line}) == len(names)
+    plain = on_lines and text[node.start : node.start + 1] != "{"
+    if not kept or not plain or kept != [name for name in names if name in kept]:
+        new = pairs_text(wanted, column + 2, edits.newline) + edits.newline
+        edits.replace(colon, content_end(text, node), new)
+        return
+    values = dict(wanted)
+    for name, value in node.pairs:
+        if name.value not in values:
+            edits.replace(line_start(text, name.start), content_end(text, value), "")
+        elif values[name.value] != value.value:
+            said = write_scalar(values[name.value], name.column, edits.newline, value.style) or "''"
+            edits.replace_value(value, said if values[name.value] else "''")
+    order = [name for name, _said in wanted]
+    ends = {name.value: content_end(text, value) for name, value in node.pairs}
+    pad = " " * node.pairs[0][0].column
+    for place, added in enumerate(order):
+        if added in ends:
+            continue
+        before = next((ends[one] for one in reversed(order[:place]) if one in ends), None)
+        at = before if before is not None else line_start(text, node.pairs[0][0].start)
+        edits.insert_line(at, pad + pair_text(added, values[added], len(pad), edits.newline))
+
+
+def _edit_examples(edits: Edits, pair: tuple[Node, Node], examples: tuple[str, ...], column: int) -> None:
     """Put the examples in place, leaving the lines of those that stay."""
     text, (key, node) = edits.text, pair
     start = line_end(text, key.end)
@@ -198,11 +233,11 @@ def _edit_examples(edits: Edits, pair: tuple[Node, Node], code: Code, column: in
     if old is None or any(one.node.kind != "scalar" for one in old.blocks):
         colon = text.index(":", key.end) + 1
         end = content_end(text, node)
-        edits.replace(colon, end, examples_text(code.examples, column + 2, edits.newline) + edits.newline)
+        edits.replace(colon, end, examples_text(examples, column + 2, edits.newline) + edits.newline)
         return
     left = list(old.blocks)
     parts = [text[old.start : old.first]]
-    for example in code.examples:
+    for example in examples:
         same = next((one for one in left if one.node.value == example), None)
         if same:
             left.remove(same)

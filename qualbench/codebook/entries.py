@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from qualbench.model.code import CodeStatus, Origin
+from qualbench.model.code import CodeLevel, CodeStatus, Origin
 
 if TYPE_CHECKING:
     from qualbench.codebook.nodes import Node
@@ -19,14 +19,27 @@ KEYS = (
     "name",
     "color",
     "definition",
+    "full_definition",
     "when",
     "when_not",
     "examples",
+    "counter_examples",
     "origin",
+    "source",
+    "level",
     "in_vivo",
     "status",
+    "author",
+    "notes",
+    "properties",
+    "silenced",
     "codes",
 )
+#: What a code has beside its id, its name and the codes under it.
+VALUES = KEYS[2:-1]
+#: Keys whose value is a list of texts, and those whose value is names with a text each.
+LISTS = ("examples", "counter_examples")
+MAPS = ("properties", "silenced")
 TOP_KEYS = ("format", "name", "codes")
 
 
@@ -53,6 +66,14 @@ class Entry:
     status: CodeStatus = CodeStatus.ACTIVE
     line: int = 1
     children: tuple[Entry, ...] = ()
+    full_definition: str = ""
+    counter_examples: tuple[str, ...] = ()
+    source: str = ""
+    level: CodeLevel | None = None
+    author: str = ""
+    notes: str = ""
+    properties: tuple[tuple[str, str], ...] = ()
+    silenced: tuple[tuple[str, str], ...] = ()
     given: frozenset[str] = frozenset()
 
 

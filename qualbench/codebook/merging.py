@@ -11,8 +11,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from qualbench.codebook.diff import TOP, compare
+from qualbench.codebook.entries import LISTS, MAPS, VALUES
 from qualbench.codebook.matching import walk_entries
-from qualbench.codebook.resolve import VALUES, Proposal, place_codes, resolve_entries
+from qualbench.codebook.resolve import Proposal, place_codes, resolve_entries
 from qualbench.model.code import Code, Codebook
 from qualbench.model.document import Problem
 
@@ -206,5 +207,7 @@ class _Merge:
             return f"under “{book.paths[value]}”" if value else f"at {TOP}"
         if key == "in_vivo":
             return "yes" if value else "no"
-        text = " ".join((" / ".join(value) if key == "examples" else str(value or "")).split())
+        if key in MAPS:
+            value = [f"{name}: {said}" for name, said in value]
+        text = " ".join((" / ".join(value) if key in (*LISTS, *MAPS) else str(value or "")).split())
         return f"“{text if len(text) <= 60 else text[:59] + '…'}”" if text else "empty"

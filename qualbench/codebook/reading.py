@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import re
 from difflib import get_close_matches
+from typing import Any
 
-from qualbench.codebook.entries import FORMAT, KEYS, TOP_KEYS, CodebookFile, Entry, Item, Tree
+from qualbench.codebook.entries import FORMAT, KEYS, LISTS, MAPS, TOP_KEYS, CodebookFile, Entry, Item, Tree
 from qualbench.codebook.nodes import BREAK, Node, Unreadable, compose
-from qualbench.model.code import PATH_SEPARATOR, CodeStatus, Origin
+from qualbench.model.code import PATH_SEPARATOR, CodeLevel, CodeStatus, Origin
 from qualbench.model.document import Problem
 from qualbench.model.ids import is_id
 
 LONG_NAME = 200
+#: May be given as an origin: from the data, in a participant's own words.
+IN_VIVO = "in vivo"
+QUOTES = "Put quotes around it: 'like this'."
+_TEXTS = ("color", "definition", "full_definition", "when", "when_not", "source", "author", "notes")
 _BREAKS = re.compile("[\n\r\x0b\x0c\x85\u2028\u2029]")
 _COLOR = re.compile("#[0-9A-Fa-f]{6}")
 _YES = {"yes": True, "true": True, "no": False, "false": False, "": False}
@@ -183,24 +188,24 @@ class _Reader:
             name = self._check_name(fields["name"][1])
         else:
             self._refuse("A code has no name.", node, "Add a line: `name: …`.")
-        text = {
-            key: self._words(*fields[key]) if key in fields else ""
-            for key in ("color", "definition", "when", "when_not")
-        }
+        values: dict[str, Any] = {key: self._words(*fields[key]) if key in fields else "" for key in _TEXTS}
+        values |= {key: self._examples(fields[key][1]) if key in fields else () for key in LISTS}
+        values |= {key: self._pairs(*fields[key]) if key in fields else () for key in MAPS}
         code_id = self._check_id(fields["id"][1]) if "id" in fields else None
-        self._check_color(text["color"], fields)
+        self._check_color(values["color"], fields)
+        origin, vivid = self._origin(fields)
         children = self._container(inside) if inside else []
         entry = Entry(
             code_id,
             name,
-            **text,
-            examples=self._examples(fields["examples"][1]) if "examples" in fields else (),
-            origin=self._origin(fields),
-            in_vivo=self._in_vivo(fields),
+            **values,
+            origin=origin,
+            level=self._level(fields),
+            in_vivo=self._in_vivo(fields) or vivid,
             status=self._status(fields),
             line=node.line,
             children=tuple(one.entry for one in children),
-            given=frozenset(fields).intersection(KEYS),
+            given=frozenset(fields).intersection(KEYS) | ({"in_vivo"} if vivid else frozenset()),
         )
         return Item("full", node, fields, inside, children, entry)
 
@@ -276,9 +281,31 @@ class _Reader:
                 "Write it with quotes: '#0072B2'.",
             )
 
-    def _origin(self, fields: dict[str, tuple[Node, Node]]) -> Origin | None:
-        said = self._choice("origin", fields, tuple(Origin))
-        return Origin(said) if said else None
+    def _origin(self, fields: dict[str, tuple[Node, Node]]) -> tuple[Origin | None, bool]:
+        """Return where a code comes from, and whether it is said that it is in a participant's own words."""
+        said = self._choice("origin", fields, (*Origin, IN_VIVO))
+        return (Origin.INDUCTIVE if said == IN_VIVO else Origin(said) if said else None), said == IN_VIVO
+
+    def _level(self, fields: dict[str, tuple[Node, Node]]) -> CodeLevel | None:
+        said = self._choice("level", fields, tuple(CodeLevel))
+        return CodeLevel(said) if said else None
+
+    def _pairs(self, key: Node, node: Node) -> tuple[tuple[str, str], ...]:
+        """Read names with a text each."""
+        if node.kind != "map":
+            if not node.empty:
+                hint = "On the lines below it, further in: a name, a colon, a text."
+                self._refuse(f"Names with a text each were expected for “{key.value}”.", node, hint)
+            return ()
+        found: dict[str, str] = {}
+        for name, value in node.pairs:
+            if name.kind != "scalar" or value.kind != "scalar":
+                self._refuse(f"In “{key.value}” a name or its text reads as a list or a key.", name, QUOTES)
+            elif name.value in found:
+                self._refuse(f"“{_short(name.value)}” is there twice in “{key.value}”.", name, "Keep one.")
+            else:
+                found[name.value] = value.value
+        return tuple(found.items())
 
     def _status(self, fields: dict[str, tuple[Node, Node]]) -> CodeStatus:
         said = self._choice("status", fields, tuple(CodeStatus))

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from qualbench.codebook.diff import Difference, compare
+from qualbench.codebook.entries import VALUES
 from qualbench.codebook.matching import match_entries, walk_entries
 from qualbench.model.code import Code, Codebook
 from qualbench.model.document import Problem
@@ -13,9 +14,6 @@ from qualbench.model.ids import new_id
 
 if TYPE_CHECKING:
     from qualbench.codebook.entries import CodebookFile, Entry
-
-#: What a code has beside its name and its place.
-VALUES = ("color", "definition", "when", "when_not", "examples", "origin", "in_vivo", "status")
 
 
 @dataclass(frozen=True, slots=True)

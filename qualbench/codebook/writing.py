@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import yaml
 
-from qualbench.codebook.entries import FORMAT, KEYS
+from qualbench.codebook.entries import FORMAT, KEYS, LISTS, MAPS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -53,8 +53,10 @@ def field_text(code: Code, key: str, column: int, newline: str = "\n", style: st
 
     `column` is where the key begins, `style` the quoting to keep where the value allows it.
     """
-    if key == "examples":
-        return examples_text(code.examples, column + 2, newline)
+    if key in LISTS:
+        return examples_text(getattr(code, key), column + 2, newline)
+    if key in MAPS:
+        return pairs_text(getattr(code, key), column + 2, newline)
     if key == "in_vivo":
         return "true" if code.in_vivo else ""
     value = str(getattr(code, key) or "")
@@ -65,6 +67,17 @@ def examples_text(examples: Iterable[str], column: int, newline: str) -> str:
     """Return a list of texts, each on a line of its own with its dash in `column`, line breaks first."""
     pad = " " * column
     return "".join(f"{newline}{pad}- {write_scalar(one, column, newline)}" for one in examples)
+
+
+def pairs_text(pairs: Iterable[tuple[str, str]], column: int, newline: str) -> str:
+    """Return names with a text each, a line for each with its name in `column`, line breaks first."""
+    return "".join(f"{newline}{' ' * column}{pair_text(name, text, column, newline)}" for name, text in pairs)
+
+
+def pair_text(name: str, text: str, column: int, newline: str) -> str:
+    """Return a name and its text as they stand on a line."""
+    said = write_scalar(text, column, newline) if text else "''"
+    return f"{write_scalar(name, column, newline, block=False) if name else chr(39) * 2}: {said}"
 
 
 def write_scalar(text: str, column: int, newline: str = "\n", style: str = "", *, block: bool = True) -> str:

@@ -32,6 +32,8 @@ class Noun(StrEnum):
     VALUE = "case_value"
     CODE = "code"
     VERSION = "codebook_version"
+    MEANING = "meaning"
+    LINEAGE = "lineage"
     SEGMENT = "segment"
     MEMO = "memo"
     THEME_SET = "theme_set"

@@ -26,6 +26,13 @@ class Origin(StrEnum):
     INDUCTIVE = "inductive"
 
 
+class CodeLevel(StrEnum):
+    """Whether a code names what is said (semantic) or what lies beneath it (latent)."""
+
+    SEMANTIC = "semantic"
+    LATENT = "latent"
+
+
 class CodeStatus(StrEnum):
     """Where a code stands in its life."""
 
@@ -42,11 +49,19 @@ class Code:
         parent_id: None at the top.
         position: Order among the codes of the same parent, from 0.
         color: `#RRGGBB`, or empty for one given by the order.
-        definition: What the code means.
+        definition: What the code means, in short.
+        full_definition: The same at length, where the short one is not enough.
         when: When to use it.
         when_not: When not to use it.
         examples: Quotes or segment ids, in order.
+        counter_examples: Quotes or segment ids that look like it and are not, in order.
+        source: Where it comes from: a citation.
         in_vivo: Named in a participant's own words.
+        author: Who thought of it.
+        properties: Whatever else the method wants, as (name, value), in order.
+        silenced: Remarks on this code that are not wanted, as (remark, reason), in order.
+        meaning: How often it was given a meaning, from 1; a coding remembers under which it was made. Counted
+            by the store, in no file.
     """
 
     id: CodeId
@@ -61,6 +76,19 @@ class Code:
     origin: Origin | None = None
     in_vivo: bool = False
     status: CodeStatus = CodeStatus.ACTIVE
+    full_definition: str = ""
+    counter_examples: tuple[str, ...] = ()
+    source: str = ""
+    level: CodeLevel | None = None
+    author: str = ""
+    notes: str = ""
+    properties: tuple[tuple[str, str], ...] = ()
+    silenced: tuple[tuple[str, str], ...] = ()
+    meaning: int = 1
+
+
+#: The fields that say what a code means: where one of them changes, the code is redefined.
+MEANING = ("definition", "full_definition", "when", "when_not")
 
 
 @dataclass(frozen=True)
@@ -129,10 +157,56 @@ class Codebook:
 
 @dataclass(frozen=True, slots=True)
 class CodebookVersion:
-    """One saved version: the exact YAML of a moment, with who saved it and why."""
+    """One saved version: the exact YAML of a moment, with who saved it and why.
+
+    Attributes:
+        milestone: The name under which it is kept in mind (`initial template`), or empty.
+    """
 
     number: int
     message: str
     coder_id: str
     created_at: str
     yaml: str
+    milestone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What a code meant until it was redefined.
+
+    Attributes:
+        number: Which meaning it was, from 1.
+        coder_id: Who redefined the code.
+        created_at: When that was.
+    """
+
+    code_id: CodeId
+    number: int
+    definition: str
+    full_definition: str
+    when: str
+    when_not: str
+    coder_id: str
+    created_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class Lineage:
+    """One code came to be another: merged into it, or split into it and others.
+
+    Attributes:
+        kind: `merged` or `split`.
+        code_id: The code that was; it is in the codebook no more, or retired.
+        name: Its path then.
+        into_id: What it became, or one of what it became.
+    """
+
+    id: str
+    kind: str
+    code_id: CodeId
+    name: str
+    into_id: CodeId
+    coder_id: str
+    created_at: str
+    why: str = ""

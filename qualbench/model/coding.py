@@ -60,6 +60,7 @@ class Segment:
     created_at: str
     important: bool = False
     stance: Stance = Stance.NONE
+    meaning: int = 1
 
     @property
     def span(self) -> Span:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 _SEGMENT = (
     's.id, s.document_id, s.revision, s.start, s."end", s.quote, s.code_id, s.coder_id, s.created_at, '
-    "s.important, s.stance FROM segment s JOIN document d ON d.id = s.document_id AND d.hidden = 0"
+    "s.important, s.stance, s.meaning FROM segment s JOIN document d ON d.id = s.document_id AND d.hidden = 0"
 )
 #: Looked up rather than made from its value: there may be a million.
 _STANCES = {stance.value: stance for stance in Stance}
@@ -76,8 +76,8 @@ def iter_segments(
 
 
 def _segment(row: Sequence[Any]) -> Segment:
-    *place, important, stance = row
-    return Segment(*(*place, bool(important), _STANCES[stance]))
+    *place, important, stance, meaning = row
+    return Segment(*(*place, bool(important), _STANCES[stance], meaning))
 
 
 def iter_places(

@@ -9,7 +9,7 @@ from __future__ import annotations
 #: "QBNC": what the file says it is.
 APPLICATION_ID = 0x51424E43
 #: How many migrations this program knows.
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 
 M001 = (
     """CREATE TABLE project (
@@ -115,4 +115,26 @@ M003 = (
         BEGIN SELECT RAISE(ABORT, 'independent coding that was ended stays ended'); END""",
     """CREATE TRIGGER independent_coding_is_not_unsaid BEFORE DELETE ON independent_coding
         BEGIN SELECT RAISE(ABORT, 'independent coding that was started is ended, not unsaid'); END""",
+)
+
+#: What a codebook entry says beside its name; what a code meant when a coding was made; what codes became.
+M004 = (
+    *(
+        f"ALTER TABLE code ADD COLUMN {column} TEXT NOT NULL DEFAULT {default}"
+        for column, default in (
+            *(("full_definition", "''"), ("counter_examples", "'[]'"), ("source", "''"), ("level", "''")),
+            *(("author", "''"), ("notes", "''"), ("properties", "'[]'"), ("silenced", "'[]'")),
+        )
+    ),
+    "ALTER TABLE code ADD COLUMN meaning INTEGER NOT NULL DEFAULT 1",
+    "ALTER TABLE segment ADD COLUMN meaning INTEGER NOT NULL DEFAULT 1",
+    "ALTER TABLE codebook_version ADD COLUMN milestone TEXT NOT NULL DEFAULT ''",
+    """CREATE TABLE meaning (
+        code_id TEXT NOT NULL, number INTEGER NOT NULL, definition TEXT NOT NULL, full_definition TEXT NOT NULL,
+        "when" TEXT NOT NULL, when_not TEXT NOT NULL, coder_id TEXT NOT NULL REFERENCES coder(id),
+        created_at TEXT NOT NULL, PRIMARY KEY (code_id, number)) STRICT, WITHOUT ROWID""",
+    """CREATE TABLE lineage (
+        id TEXT PRIMARY KEY, kind TEXT NOT NULL, code_id TEXT NOT NULL, name TEXT NOT NULL, into_id TEXT NOT NULL,
+        coder_id TEXT NOT NULL REFERENCES coder(id), created_at TEXT NOT NULL, why TEXT NOT NULL DEFAULT '') STRICT""",
+    "CREATE INDEX lineage_code ON lineage(code_id)",
 )

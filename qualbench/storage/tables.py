@@ -34,15 +34,23 @@ TABLES: dict[Noun, Table] = {
         (
             *("parent_id", "position", "name", "color", "definition", "when", "when_not", "examples"),
             *("origin", "in_vivo", "status", _MADE),
+            *("full_definition", "counter_examples", "source", "level", "author", "notes", "properties"),
+            *("silenced", "meaning"),
         ),
     ),
-    Noun.VERSION: Table("codebook_version", ("number",), ("message", "coder_id", _MADE, "yaml")),
+    Noun.VERSION: Table("codebook_version", ("number",), ("message", "coder_id", _MADE, "yaml", "milestone")),
+    Noun.MEANING: Table(
+        "meaning",
+        ("code_id", "number"),
+        ("definition", "full_definition", "when", "when_not", "coder_id", _MADE),
+    ),
+    Noun.LINEAGE: Table("lineage", ("id",), ("kind", "code_id", "name", "into_id", "coder_id", _MADE, "why")),
     Noun.SEGMENT: Table(
         "segment",
         ("id",),
         (
             *("document_id", "revision", "start", "end", "code_id", "coder_id", _MADE),
-            *("important", "stance"),
+            *("important", "stance", "meaning"),
         ),
     ),
     Noun.MEMO: Table(
@@ -71,6 +79,12 @@ TABLES: dict[Noun, Table] = {
 #: Columns that came with a later migration, and what rows written before it have in them: a step of that
 #: time names them not, and is taken back and done again with these.
 LATER: dict[Noun, Columns] = {
-    Noun.SEGMENT: {"important": 0, "stance": ""},
+    Noun.SEGMENT: {"important": 0, "stance": "", "meaning": 1},
+    Noun.CODE: {
+        **dict.fromkeys(("full_definition", "source", "level", "author", "notes"), ""),
+        **dict.fromkeys(("counter_examples", "properties", "silenced"), "[]"),
+        "meaning": 1,
+    },
+    Noun.VERSION: {"milestone": ""},
     Noun.MEMO: {"private": 0, "revision": None, "start": None, "end": None},
 }

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from qualbench.errors import NotFound, QualbenchError, UsageError
 from qualbench.model.change import Change, Noun
-from qualbench.model.code import PATH_SEPARATOR, Code, Codebook, CodeStatus, Origin
+from qualbench.model.code import MEANING, PATH_SEPARATOR, Code, Codebook, CodeLevel, CodeStatus, Origin
 from qualbench.model.coding import MemoTarget
 from qualbench.model.ids import new_id
 from qualbench.storage import codebooks as stored
@@ -27,7 +27,10 @@ if TYPE_CHECKING:
     from qualbench.workbench.project import Session
 
 #: The fields of a code that a change may give, beside its name, parent and position.
-FIELDS = ("color", "definition", "when", "when_not", "examples", "origin", "in_vivo", "status")
+FIELDS = (
+    *("color", "definition", "full_definition", "when", "when_not", "examples", "counter_examples", "origin"),
+    *("source", "level", "in_vivo", "status", "author", "notes", "properties", "silenced"),
+)
 #: How deep codes may nest: far beyond use, and well within what a codebook file may hold.
 DEEPEST = 50
 #: Characters of a name that is given; longer ones in older projects and in files are read as they are.
@@ -162,7 +165,7 @@ def change_code(session: Session, code_id: str, *, why: str = "", **fields: Any)
         siblings.insert(max(0, min(int(position), len(siblings))), after)
         target = [replace(one, position=place) for place, one in enumerate(siblings)]
         after = next(one for one in target if one.id == code_id)
-    changes = [one for one in (code_changed(codebook.by_id[new.id], new) for new in target) if one]
+    changes = [one for new in target for one in code_changed(session, codebook.by_id[new.id], new)]
     write(session, changes, verb=_verb(code, after), summary=describe_change(code, after, codebook), why=why)
     return after
 
@@ -177,7 +180,8 @@ def move_codes(session: Session, code_ids: Iterable[str], parent_id: str | None,
     codebook = load_codebook(session)
     if parent_id is not None and parent_id not in codebook.by_id:
         raise NotFound("code", parent_id)
-    moved, changes = [], []
+    moved: list[Code] = []
+    changes: list[Change] = []
     position = max((one.position for one in codebook.children(parent_id)), default=-1)
     for code_id in dict.fromkeys(code_ids):
         code = codebook.by_id.get(code_id)
@@ -190,14 +194,14 @@ def move_codes(session: Session, code_ids: Iterable[str], parent_id: str | None,
         check_name(codebook, code.name, parent_id, but=code_id)
         position += 1
         after = replace(code, parent_id=parent_id, position=position)
-        changes.append(code_changed(code, after))
+        changes += code_changed(session, code, after)
         codebook = replace_code(codebook, after)
         moved.append(after)
     place = codebook.paths.get(parent_id or "", "the top")
     said = f"“{moved[0].name}”" if len(moved) == 1 else f"{len(moved)} codes"
     write(
         session,
-        [one for one in changes if one],
+        changes,
         verb="move code",
         summary=f"moved {said} under {place}",
         why=why,
@@ -304,16 +308,41 @@ def code_row(code: Code) -> dict[str, Value]:
         "definition": code.definition,
         "when": code.when,
         "when_not": code.when_not,
-        "examples": json.dumps(code.examples, ensure_ascii=False, separators=(",", ":")),
+        "examples": _kept(code.examples),
         "origin": code.origin.value if code.origin else "",
         "in_vivo": int(code.in_vivo),
         "status": code.status.value,
+        "full_definition": code.full_definition,
+        "counter_examples": _kept(code.counter_examples),
+        "source": code.source,
+        "level": code.level.value if code.level else "",
+        "author": code.author,
+        "notes": code.notes,
+        "properties": _kept(code.properties),
+        "silenced": _kept(code.silenced),
+        "meaning": code.meaning,
     }
 
 
-def code_changed(before: Code, after: Code) -> Change | None:
-    """Return the change from one state of a code to another, named by what it means, or None."""
-    return changed(_kind(before, after), Noun.CODE, before.id, code_row(before), code_row(after))
+def _kept(values: tuple[object, ...]) -> str:
+    return json.dumps(values, ensure_ascii=False, separators=(",", ":"))
+
+
+def code_changed(session: Session, before: Code, after: Code) -> list[Change]:
+    """Return the changes from one state of a code to another, named by what they mean.
+
+    Where the code comes to mean something else, what it meant is kept: codings were made under it.
+    """
+    redefined = any(getattr(before, key) != getattr(after, key) for key in MEANING)
+    after = replace(after, meaning=before.meaning + redefined)
+    change = changed(_kind(before, after), Noun.CODE, before.id, code_row(before), code_row(after))
+    if change is None:
+        return []
+    if not redefined:
+        return [change]
+    row = {key: getattr(before, key) for key in MEANING}
+    row |= {"coder_id": session.coder.id, "created_at": stamp()}
+    return [change, added("MeaningKept", Noun.MEANING, (before.id, str(before.meaning)), row)]
 
 
 def replace_code(codebook: Codebook, code: Code) -> Codebook:
@@ -346,7 +375,7 @@ def _kind(before: Code, after: Code) -> str:
         return "CodeMoved"
     if before.status is not after.status:
         return "CodeRetired" if after.status is CodeStatus.RETIRED else "CodeRevived"
-    if (before.definition, before.when, before.when_not) != (after.definition, after.when, after.when_not):
+    if any(getattr(before, key) != getattr(after, key) for key in MEANING):
         return "CodeRedefined"
     if before.color != after.color:
         return "CodeRecoloured"
@@ -371,11 +400,18 @@ def _checked(fields: dict[str, Any]) -> dict[str, Any]:
             checked["origin"] = Origin(checked["origin"]) if checked["origin"] else None
         if "status" in checked:
             checked["status"] = CodeStatus(checked["status"])
+        if "level" in checked:
+            checked["level"] = CodeLevel(checked["level"]) if checked["level"] else None
     except ValueError as error:
         raise UsageError(
             f"{error}.",
-            f"Origin is one of: {', '.join(Origin)}. Status is one of: {', '.join(CodeStatus)}.",
+            f"Origin is one of: {', '.join(Origin)}. Status is one of: {', '.join(CodeStatus)}. "
+            f"Level is one of: {', '.join(CodeLevel)}.",
         ) from error
-    if "examples" in checked:
-        checked["examples"] = tuple(checked["examples"])
+    for key in ("examples", "counter_examples"):
+        if key in checked:
+            checked[key] = tuple(checked[key])
+    for key in ("properties", "silenced"):
+        if key in checked:
+            checked[key] = tuple((str(name), str(value)) for name, value in dict(checked[key]).items())
     return checked

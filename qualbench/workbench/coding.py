@@ -100,16 +100,19 @@ def apply_codes(session: Session, document_id: str, span: Span, code_ids: Sequen
     for code_id in code_ids:
         if code_id not in names:
             raise NotFound("code", code_id)
-    segments = [new_segment(session, document, span, code_id) for code_id in dict.fromkeys(code_ids)]
+    segments = [
+        new_segment(session, document, span, code_id, names[code_id][1])
+        for code_id in dict.fromkeys(code_ids)
+    ]
     fresh = [one for one in segments if stored.find_twin(session.store, one) is None]
     if not fresh:
-        raise AlreadyCoded(names[code_ids[0]])
+        raise AlreadyCoded(names[code_ids[0]][0])
     write(
         session,
         [segment_added(one) for one in fresh],
         verb="code",
         summary=f"coded {document.name} {span.start}:{span.end} with "
-        + ", ".join(names[one.code_id] for one in fresh),
+        + ", ".join(names[one.code_id][0] for one in fresh),
     )
     return fresh
 
@@ -193,8 +196,8 @@ def recode_segment(session: Session, segment_id: str, code_id: str) -> Segment:
     names = load_code_names(session.store, {segment.code_id, code_id})
     if code_id not in names:
         raise NotFound("code", code_id)
-    after = replace(segment, code_id=code_id)
-    before_name, name = names[segment.code_id], names[code_id]
+    before_name, (name, meaning) = names[segment.code_id][0], names[code_id]
+    after = replace(segment, code_id=code_id, meaning=meaning)
     _alter(session, segment, after, "SegmentRecoded", "recode", f"recoded “{before_name}” as “{name}”", name)
     return after
 
@@ -287,12 +290,17 @@ def _one_stance(first: Segment, second: Segment) -> Stance:
     return first.stance or second.stance
 
 
-def new_segment(session: Session, document: Document, span: Span, code_id: str) -> Segment:
-    """Return a segment of the session's coder, checked against the text, not yet written."""
+def new_segment(session: Session, document: Document, span: Span, code_id: str, meaning: int = 1) -> Segment:
+    """Return a segment of the session's coder, checked against the text, not yet written.
+
+    Args:
+        meaning: Which meaning of the code it is made under; a new code has its first.
+    """
     quote = _words(session, document, span)
     return Segment(
         *(new_id(), document.id, document.revision, span.start, span.end, quote, code_id),
         *(session.coder.id, stamp()),
+        meaning=meaning,
     )
 
 
@@ -308,6 +316,7 @@ def segment_row(segment: Segment) -> dict[str, Value]:
         "created_at": segment.created_at,
         "important": int(segment.important),
         "stance": segment.stance.value,
+        "meaning": segment.meaning,
     }
 
 
@@ -317,7 +326,7 @@ def segment_added(segment: Segment) -> Change:
 
 
 def _code_name(session: Session, segment: Segment) -> str:
-    return load_code_names(session.store, [segment.code_id])[segment.code_id]
+    return load_code_names(session.store, [segment.code_id])[segment.code_id][0]
 
 
 def _words(session: Session, document: Document, span: Span) -> str:

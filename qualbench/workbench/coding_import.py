@@ -172,7 +172,7 @@ class _Placing:
             segment_id = self._own_id(row)
             segment = Segment(
                 *(segment_id, document.id, document.revision, start, end, "", code_id, coder_id, made_at),
-                *(important, stance),
+                *(important, stance, self._meaning(code_id)),
             )
             self.fresh[place] = segment
             self.ids.add(segment_id)
@@ -272,6 +272,10 @@ class _Placing:
                 return known, changes
             self.codes[key] = known
         return known, []
+
+    def _meaning(self, code_id: str) -> int:
+        code = self.codebook.by_id.get(code_id)
+        return code.meaning if code else 1
 
     def _find_code(self, code_id: str, wanted: str, ids: list[str]) -> tuple[str, list[Change]]:
         if code_id in self.codebook.by_id:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from qualbench.model.change import Change
+    from qualbench.model.code import Code
     from qualbench.model.document import Document
     from qualbench.model.ids import CodeId, DocumentId
     from qualbench.model.span import Span
@@ -79,7 +80,7 @@ def code_hits(session: Session, hits: Sequence[Hit], code_id: CodeId, by: By = B
     if code is None:
         raise NotFound("code", code_id)
     result, places = _weigh(session, hits, code_id, by)
-    write(session, _added(session, places, code_id), verb="code", summary=_summary(result, by, code.name))
+    write(session, _added(session, places, code), verb="code", summary=_summary(result, by, code.name))
     return result
 
 
@@ -97,7 +98,7 @@ def code_hits_as_new(
 
     def changes() -> Iterator[Change]:
         yield from making
-        yield from _added(session, places, code.id)
+        yield from _added(session, places, code)
 
     said = _summary(result, by, f"the new code “{code.name}”")
     write(session, changes(), verb="code", summary=said)
@@ -110,9 +111,9 @@ def _summary(result: BulkCoding, by: By, name: str) -> str:
     return f"coded {what} found in {where} with {name}"
 
 
-def _added(session: Session, places: list[tuple[Document, Span]], code_id: CodeId) -> Iterator[Change]:
+def _added(session: Session, places: list[tuple[Document, Span]], code: Code) -> Iterator[Change]:
     for document, span in places:
-        yield segment_added(new_segment(session, document, span, code_id))
+        yield segment_added(new_segment(session, document, span, code.id, code.meaning))
 
 
 def _weigh(

@@ -9,13 +9,14 @@ from qualbench.errors import NotFound, QualbenchError
 from qualbench.model.change import Noun
 from qualbench.storage.codings import find_twin
 from qualbench.workbench.codebooks import code_changes, load_codebook
-from qualbench.workbench.coding import find_segment
+from qualbench.workbench.coding import find_segment, segment_row
 from qualbench.workbench.writing import changed, write
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from qualbench.model.change import Change
+    from qualbench.model.code import Code
     from qualbench.model.coding import Segment
     from qualbench.workbench.project import Session
 
@@ -50,7 +51,7 @@ def recode_segments(session: Session, segment_ids: Sequence[str], code_id: str) 
     book = load_codebook(session)
     if code_id not in book.by_id:
         raise NotFound("code", code_id)
-    changes, done = _recode(session, segment_ids, code_id)
+    changes, done = _recode(session, segment_ids, book.by_id[code_id])
     name = book.by_id[code_id].name
     if not done.segments:
         raise NothingToRecode(name)
@@ -71,23 +72,21 @@ def recode_as_new(
     code, making = code_changes(book, name, parent_id=parent_id, origin="inductive")
     ids = tuple(dict.fromkeys(segment_ids))
     of_one = f"“{book.by_id[find_segment(session, ids[0]).code_id].name}”" if len(ids) == 1 else ""
-    changes, done = _recode(session, ids, code.id)
+    changes, done = _recode(session, ids, code)
     summary = f"recoded {of_one or _many(done)} as the new code “{code.name}”"
     write(session, [*making, *changes], verb="recode", summary=summary)
     return done
 
 
-def _recode(session: Session, segment_ids: Sequence[str], code_id: str) -> tuple[list[Change], Recoded]:
+def _recode(session: Session, segment_ids: Sequence[str], code: Code) -> tuple[list[Change], Recoded]:
     changes: list[Change] = []
     done: dict[tuple[object, ...], Segment] = {}
     asked = tuple(dict.fromkeys(segment_ids))
     for segment_id in asked:
         before = find_segment(session, segment_id)
-        after = replace(before, code_id=code_id)
+        after = replace(before, code_id=code.id, meaning=code.meaning)
         place = (after.document_id, after.revision, after.start, after.end, after.coder_id)
-        change = changed(
-            "SegmentRecoded", Noun.SEGMENT, before.id, {"code_id": before.code_id}, {"code_id": code_id}
-        )
+        change = changed("SegmentRecoded", Noun.SEGMENT, before.id, segment_row(before), segment_row(after))
         if change is not None and place not in done and find_twin(session.store, after) is None:
             changes.append(change)
             done[place] = after

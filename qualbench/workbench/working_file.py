@@ -264,8 +264,7 @@ def _changes(session: Session, current: Codebook, target: Codebook) -> list[Chan
                 added("CodeCreated", Noun.CODE, code.id, {**code_row(code), "created_at": stamp()})
             )
         else:
-            change = code_changed(before, code)
-            changes += [change] if change else []
+            changes += code_changed(session, before, code)
     for code, _depth in reversed(list(current.walk())):
         if code.id not in target.by_id:
             changes.extend(code_gone(session, code.id))

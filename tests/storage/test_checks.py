@@ -48,7 +48,7 @@ def test_all_is_well(store: Store) -> None:
         ("UPDATE main.segment SET quote = 'else'", "its quote is not what the text says"),
         ("UPDATE main.segment SET start = 1", "its quote is not what the text says"),
         (
-            "INSERT INTO main.segment SELECT 't', document_id, 1, 0, 1, 'I', code_id, coder_id, '', 0, '' "
+            "INSERT INTO main.segment SELECT 't', document_id, 1, 0, 1, 'I', code_id, coder_id, '', 0, '', 1 "
             "FROM segment",
             "a row of segment is not in the history",
         ),
@@ -58,7 +58,7 @@ def test_all_is_well(store: Store) -> None:
         ("UPDATE main.step SET at = '' WHERE id = 2", "does not say when"),
         ("UPDATE main.step SET undone = 1, undone_by = 1 WHERE id = 2", "taken back by no step"),
         (
-            "INSERT INTO code SELECT 'd', NULL, 1, name, '', '', '', '', '[]', '', 0, 'active', '' FROM code",
+            "INSERT INTO code (id, position, name, created_at) SELECT 'd', 1, name, '' FROM code",
             "several codes under one parent have one name",
         ),
         ("UPDATE code SET parent_id = 'c'", "a code stands under itself"),

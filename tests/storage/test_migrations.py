@@ -15,6 +15,7 @@ from qualbench.storage.faults import EarlierProject, ReadOnlyProject
 from qualbench.storage.history import commit, load_changes, next_undo, redo, undo
 from qualbench.storage.schema import M001, SCHEMA_VERSION
 from qualbench.storage.store import open_store
+from qualbench.storage.tables import LATER, TABLES
 from tests.storage.builders import CODER, code_added, document_added, new_store, segment_added
 
 if TYPE_CHECKING:
@@ -80,7 +81,7 @@ def rows(store: Store) -> dict[str, list[tuple[Any, ...]]]:
     """The rows of every table of the first schema, in its columns."""
     found = {}
     for table in ("project", "coder", "document", "revision", "code", "segment", "memo", "step", "step_part"):
-        later = {"segment": ("important", "stance"), "memo": ("private", "revision", "start", "end")}
+        later = {TABLES[noun].name: tuple(columns) for noun, columns in LATER.items()}
         columns = [
             f'"{name}"'
             for _at, name, *_rest in store.connection.execute(f"PRAGMA main.table_info({table})")
