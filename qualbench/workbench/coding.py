@@ -16,7 +16,8 @@ from qualbench.storage import codings as stored
 from qualbench.storage.codebooks import load_code_names
 from qualbench.storage.projects import load_memos
 from qualbench.storage.themes import load_exemplar_places
-from qualbench.workbench.codebooks import LONGEST_NAME, code_changes, load_codebook
+from qualbench.workbench.code_fields import LONGEST_NAME
+from qualbench.workbench.codebooks import code_changes, load_codebook
 from qualbench.workbench.importing import find_document
 from qualbench.workbench.writing import added, changed, removed, stamp, write
 

@@ -14,7 +14,8 @@ from qualbench.model.ids import new_id
 from qualbench.model.theme import Theme, ThemeSet, ThemeStatus, theme_tree
 from qualbench.storage import themes as stored
 from qualbench.storage.projects import load_memos, load_project
-from qualbench.workbench.codebooks import LONGEST_NAME, load_codebook
+from qualbench.workbench.code_fields import LONGEST_NAME
+from qualbench.workbench.codebooks import load_codebook
 from qualbench.workbench.coding import find_segment
 from qualbench.workbench.writing import added, changed, removed, stamp, write
 

@@ -23,10 +23,9 @@ from qualbench.model.code import Codebook, CodebookVersion
 from qualbench.model.document import Problem
 from qualbench.reports.files import write_file
 from qualbench.storage import codebooks as stored
+from qualbench.workbench.code_fields import code_changed, code_row
 from qualbench.workbench.codebooks import (
-    code_changed,
     code_gone,
-    code_row,
     code_uses,
     load_codebook,
     rename_codebook,

@@ -9,9 +9,8 @@ from qualbench.errors import FileProblem, NotFound, QualbenchError, UsageError
 from qualbench.model.code import CodeStatus
 from qualbench.model.span import Span
 from qualbench.reports.files import write_file
+from qualbench.workbench.code_fields import LONGEST_NAME, CodeExists
 from qualbench.workbench.codebooks import (
-    LONGEST_NAME,
-    CodeExists,
     CodeInUse,
     change_code,
     create_code,

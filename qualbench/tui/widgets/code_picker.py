@@ -21,7 +21,7 @@ from qualbench.tui.dialogs.base import Dialog
 from qualbench.tui.keys import Where, bindings
 from qualbench.tui.lines import Lines, columns, fit, plural
 from qualbench.tui.sanitise import drawn
-from qualbench.workbench.codebooks import LONGEST_NAME, check_name
+from qualbench.workbench.code_fields import LONGEST_NAME, check_name
 from qualbench.workbench.searching import BY_WORDS, near_duplicates, rank_codes
 
 if TYPE_CHECKING:
