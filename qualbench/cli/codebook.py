@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from qualbench.cli import codebook_versions
 from qualbench.cli.codes import code_rows
 from qualbench.cli.command import group, json_option, project_session, why_option
 from qualbench.cli.output import count, print_json, print_table, say, warn
@@ -127,9 +128,12 @@ def _warn_of(file: WorkingFile) -> None:
 @click.option(
     "--prefer-file", is_flag=True, help="Where the file and the project changed the same, take the file's."
 )
+@click.option("--milestone", default="", metavar="NAME", help="Keep the version in mind by this name.")
 @why_option
 @json_option
-def adopt_command(file: Path | None, message: str, prefer_file: bool, why: str, as_json: bool) -> None:
+def adopt_command(
+    file: Path | None, message: str, prefer_file: bool, milestone: str, why: str, as_json: bool
+) -> None:
     """Save a codebook file as the next version; by default the working file.
 
     Codes keep their ids and their segments. A code that the file leaves out and something uses is refused.
@@ -141,42 +145,20 @@ def adopt_command(file: Path | None, message: str, prefer_file: bool, why: str, 
     from qualbench.workbench.working_file import adopt, working_file
 
     with project_session(write=True) as session:
-        version = adopt(session, file, message=message, why=why, prefer_file=prefer_file)
+        version = adopt(session, file, message=message, why=why, prefer_file=prefer_file, milestone=milestone)
         _warn_of(working_file(session))
     if as_json:
-        print_json({"number": version.number, "message": version.message, "created_at": version.created_at})
-    else:
-        say(f"Saved as version {version.number}: {version.message}")
-
-
-@codebook_command.command("log")
-@json_option
-def log_command(as_json: bool) -> None:
-    """List the saved versions.
-
-    Example: qualbench codebook log
-    """
-    from qualbench.workbench.codebooks import list_versions
-    from qualbench.workbench.project import list_coders
-
-    with project_session() as session:
-        coders = {one.id: one.name for one in list_coders(session)}
-        rows = [
+        print_json(
             {
-                "number": one.number,
-                "message": one.message,
-                "coder": coders.get(one.coder_id, ""),
-                "created_at": one.created_at,
+                "number": version.number,
+                "message": version.message,
+                "created_at": version.created_at,
+                "milestone": version.milestone,
             }
-            for one in list_versions(session)
-        ]
-    if as_json:
-        print_json(rows)
-    elif not rows:
-        say("No version is saved yet. Save one with: qualbench codebook adopt -m MESSAGE")
+        )
     else:
-        table = [(row["number"], str(row["created_at"])[:10], row["coder"], row["message"]) for row in rows]
-        print_table(("version", "saved", "by", "message"), table, numbers=(0,))
+        called = f" (milestone “{version.milestone}”)" if version.milestone else ""
+        say(f"Saved as version {version.number}{called}: {version.message}")
 
 
 @codebook_command.command("export")
@@ -200,3 +182,7 @@ def export_command(output: Path | None, version: int | None) -> None:
             say(codebook_yaml(session, version).rstrip("\n"))
         else:
             say(str(export_codebook(session, output, version)))
+
+
+for one in (codebook_versions.log_command, codebook_versions.milestone_command):
+    codebook_command.add_command(one)

@@ -30,6 +30,7 @@ from qualbench.workbench.codebooks import (
     load_codebook,
     rename_codebook,
 )
+from qualbench.workbench.milestones import check_milestone
 from qualbench.workbench.version_files import mirror_versions, missing_versions
 from qualbench.workbench.writing import added, stamp, write
 
@@ -135,7 +136,13 @@ def mirror(session: Session) -> None:
 
 
 def adopt(
-    session: Session, file: Path | None = None, *, message: str, why: str = "", prefer_file: bool = False
+    session: Session,
+    file: Path | None = None,
+    *,
+    message: str,
+    why: str = "",
+    prefer_file: bool = False,
+    milestone: str = "",
 ) -> CodebookVersion:
     """Take over a codebook file (by default the working file) and save it as the next version, as one step.
 
@@ -145,23 +152,25 @@ def adopt(
 
     Args:
         prefer_file: Where the file and the project changed the same thing, take what the file has.
+        milestone: A name under which the version is kept in mind; see `milestones`.
 
     Raises:
         CodebookRefused: The file has serious problems, or changes what was changed in the project since; all
             are listed.
         UsageError: It leaves out codes that are in use, the message is empty, or `file` would replace edits
-            of the working file.
+            of the working file, or the milestone cannot be called so.
         NothingNew: Neither a code nor the file's text differs from the version saved last.
     """
     if not message.strip():
         raise UsageError("A version needs a message: what is new in it?", "Give it with -m MESSAGE.")
+    named = check_milestone(stored.load_versions(session.store), milestone) if milestone else ""
     current = load_codebook(session)
     text = _text_to_adopt(session, file, current)
     read = _read(text, file or working_path(session.project))
     _refuse(read, read.problems)
     if file is None or _same_file(file, working_path(session.project)):
-        named = prefer_file or file is not None
-        proposal = _propose(read, current, _base(session.project), bring_back=named)
+        meant = prefer_file or file is not None
+        proposal = _propose(read, current, _base(session.project), bring_back=meant)
     else:
         proposal = _propose(read, current, _last_version(session), bring_back=True)
     _refuse(read, (*proposal.problems, *(() if prefer_file else proposal.conflicts)))
@@ -170,12 +179,13 @@ def adopt(
     _refuse_the_same(session, text, target)
     number = current.version + 1
     yaml = rewrite_codebook(text, target)
-    version = CodebookVersion(number, message.strip(), session.coder.id, stamp(), yaml)
+    version = CodebookVersion(number, message.strip(), session.coder.id, stamp(), yaml, named)
     row = {
         "message": version.message,
         "coder_id": version.coder_id,
         "created_at": version.created_at,
         "yaml": yaml,
+        "milestone": named,
     }
     changes = [*_changes(session, current, target), added("VersionSaved", Noun.VERSION, str(number), row)]
     summary = f"saved the codebook as version {number}: {version.message}"

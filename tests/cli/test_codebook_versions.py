@@ -1,0 +1,40 @@
+"""`codebook log` and `codebook milestone`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tests.cli.conftest import Shell
+
+
+def test_milestones_are_named_listed_and_taken_off(study: Shell) -> None:
+    assert "No version is a milestone" in study.ok("codebook", "milestone")
+    assert "No version of the codebook is saved" in study.refused("codebook", "milestone", "first", code=2)
+    study.ok("codebook", "adopt", "-m", "begun", "--milestone", "initial template")
+    study.ok("code", "rename", "Comfort", "Solace")
+    study.ok("codebook", "adopt", "-m", "renamed")
+    assert study.json("codebook", "milestone", "final") == {
+        "number": 2,
+        "milestone": "final",
+        "message": "renamed",
+    }
+    log = study.json("codebook", "log")
+    assert [(one["number"], one["codes"], one["milestone"]) for one in log] == [
+        (1, 3, "initial template"),
+        (2, 3, "final"),
+    ]
+    shown = study.ok("codebook", "log").splitlines()
+    assert "milestone" in shown[0]
+    assert "initial template" in shown[1]
+    study.ok("codebook", "milestone", "--off", "final")
+    assert [one["number"] for one in study.json("codebook", "milestone")] == [1]
+    study.ok("undo")
+    assert len(study.json("codebook", "milestone")) == 2
+
+
+def test_a_wrong_call_is_told(study: Shell) -> None:
+    study.ok("codebook", "adopt", "-m", "begun")
+    assert "leave" in study.refused("codebook", "milestone", "x", "--off", "y", code=2).casefold()
+    assert "to be called" in study.refused("codebook", "milestone", "--version", "1", code=2)
+    assert "There is version 1" in study.refused("codebook", "milestone", "x", "--version", "9")
