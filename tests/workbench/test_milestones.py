@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -18,9 +18,13 @@ from qualbench.workbench.milestones import (
     name_milestone,
     take_off_milestone,
 )
-from qualbench.workbench.project import Session
 from qualbench.workbench.working_file import adopt
 from tests.workbench.builders import new_project
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from qualbench.workbench.project import Session
 
 
 @pytest.fixture
