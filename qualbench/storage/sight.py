@@ -37,7 +37,7 @@ OWN = frozenset({Noun.SEGMENT, Noun.MEMO})
 _OPEN_VERBS = (
     *("new", "coder", "profile", "import", "speaker", "case", "independent coding"),
     *("create code", "move code", "rename code", "reorder code", "edit code", "delete code", "save version"),
-    "milestone",
+    *("merge codes", "split code", "milestone"),
     *("theme set", "theme", "assign"),
 )
 _OPEN = f"({SEEN} OR verb IN ({', '.join(repr(verb) for verb in _OPEN_VERBS)}))"

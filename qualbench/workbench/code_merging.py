@@ -1,0 +1,330 @@
+"""Merging codes: several become one, with all that stands on them, as one step.
+
+Every coding of the merged codes becomes the target's, under the meaning that it has now; memos, marks, chosen
+quotes and places in themes follow, codes under the merged ones move under the target, and the merged codes
+leave the codebook. The lineage keeps what they became.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from qualbench.errors import NotFound, UsageError
+from qualbench.model.change import Change, Noun
+from qualbench.model.code import Code, Codebook
+from qualbench.model.coding import MemoTarget
+from qualbench.storage.code_use import (
+    load_coded_rows,
+    load_exemplars_of,
+    load_memos_on,
+    load_theme_places,
+    others_use,
+)
+from qualbench.workbench.code_fields import CodeExists, check_name, code_changed
+from qualbench.workbench.code_previews import Preview, many, touched_by
+from qualbench.workbench.codebooks import load_codebook
+from qualbench.workbench.coding_union import Union, bring_together
+from qualbench.workbench.independence import OthersHidden
+from qualbench.workbench.lineage import lineage_kept
+from qualbench.workbench.writing import changed, removed, stamp, write
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from qualbench.model.change import Columns, Value
+    from qualbench.storage.code_use import CodedRow
+    from qualbench.workbench.project import Session
+
+
+class SameNameBelow(UsageError):
+    """A code under a merged one has the name of one under the target."""
+
+    def __init__(self, path: str, name: str, target: str) -> None:
+        super().__init__(
+            f"“{path}” cannot move under “{target}”: there is a code “{name}” already.",
+            "Merge those of one name too (--unite-names), or rename one of them first.",
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """What a merge did.
+
+    Attributes:
+        into: The code that is left.
+        codes: Paths of the merged codes, as they were.
+        moved: Paths of the codes that have moved under the target, as they are now.
+        recoded: How many codings have another code now.
+        same: How many went because the coder gave the same words the other code too.
+        united: How many went because they united with one that they overlapped or met.
+        overlapping: How many overlap another one, and stay as they were.
+        apart: How many stay for their differing stances, though they were to unite.
+    """
+
+    into: Code
+    codes: tuple[str, ...]
+    moved: tuple[str, ...]
+    recoded: int
+    same: int
+    united: int
+    overlapping: int
+    apart: int
+
+
+def preview_merge(
+    session: Session,
+    code_ids: Sequence[str],
+    into_id: str,
+    *,
+    unite: bool = False,
+    unite_names: bool = False,
+) -> Preview:
+    """Say what `merge_codes` would do, and change nothing; the errors are the same."""
+    plan = _plan(session, code_ids, into_id, unite=unite, unite_names=unite_names)
+    touched = touched_by(session, [*plan.into, *plan.into.values()], plan.before)
+    return Preview(_summary(plan, code_ids), touched, _notes(session, plan))
+
+
+def merge_codes(
+    session: Session,
+    code_ids: Sequence[str],
+    into_id: str,
+    *,
+    unite: bool = False,
+    unite_names: bool = False,
+    why: str = "",
+) -> Merged:
+    """Merge codes into another one, as one step.
+
+    Where a coder gave the same words several of the codes, one coding stays, with the memos and marks of all.
+
+    Args:
+        into_id: The code that is left; it keeps its name, place and definition.
+        unite: Codings of one coder that overlap or meet end to end become one, where one of them comes from a
+            merged code. Otherwise they stay as they are.
+        unite_names: Where a code under a merged one has the name of one under the target, merge these too.
+
+    Raises:
+        NotFound: There is no such code.
+        UsageError: There is nothing to merge, names clash, or the same words have differing stances.
+        OthersHidden: Independent coding is in force, and another coder's codings would be touched.
+    """
+    plan = _plan(session, code_ids, into_id, unite=unite, unite_names=unite_names)
+    write(
+        session,
+        _changes(session, plan, why),
+        verb="merge codes",
+        summary=_summary(plan, code_ids),
+        why=why,
+    )
+    done = plan.union
+    return Merged(
+        plan.after.by_id[into_id],
+        tuple(plan.before.paths[one] for one in plan.into),
+        tuple(plan.after.paths[one] for one in plan.moved),
+        *(done.recoded, done.same, done.united, done.overlapping, done.apart),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """A merge that is worked out.
+
+    Attributes:
+        into: Merged code -> what it becomes.
+        moved: The codes that get another parent.
+    """
+
+    before: Codebook
+    after: Codebook
+    into: dict[str, str]
+    moved: tuple[str, ...]
+    union: Union
+
+
+def _plan(
+    session: Session, code_ids: Sequence[str], into_id: str, *, unite: bool, unite_names: bool
+) -> _Plan:
+    book = load_codebook(session)
+    for one in (*code_ids, into_id):
+        if one not in book.by_id:
+            raise NotFound("code", one)
+    into = dict.fromkeys((one for one in code_ids if one != into_id), into_id)
+    if not into:
+        raise UsageError("There is nothing to merge.", "Name at least one other code than the one to keep.")
+    after, moved = _tree(book, into, unite_names=unite_names)
+    if others_use(session.store, into):
+        raise OthersHidden("a code that another coder has used is not merged")
+    rows = load_coded_rows(session.store, {*into, *into.values()})
+    union = bring_together(rows, into, {one: book.by_id[one].meaning for one in into.values()}, unite=unite)
+    return _Plan(book, after, into, moved, union)
+
+
+def _tree(book: Codebook, into: dict[str, str], *, unite_names: bool) -> tuple[Codebook, tuple[str, ...]]:
+    """Return the codebook without the merged codes, and the codes that have another parent in it.
+
+    `into` grows by the codes that are merged for their names.
+    """
+    codes = {code.id: code for code in book.codes if code.id not in into}
+    moved: list[str] = []
+    waiting = list(into)
+    for gone in waiting:  # it grows while it is walked
+        for child in book.children(gone):
+            if child.id in into:
+                continue
+            parent, place = _new_parent(book, child, into)
+            now = Codebook(book.name, tuple(codes.values()), book.version)
+            twin = next((one for one in now.children(parent) if one.name == child.name), None)
+            if twin is not None and unite_names and place is None:
+                into[child.id] = twin.id
+                waiting.append(child.id)
+                del codes[child.id]
+                continue
+            try:
+                check_name(now, child.name, parent, but=child.id)
+            except CodeExists as clash:
+                under = now.by_id[parent].name if parent else "the top"
+                raise SameNameBelow(book.paths[child.id], child.name, under) from clash
+            if place is None:
+                place = max((one.position for one in now.children(parent)), default=-1) + 1
+            codes[child.id] = replace(child, parent_id=parent, position=place)
+            moved.append(child.id)
+    return Codebook(book.name, tuple(codes.values()), book.version), tuple(moved)
+
+
+def _new_parent(book: Codebook, child: Code, into: Mapping[str, str]) -> tuple[str | None, int | None]:
+    """Return under what a code goes whose parent is merged: what that becomes; and None for at its end.
+
+    Where what it becomes is this code, or is under it, the code steps into the parent's own place.
+    """
+    above = book.by_id[child.parent_id or ""]
+    below = set(book.subtree(child.id))
+    while into.get(above.id) in below:
+        if above.parent_id not in into:
+            return above.parent_id, above.position
+        above = book.by_id[above.parent_id or ""]
+    return into[above.id], None
+
+
+def _changes(session: Session, plan: _Plan, why: str) -> Iterator[Change]:
+    """Yield the changes: what goes goes first, so that nothing is ever there twice."""
+    store, book, at = session.store, plan.before, stamp()
+    became = _became(plan.union)
+    for memo, segment in load_memos_on(store, MemoTarget.SEGMENT, became):
+        yield _memo_moved(memo, segment, became[segment])
+    yield from _places_follow(Noun.EXEMPLAR, load_exemplars_of(store, {*became, *became.values()}), became)
+    for row, _into in plan.union.gone:
+        yield Change("SegmentsUnited", Noun.SEGMENT, (row.id,), _columns(row), None)
+    for before, after in plan.union.changed:
+        yield _recoded(before, after)
+    yield from _places_follow(
+        Noun.THEME_CODE, load_theme_places(store, {*plan.into, *plan.into.values()}), plan.into
+    )
+    for memo, gone in load_memos_on(store, MemoTarget.CODE, plan.into):
+        yield _memo_moved(memo, gone, plan.into[gone])
+    for code in plan.after.codes:
+        known = book.by_id[code.id]
+        now = _with_examples(code, became)
+        if now is not known:
+            yield from code_changed(session, known, now)
+    for gone, into in plan.into.items():
+        yield lineage_kept(session, "merged", gone, book.paths[gone], into, at, why)
+    for gone in plan.into:
+        yield removed(session, "CodeMerged", Noun.CODE, gone)
+
+
+def _became(union: Union) -> dict[str, str]:
+    """Return segment that goes -> segment that it is part of in the end."""
+    first = {row.id: into for row, into in union.gone}
+    became = {}
+    for one, into in first.items():
+        while into in first:
+            into = first[into]
+        became[one] = into
+    return became
+
+
+def _memo_moved(memo: str, before: str, after: str) -> Change:
+    return Change("MemoMoved", Noun.MEMO, (memo,), {"target_id": before}, {"target_id": after})
+
+
+def _places_follow(
+    noun: Noun, places: Sequence[tuple[str, str, int]], became: Mapping[str, str]
+) -> Iterator[Change]:
+    """Yield the changes by which places in themes go to what took their place, once in each theme."""
+    taken = {(theme, one) for theme, one, _position in places if one not in became}
+    kinds = (
+        ("CodeUnassigned", "CodeAssigned")
+        if noun is Noun.THEME_CODE
+        else ("ExemplarDropped", "ExemplarChosen")
+    )
+    for theme, one, position in places:
+        if one not in became:
+            continue
+        yield Change(kinds[0], noun, (theme, one), {"position": position}, None)
+        place = (theme, became[one])
+        if place not in taken:
+            taken.add(place)
+            yield Change(kinds[1], noun, place, None, {"position": position})
+
+
+def _columns(row: CodedRow) -> dict[str, Value]:
+    columns: dict[str, Value] = row._asdict()
+    del columns["id"]
+    return columns
+
+
+def _recoded(before: CodedRow, after: CodedRow) -> Change:
+    if before[:5] == after[:5] and before[6:10] == after[6:10]:  # only the code: nearly all, written in bulk
+        was: Columns = {"code_id": before.code_id, "meaning": before.meaning}
+        now: Columns = {"code_id": after.code_id, "meaning": after.meaning}
+        return Change("SegmentRecoded", Noun.SEGMENT, (before.id,), was, now)
+    change = changed("SegmentsUnited", Noun.SEGMENT, before.id, _columns(before), _columns(after))
+    assert change is not None
+    return change
+
+
+def _with_examples(code: Code, became: Mapping[str, str]) -> Code:
+    """Return a code whose examples name the segments that others became part of."""
+    if not became or not (code.examples or code.counter_examples):
+        return code
+    return replace(
+        code,
+        examples=tuple(dict.fromkeys(became.get(one, one) for one in code.examples)),
+        counter_examples=tuple(dict.fromkeys(became.get(one, one) for one in code.counter_examples)),
+    )
+
+
+def _summary(plan: _Plan, code_ids: Sequence[str]) -> str:
+    asked = [plan.before.by_id[one] for one in dict.fromkeys(code_ids)]
+    into = plan.before.by_id[plan.into[next(iter(plan.into))]].name
+    merged = [code.name for code in asked if code.id in plan.into]
+    if len(merged) > 3:
+        return f"merged {len(merged)} codes into “{into}”"
+    said = [f"“{name}”" for name in merged]
+    return f"merged {' and '.join(filter(None, [', '.join(said[:-1]), said[-1]]))} into “{into}”"
+
+
+def _notes(session: Session, plan: _Plan) -> tuple[str, ...]:
+    done, found = plan.union, []
+    found.append(f"{many(done.recoded, 'coding').capitalize()} would get another code.")
+    if done.same:
+        found.append(f"{many(done.same, 'coding')} would become one with another on the same words.")
+    if done.united:
+        found.append(f"{many(done.united, 'coding')} would unite with one that they overlap or meet.")
+    if done.overlapping:
+        found.append(f"{many(done.overlapping, 'coding')} overlap one another and would stay as they are.")
+    if done.apart:
+        found.append(f"{many(done.apart, 'coding')} would not unite: their stances differ.")
+    memos = len(load_memos_on(session.store, MemoTarget.CODE, plan.into))
+    if memos:
+        found.append(f"{many(memos, 'memo')} on the merged codes would follow.")
+    found += [f"“{plan.before.paths[one]}” would move to “{plan.after.paths[one]}”." for one in plan.moved]
+    asked = plan.into[next(iter(plan.into))]
+    found += [
+        f"“{plan.before.paths[one]}” would be merged into “{plan.before.paths[into]}” for its name."
+        for one, into in plan.into.items()
+        if into != asked
+    ]
+    return tuple(found)
