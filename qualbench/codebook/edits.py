@@ -7,10 +7,13 @@ from typing import TYPE_CHECKING
 from qualbench.codebook.entries import KEYS, LISTS, MAPS
 from qualbench.codebook.layout import content_end, lay_out, line_end, line_start
 from qualbench.codebook.nodes import BREAK
-from qualbench.codebook.reading import read_tree
-from qualbench.codebook.writing import examples_text, field_text, pair_text, pairs_text, write_scalar
+from qualbench.codebook.reading import is_in_vivo, read_tree
+from qualbench.codebook.writing import field_text, pair_text, write_scalar
+from qualbench.model.code import Origin
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from qualbench.codebook.entries import Entry, Item
     from qualbench.codebook.layout import Block
     from qualbench.codebook.nodes import Node
@@ -157,16 +160,29 @@ def _edit_full(edits: Edits, block: Block, item: Item, code: Code) -> int | None
             edits.insert(item.node.start, f"id: {code.id}{edits.newline}{' ' * column}")
     anchor = fields["name"]
     for key in KEYS[1:-1]:
+        same = _stands(fields, entry, code, key)
         if key in fields:
             if KEYS.index(key) > KEYS.index("name") or key == "name":
                 anchor = fields[key]
-            if getattr(entry, key) != getattr(code, key):
+            if not same:
                 _edit_value(edits, block, key, fields[key], code, column)
-        elif getattr(entry, key) != getattr(code, key):
+        elif not same:
             value = field_text(code, key, column, edits.newline)
             gap = "" if value[0] in BREAKS else " "
             edits.insert_line(content_end(text, anchor[1]), f"{' ' * column}{key}:{gap}{value}")
     return column
+
+
+def _stands(fields: dict[str, tuple[Node, Node]], entry: Entry, code: Code, key: str) -> bool:
+    """Say whether what the file has for a key is what `code` has, so that its lines can stay."""
+    if key in ("origin", "in_vivo") and is_in_vivo(fields) and not (code.in_vivo and _inductive(code)):
+        # one key says both; from now on each says its own
+        return key == "in_vivo" and code.in_vivo == (key in fields)
+    return bool(getattr(entry, key) == getattr(code, key))
+
+
+def _inductive(code: Code) -> bool:
+    return code.origin is Origin.INDUCTIVE
 
 
 def _edit_value(
@@ -178,72 +194,50 @@ def _edit_value(
         edits.drop_key(name, content_end(text, node), block, _EMPTY.get(key, "''"))
         return
     if key in LISTS:
-        _edit_examples(edits, pair, getattr(code, key), column)
-        return
-    if key in MAPS:
-        _edit_pairs(edits, pair, getattr(code, key), column)
-        return
-    end = line_end(text, node.end)
-    if text[node.end : end].strip() and node.style not in ("|", ">"):
-        value = (
-            write_scalar(str(getattr(code, key)), column, style=node.style, block=False)
-            if key != "in_vivo"
-            else value
-        )
-    edits.replace_value(node, value)
+        _edit_items(edits, pair, [(one, one) for one in getattr(code, key)], value)
+    elif key in MAPS:
+        _edit_items(edits, pair, getattr(code, key), value)
+    elif key == "in_vivo":
+        edits.replace_value(node, value)
+    else:
+        _edit_text(edits, node, str(getattr(code, key)), column, block=key != "name")
 
 
-def _edit_pairs(
-    edits: Edits, pair: tuple[Node, Node], wanted: tuple[tuple[str, str], ...], column: int
-) -> None:
-    """Put names with their texts in place, leaving the lines of those that stay."""
+def _edit_text(edits: Edits, node: Node, said: str, column: int, *, block: bool = True) -> None:
+    """Put a text in the place of another, in its quoting; where a comment follows, on one line."""
+    end = line_end(edits.text, node.end)
+    alone = node.style in ("|", ">") or not edits.text[node.end : end].strip()
+    value = write_scalar(said, column, edits.newline, node.style, block=block and alone)
+    edits.replace_value(node, value if said else "''")
+
+
+def _edit_items(edits: Edits, pair: tuple[Node, Node], wanted: Iterable[tuple[str, str]], fresh: str) -> None:
+    """Put the texts of a list, or the names of a mapping with a text each, in place.
+
+    The lines of those that stay are left as they are, also where their order changes; `fresh` is the whole
+    value, for what does not stand on lines of its own.
+    """
     text, (key, node) = edits.text, pair
-    colon = text.index(":", key.end) + 1
-    names = [name.value for name, _value in node.pairs] if node.kind == "map" else []
-    kept = [name for name, _said in wanted if name in names]
-    on_lines = len({name.line for name, _value in node.pairs} - {key.line}) == len(names)
-    plain = on_lines and text[node.start : node.start + 1] != "{"
-    if not kept or not plain or kept != [name for name in names if name in kept]:
-        new = pairs_text(wanted, column + 2, edits.newline) + edits.newline
-        edits.replace(colon, content_end(text, node), new)
-        return
-    values = dict(wanted)
-    for name, value in node.pairs:
-        if name.value not in values:
-            edits.replace(line_start(text, name.start), content_end(text, value), "")
-        elif values[name.value] != value.value:
-            said = write_scalar(values[name.value], name.column, edits.newline, value.style) or "''"
-            edits.replace_value(value, said if values[name.value] else "''")
-    order = [name for name, _said in wanted]
-    ends = {name.value: content_end(text, value) for name, value in node.pairs}
-    pad = " " * node.pairs[0][0].column
-    for place, added in enumerate(order):
-        if added in ends:
-            continue
-        before = next((ends[one] for one in reversed(order[:place]) if one in ends), None)
-        at = before if before is not None else line_start(text, node.pairs[0][0].start)
-        edits.insert_line(at, pad + pair_text(added, values[added], len(pad), edits.newline))
-
-
-def _edit_examples(edits: Edits, pair: tuple[Node, Node], examples: tuple[str, ...], column: int) -> None:
-    """Put the examples in place, leaving the lines of those that stay."""
-    text, (key, node) = edits.text, pair
-    start = line_end(text, key.end)
-    old = lay_out(text, node, None, start) if node.kind == "list" else None
-    if old is None or any(one.node.kind != "scalar" for one in old.blocks):
+    old = lay_out(text, node, None, line_end(text, key.end)) if node.kind != "scalar" else None
+    said = {id(name): value for name, value in node.pairs}
+    if old is None or any(said.get(id(one.node), one.node).kind != "scalar" for one in old.blocks):
         colon = text.index(":", key.end) + 1
-        end = content_end(text, node)
-        edits.replace(colon, end, examples_text(examples, column + 2, edits.newline) + edits.newline)
+        edits.replace(colon, content_end(text, node), fresh + edits.newline)
         return
     left = list(old.blocks)
     parts = [text[old.start : old.first]]
-    for example in examples:
-        same = next((one for one in left if one.node.value == example), None)
+    for name, value in wanted:
+        same = next((one for one in left if one.node.value == name), None)
         if same:
             left.remove(same)
-            part = text[same.start : same.end]
+            own = Edits(text, edits.newline)
+            if said and said[id(same.node)].value != value:
+                _edit_text(own, said[id(same.node)], value, old.column)
+            part = own.apply(same.start, same.end)
         else:
-            part = f"{' ' * old.column}- {write_scalar(example, old.column, edits.newline)}{edits.newline}"
+            written = pair_text(name, value, old.column, edits.newline)
+            item = written if said else f"- {write_scalar(name, old.column, edits.newline)}"
+            part = f"{' ' * old.column}{item}{edits.newline}"
         if parts[-1] and BREAK.search(parts[-1][-1]) is None:
             parts.append(edits.newline)
         parts.append(part)

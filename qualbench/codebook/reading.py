@@ -42,6 +42,11 @@ def read_tree(text: str) -> Tree:
     return _Reader(text.removeprefix("\ufeff")).read()
 
 
+def is_in_vivo(fields: dict[str, tuple[Node, Node]]) -> bool:
+    """Say whether a code's origin is given in the short form that says both: from the data, in vivo."""
+    return "origin" in fields and fields["origin"][1].value.strip().casefold() == IN_VIVO
+
+
 class _Reader:
     def __init__(self, text: str) -> None:
         self.text = text
@@ -284,6 +289,9 @@ class _Reader:
     def _origin(self, fields: dict[str, tuple[Node, Node]]) -> tuple[Origin | None, bool]:
         """Return where a code comes from, and whether it is said that it is in a participant's own words."""
         said = self._choice("origin", fields, (*Origin, IN_VIVO))
+        if said == IN_VIVO and self._choice("in_vivo", fields, tuple(_YES)[:-1]) in ("no", "false"):
+            message = "The origin says “in vivo”, and `in_vivo` says no."
+            self._refuse(message, fields["in_vivo"][1], "Take one of the two lines out.")
         return (Origin.INDUCTIVE if said == IN_VIVO else Origin(said) if said else None), said == IN_VIVO
 
     def _level(self, fields: dict[str, tuple[Node, Node]]) -> CodeLevel | None:

@@ -179,6 +179,8 @@ class _Rewriter:
         if block.rigid:
             same = is_code(item.entry, code) and _are(item.entry.children, code.id, self.codebook)
             return self.text[block.start : block.end] if same else self._fresh_block(code, block)
+        if self.careful and block.inside is None and block.end == len(self.text) and not self._ends():
+            return self._fresh_block(code, block)  # a text after > or | that ends the file would gain a break
         edits = Edits(self.text, self.newline)
         column = edit_fields(edits, block, item, code)
         if column is not None and self.careful and not read_alone(edits, block, item, code):
@@ -195,6 +197,9 @@ class _Rewriter:
         self._put_children(edits, code.id, block.inside, pair, column, block)
         part = edits.apply(block.start, block.end)
         return part if self._dashed(block) else _dashed(part, edits.shifted(block.start, block.dash))
+
+    def _ends(self) -> bool:
+        return BREAK.search(self.text, len(self.text) - 1) is not None
 
     def _dashed(self, block: Block) -> bool:
         return self.text[block.dash] == "-" and block.dash != block.node.start

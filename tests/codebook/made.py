@@ -8,7 +8,8 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from qualbench.model.code import Code, Codebook, CodeStatus, Origin
+from qualbench.codebook.entries import LISTS, MAPS, VALUES
+from qualbench.model.code import Code, Codebook, CodeLevel, CodeStatus, Origin
 
 #: What YAML makes hard: indicators, quotes, breaks, what other readers take for a number or a date.
 HARD = (
@@ -29,8 +30,21 @@ NAMES = st.one_of(
     .map(str.strip)
     .filter(lambda name: name and " > " not in name and not set(name) & set("\n\r\x0b\x0c\x85\u2028\u2029")),
 )
-EDITS = ("rename", "redefine", "recolour", "examples", "add", "remove", "move", "order")
 COLORS = st.sampled_from(("", "#0072B2", "#e69f00"))
+#: Names with a text each, as `properties` and `silenced` hold them.
+PAIRS = st.lists(st.tuples(NAMES, TEXTS), max_size=3, unique_by=lambda one: one[0]).map(tuple)
+#: What may stand in every field of a code but its id and its place.
+FIELDS: dict[str, st.SearchStrategy[Any]] = {
+    "name": NAMES,
+    **dict.fromkeys(VALUES, TEXTS),
+    **dict.fromkeys(LISTS, st.lists(TEXTS, max_size=3).map(tuple)),
+    **dict.fromkeys(MAPS, PAIRS),
+    "color": COLORS,
+    "origin": st.sampled_from((None, *Origin)),
+    "level": st.sampled_from((None, *CodeLevel)),
+    "in_vivo": st.booleans(),
+    "status": st.sampled_from(CodeStatus),
+}
 
 
 def number(index: int) -> str:
@@ -59,18 +73,22 @@ def small() -> Codebook:
 
 @st.composite
 def codes(draw: st.DrawFn, index: int) -> Code:
-    fields: dict[str, Any] = {
-        "name": draw(NAMES),
-        "color": draw(COLORS),
-        "definition": draw(TEXTS),
-        "when": draw(TEXTS),
-        "when_not": draw(st.sampled_from(HARD_TEXT)),
-        "examples": tuple(draw(st.lists(TEXTS, max_size=3))),
-        "origin": draw(st.sampled_from((None, *Origin))),
-        "in_vivo": draw(st.booleans()),
-        "status": draw(st.sampled_from(CodeStatus)),
-    }
+    """A code with a few of its fields, each as hard as it may be."""
+    filled = draw(st.sets(st.sampled_from(VALUES), max_size=5))
+    fields = {key: draw(FIELDS[key]) for key in ("name", *VALUES) if key == "name" or key in filled}
     return replace(Code(number(index), "x"), **fields)
+
+
+def nudged(draw: st.DrawFn, key: str, value: Any) -> Any:
+    """Another value for a field; of a list or of pairs some stay, one may change, and they may turn about."""
+    if key not in (*LISTS, *MAPS) or not value or draw(st.booleans()):
+        return draw(FIELDS[key])
+    kept = draw(st.permutations(value))[: draw(st.integers(0, len(value)))]
+    fresh = draw(FIELDS[key])
+    if key in LISTS:
+        return (*kept[:1], *fresh, *kept[1:])
+    changed = {name: draw(TEXTS) if draw(st.booleans()) else text for name, text in kept}
+    return tuple({**changed, **dict(fresh)}.items())
 
 
 def tidy(name: str, made: list[Code]) -> Codebook:
@@ -103,9 +121,7 @@ def edited(draw: st.DrawFn, before: Codebook) -> Codebook:
     """A codebook after a few edits."""
     made = [one for one, _depth in before.walk()]
     for step in range(draw(st.integers(1, 3))):
-        kind = draw(
-            st.sampled_from(("rename", "redefine", "recolour", "examples", "add", "remove", "move", "order"))
-        )
+        kind = draw(st.sampled_from(("field", "field", "field", "add", "remove", "move", "order")))
         if kind == "add" or not made:
             parent = draw(st.sampled_from((None, *(one.id for one in made))))
             new = draw(codes(100 + step))
@@ -124,13 +140,7 @@ def edited(draw: st.DrawFn, before: Codebook) -> Codebook:
             made.remove(one)
             made.insert(draw(st.integers(0, len(made))), one)
         else:
-            choices: dict[str, tuple[str, Any]] = {
-                "rename": ("name", draw(NAMES)),
-                "redefine": ("definition", draw(TEXTS)),
-                "recolour": ("color", draw(COLORS)),
-                "examples": ("examples", (*one.examples[:1], str(draw(TEXTS)))),
-            }
-            field, value = choices[kind]
-            made[at] = replace(one, **{field: value})
+            key = draw(st.sampled_from(tuple(FIELDS)))
+            made[at] = replace(one, **{key: nudged(draw, key, getattr(one, key))})
     name = draw(st.sampled_from((before.name, "Another")))
     return tidy(str(name), made)

@@ -4,6 +4,7 @@ import pytest
 import yaml
 from hypothesis import given, settings
 
+from qualbench.codebook.entries import VALUES
 from qualbench.codebook.rewriting import rewrite_codebook
 from qualbench.codebook.writing import write_codebook, write_scalar
 from qualbench.codebook.yaml_file import CodebookFile, Entry, read_codebook
@@ -18,12 +19,8 @@ def as_codes(file: CodebookFile) -> list[Code]:
     def walk(entries: tuple[Entry, ...], parent: str | None) -> None:
         for place, one in enumerate(entries):
             assert one.id
-            found.append(
-                Code(
-                    one.id, one.name, parent, place, one.color, one.definition, one.when, one.when_not,
-                    one.examples, one.origin, one.in_vivo, one.status,
-                )
-            )  # fmt: skip
+            values = {key: getattr(one, key) for key in VALUES}
+            found.append(Code(one.id, one.name, parent, place, **values))
             walk(one.children, one.id)
 
     walk(file.entries, None)
