@@ -16,7 +16,7 @@ from benchmarks.measure import Line
 from benchmarks.terminal import Terminal
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
 #: Keys of each gesture.
@@ -27,6 +27,7 @@ LONGER = (1_000_000, 30_000)
 
 LEFT, RIGHT, UP, DOWN = "\x1b[D", "\x1b[C", "\x1b[A", "\x1b[B"
 EXTEND, PAGE_UP, PAGE_DOWN, TAB, DELETE = "\x1b[1;2B", "\x1b[5~", "\x1b[6~", "\t", "\x1b[3~"
+BACK_TAB = "\x1b[Z"
 NEXT_TURN, DOCUMENT_START, UNDO, ENTER = "\x1b[1;5B", "\x1b[1;5H", "\x1a", "\r"
 
 
@@ -36,21 +37,26 @@ class Gesture(NamedTuple):
     Attributes:
         name: As the table says it.
         key: The key of sample n.
-        before: Keys that lead to it, sent and not measured.
+        before: Keys that lead to it, sent before each sample and not measured.
+        first: Keys that lead to all of them, sent once.
     """
 
     name: str
     key: Callable[[int], str]
     before: tuple[str, ...] = ()
+    first: tuple[str, ...] = ()
 
 
 #: First a key that paints a cell or two, then those that paint rows, then those that paint the whole screen.
 IN_ROW = Gesture("cursor in its row", lambda n: RIGHT if n // 30 % 2 == 0 else LEFT)
 ROW = Gesture("cursor to the next row", lambda _n: DOWN)
 EXTENDING = Gesture("selection longer by a row", lambda _n: EXTEND)
-SEGMENT = Gesture("to the next segment", lambda _n: TAB)
+SEGMENT = Gesture("to the next segment in sight", lambda n: TAB if n // 4 % 2 == 0 else BACK_TAB)
+# A segment that is out of sight comes with a screen of other rows: that is a page.
+FAR_SEGMENT = Gesture("to the code's next segment", lambda n: ";" if n // 10 % 2 == 0 else ",", first=(TAB,))
 PAGE = Gesture("a page", lambda n: PAGE_DOWN if n // 20 % 2 == 0 else PAGE_UP)
 APPLY = Gesture("apply a code", lambda _n: ".", (NEXT_TURN, "s"))
+KEYS = (IN_ROW, ROW, EXTENDING, SEGMENT, FAR_SEGMENT, PAGE, APPLY)
 UNDOING = Gesture("undo", lambda _n: UNDO)
 REMOVE = Gesture("remove a coding", lambda _n: DELETE, (TAB,))
 
@@ -58,13 +64,13 @@ REMOVE = Gesture("remove a coding", lambda _n: DELETE, (TAB,))
 def keys_lines(bench: Bench) -> list[Line]:
     """What keys cost on the long transcript."""
     project = coded_project(bench, "long", *LONG)
-    return _gestures(bench, project, "", [IN_ROW, ROW, EXTENDING, SEGMENT, PAGE, APPLY, UNDOING, REMOVE])
+    return _gestures(bench, project, "", [*KEYS, UNDOING, REMOVE])
 
 
 def scripts_lines(bench: Bench) -> list[Line]:
     """What keys cost where one word in eight is of another script."""
     project = coded_project(bench, "mixed", *LONG, mixed=True)
-    return _gestures(bench, project, ", many scripts", [IN_ROW, ROW, SEGMENT, PAGE, APPLY])
+    return _gestures(bench, project, ", many scripts", KEYS)
 
 
 def million_lines(bench: Bench) -> list[Line]:
@@ -72,10 +78,9 @@ def million_lines(bench: Bench) -> list[Line]:
     long, longer = coded_project(bench, "long", *LONG), coded_project(bench, "longer", *LONGER)
     lines = []
     with opened(longer) as ours, opened(long) as reference:
-        for gesture in (IN_ROW, ROW, EXTENDING, SEGMENT, PAGE, APPLY, UNDOING):
+        for gesture in (*KEYS, UNDOING, REMOVE):
             for side in (ours, reference):
-                if gesture is not UNDOING:
-                    side.send(DOCUMENT_START)
+                begin(side, gesture)
             measured = in_turn(partial(_stroke, ours, gesture), partial(_stroke, reference, gesture))
             lines.append(measured.line(f"{gesture.name}: p95 s, a million words against 109,000", 2.0))
     return lines
@@ -141,13 +146,21 @@ def p95(values: list[float]) -> float:
     return quantiles(values, n=20, method="inclusive")[-1]
 
 
+def begin(terminal: Terminal, gesture: Gesture) -> None:
+    """Go to where a gesture's samples begin."""
+    if gesture is not UNDOING:
+        terminal.send(DOCUMENT_START)
+    for key in gesture.first:
+        terminal.send(key)
+
+
 def _stroke(terminal: Terminal, gesture: Gesture, n: int) -> tuple[float, int]:
     for key in gesture.before:
         terminal.press(key)
     return terminal.press(gesture.key(n))
 
 
-def _gestures(bench: Bench, project: Path, where: str, gestures: list[Gesture]) -> list[Line]:
+def _gestures(bench: Bench, project: Path, where: str, gestures: Sequence[Gesture]) -> list[Line]:
     """Measure gestures on a transcript beside an empty program's key, or a page of static rows."""
     text = next(bench.folder.joinpath(f"{project.name}-texts").iterdir())
     lines = []
@@ -160,8 +173,7 @@ def _gestures(bench: Bench, project: Path, where: str, gestures: list[Gesture]) 
         static.settle(2.0)
         key, page = (lambda _n: empty.press("j")), (lambda n: static.press(PAGE.key(n)))
         for gesture in gestures:
-            if gesture is not UNDOING:
-                ours.send(DOCUMENT_START)
+            begin(ours, gesture)
             paging, limit = LIMITS[gesture]
             measured = in_turn(partial(_stroke, ours, gesture), page if paging else key)
             against = "a page of static rows" if paging else "an empty Textual program's key"
@@ -174,7 +186,7 @@ def _gestures(bench: Bench, project: Path, where: str, gestures: list[Gesture]) 
 LIMITS: dict[Gesture, tuple[bool, float]] = {
     **dict.fromkeys((IN_ROW,), (False, 2.0)),
     **dict.fromkeys((ROW, EXTENDING, SEGMENT), (False, 4.0)),
-    **dict.fromkeys((PAGE, APPLY, UNDOING, REMOVE), (True, 1.5)),
+    **dict.fromkeys((FAR_SEGMENT, PAGE, APPLY, UNDOING, REMOVE), (True, 1.5)),
 }
 _SIZES = ((40, 120), (40, 100), (24, 80), (50, 140))
 

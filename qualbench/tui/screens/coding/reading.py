@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from time import monotonic
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
 
     from qualbench.tui.screens.coding.screen import CodingScreen
 
+#: One at a time, in order: a place that is kept later is never overwritten by an earlier one.
+_DESK = ThreadPoolExecutor(1, "desk")
 #: Seconds without a key after which nobody is taken to be reading.
 IDLE = 120.0
 #: Seconds that are gathered before they are written down, except where the document is left.
@@ -53,8 +56,13 @@ def kept(screen: CodingScreen) -> tuple[int, int | None]:
     return project.load_place(*at), project.load_top(*at)
 
 
-def keep(screen: CodingScreen, *, leaving: bool = False) -> None:
-    """Remember on the desk where the cursor is and what is in sight, if that has changed, and the time."""
+def keep(screen: CodingScreen, *, leaving: bool = False, aside: bool = False) -> None:
+    """Remember on the desk where the cursor is and what is in sight, if that has changed, and the time.
+
+    Args:
+        leaving: The document is left: the time is written down too.
+        aside: Come back before it is on the disk, so that no key waits for it.
+    """
     if screen.shell.session is None or screen.opened is None:
         return
     place = jumping.place_of(screen)
@@ -62,7 +70,9 @@ def keep(screen: CodingScreen, *, leaving: bool = False) -> None:
         screen.place_kept = (place.cursor, place.top)
         turn = screen.view.units.turn_at(place.cursor)
         at = (screen.session, screen.document_id)
-        project.save_place(*at, *screen.place_kept, turn=turn.index if turn else 0)
+        saving = _DESK.submit(project.save_place, *at, *screen.place_kept, turn=turn.index if turn else 0)
+        if not aside:
+            saving.result()
     if not screen.shell.settings.count_minutes:
         screen.clock.take()
     elif leaving or screen.clock.gathered >= GATHERED:

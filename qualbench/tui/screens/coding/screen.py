@@ -109,7 +109,7 @@ class CodingScreen(ProjectScreen):
 
     def on_mount(self) -> None:
         """Open the document at its place."""
-        self.set_interval(_PLACE_EVERY, self._keep_place)
+        self.set_interval(_PLACE_EVERY, partial(self._keep_place, aside=True))
         try:
             self.opened = opened = importing.open_document(self.session, self.document_id)
         except NotFound as gone:
@@ -364,8 +364,8 @@ class CodingScreen(ProjectScreen):
         self._keep_place(leaving=True)
         super().action_show_documents()
 
-    def _keep_place(self, *, leaving: bool = False) -> None:
-        reading.keep(self, leaving=leaving)
+    def _keep_place(self, *, leaving: bool = False, aside: bool = False) -> None:
+        reading.keep(self, leaving=leaving, aside=aside)
 
     def leave_place(self) -> None:
         """Remember the place, with what is selected there, for coming back."""
