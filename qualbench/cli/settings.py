@@ -60,14 +60,17 @@ def check_command() -> None:
 
     Example: qualbench settings check
     """
+    from qualbench.settings.reading import ALL_DEFAULTS
     from qualbench.workbench.preferences import settings_file
 
     read, path = _read(), settings_file()
     _tell(read)
     if read.problems:
         faults = count(len(read.problems), "fault")
+        unread = any(ALL_DEFAULTS in one.hint for one in read.problems)
+        rest = "nothing that they say holds" if unread else "what else they say holds"
         raise FaultySettings(
-            f"{faults} in the settings; what else they say holds.",
+            f"{faults} in the settings; {rest}.",
             f"The file is {path}",
         )
     say(f"{path}: every setting can hold." if path.exists() else f"There is no {path}: the defaults hold.")

@@ -52,14 +52,14 @@ def read_settings(path: Path, gestures: Collection[str] | None = None) -> Readin
     except FileNotFoundError:
         return Reading(Settings())
     except UnicodeDecodeError:
-        return Reading(Settings(), (FileProblem(path, "this is no text in UTF-8.", _ALL_DEFAULTS),))
+        return Reading(Settings(), (FileProblem(path, "this is no text in UTF-8.", ALL_DEFAULTS),))
     except OSError as error:
         why = f"the settings cannot be read ({error.strerror})."
-        return Reading(Settings(), (FileProblem(path, why, _ALL_DEFAULTS),))
+        return Reading(Settings(), (FileProblem(path, why, ALL_DEFAULTS),))
     return settings_of(text, path, gestures)
 
 
-_ALL_DEFAULTS = "Until it can be read, the defaults hold."
+ALL_DEFAULTS = "Until it can be read, the defaults hold."
 
 
 def settings_of(text: str, path: Path, gestures: Collection[str] | None = None) -> Reading:
@@ -70,7 +70,7 @@ def settings_of(text: str, path: Path, gestures: Collection[str] | None = None) 
         return Reading(Settings(), (_no_toml(text, path, str(error)),))
     except RecursionError:
         what = "this cannot be read: brackets stand in brackets too deep."
-        return Reading(Settings(), (FileProblem(path, what, _ALL_DEFAULTS),))
+        return Reading(Settings(), (FileProblem(path, what, ALL_DEFAULTS),))
     lines = _Lines(text)
     values: dict[str, Value] = {one.name: one.default for one in OPTIONS}
     keys: dict[str, UserKeys] = {}
@@ -157,17 +157,17 @@ def _no_toml(text: str, path: Path, error: str) -> FileProblem:
     bare = _BARE.match(row)
     if bare:
         hint = f'Words stand in quotes: {bare[1]} = "{bare[2]}"'
-        return FileProblem(path, f"“{bare[2]}” has no quotes around it.", f"{hint}. {_ALL_DEFAULTS}", line)
+        return FileProblem(path, f"“{bare[2]}” has no quotes around it.", f"{hint}. {ALL_DEFAULTS}", line)
     twice = _twice(rows)
     if twice is not None and "Cannot" in error:
         again, name = twice
-        return FileProblem(path, f"“{name}” is set a second time.", f"Take one out. {_ALL_DEFAULTS}", again)
+        return FileProblem(path, f"“{name}” is set a second time.", f"Take one out. {ALL_DEFAULTS}", again)
     if line is None:
         line = len(rows) or None
         what += ", to the end of the file"
     what = what[:1].lower() + what[1:]
     return FileProblem(
-        path, f"this cannot be read: {what}.", f'Each line is name = "value". {_ALL_DEFAULTS}', line
+        path, f"this cannot be read: {what}.", f'Each line is name = "value". {ALL_DEFAULTS}', line
     )
 
 

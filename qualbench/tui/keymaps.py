@@ -85,9 +85,11 @@ def cap(app: App[Any], gesture_id: str) -> str:
     return shown_key(keys[0]) if keys else "palette"
 
 
-def caps(app: App[Any], gesture_id: str) -> str:
-    """Return all keys in force of a gesture: `F1 or ?`."""
+def caps(app: App[Any], gesture_id: str, at: Where | None = None) -> str:
+    """Return all keys in force of a gesture: `F1 or ?`; where one writes, those that write nothing."""
     keys = keys_of(BY_ID[gesture_id], settings_of(app))
+    if at in WRITING:
+        keys = tuple(one for one in keys if len(shown_key(one)) > 1)
     return " or ".join(shown_key(key) for key in keys) or "no key: by the palette"
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 from qualbench.errors import QualbenchError
 from qualbench.settings.keeping import value_of
 from qualbench.settings.options import Settings
+from qualbench.settings.reading import ALL_DEFAULTS
 from qualbench.tui.key_order import KeysInOrder
 from qualbench.tui.keymaps import keymap_of, settings_in_force
 from qualbench.tui.themes import THEMES, colours_for, filters_for, register_themes
@@ -52,7 +53,9 @@ class Personal(KeysInOrder, inherit_bindings=False):
 
         told = [f"{one.message} {one.hint}".strip() for one in self._faults]
         if told:
-            end = "What else the file says holds. Check it again with: qualbench settings check"
+            unread = any(ALL_DEFAULTS in one.hint for one in self._faults)
+            end = "" if unread else "What else the file says holds. "
+            end += "Check it again with: qualbench settings check"
             self.push_screen(MessageDialog("Your settings", "\n\n".join([*told, end])))
 
     def action_command_palette(self) -> None:

@@ -67,8 +67,16 @@ def test_faults_are_named_with_their_lines_and_the_rest_holds(file: Path) -> Non
     assert "line 4: “f99” names no key" in result.stderr
     assert "line 5: there is no gesture “sentenc”. Did you mean “sentence”?" in result.stderr
     assert "line 6: s is given to two gestures (coding): “memo”" in result.stderr
-    assert "4 faults in the settings" in result.stderr
+    assert "4 faults in the settings; what else they say holds" in result.stderr
     shown = run()
     assert shown.exit_code == 0
     assert re.search(r'^colours +"light"', shown.stdout, re.MULTILINE)
     assert "keys." not in shown.stdout
+
+
+def test_of_a_file_that_cannot_be_read_nothing_is_said_to_hold(file: Path) -> None:
+    file.write_text('keymap = vim\ncolours = "light"\n', encoding="utf-8")
+    result = run("check")
+    assert result.exit_code == 1
+    assert "1 fault in the settings; nothing that they say holds" in result.stderr
+    assert "what else" not in result.stderr

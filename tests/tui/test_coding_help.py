@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from textual.events import MouseScrollDown
+
 from qualbench.model.coding import MemoTarget
 from qualbench.model.span import Span
 from qualbench.tui.screens.coding.lines import BottomLine, Legend
+from qualbench.tui.themes import THEMES
 from qualbench.tui.widgets.code_picker import CodePicker
 from qualbench.tui.widgets.code_tree import CodeTree
 from qualbench.tui.widgets.here_panel import HerePanel
@@ -274,3 +277,52 @@ async def test_without_colour_marks_are_as_bright_as_the_text(
         first = next(one for one in lines.render_line(0) if "Workload" in one.text)
         assert first.style is not None
         assert first.style.underline
+
+
+async def test_marks_follow_the_colours_while_a_document_is_open(folder: Path) -> None:
+    async with coding_desk(folder, WIDE) as desk:
+        code_here(desk, "Workload")
+        await desk.press("ctrl+home", "tab")
+        await desk.pilot.pause()
+        places = (Legend, CodeTree, HerePanel)
+
+        def colours() -> list[set[object]]:
+            whole = [desk.screen.query_one(one) for one in places]
+            strips = [one.render_lines(one.outer_size.region) for one in whole]
+            return [{part.style for strip in some for part in strip if "A" in part.text} for some in strips]
+
+        dark = colours()
+        desk.screen.app.theme = THEMES["light"].name
+        await desk.pilot.pause()
+        await desk.pilot.pause()
+        light = colours()
+        assert all(one and not one & other for one, other in zip(dark, light, strict=True))
+        desk.screen.app.theme = THEMES["dark"].name
+        await desk.pilot.pause()
+        await desk.pilot.pause()
+        assert colours() == dark
+
+
+async def test_more_than_has_room_is_read_on_in_the_panel(folder: Path) -> None:
+    async with coding_desk(folder, WIDE) as desk:
+        code_here(desk, "Workload")
+        await desk.press("ctrl+home", "tab")
+        segment = desk.screen.view.chosen
+        assert segment is not None
+        words = " ".join(f"word{n}" for n in range(300))
+        memoing.add_memo(desk.session, MemoTarget.SEGMENT, segment.id, words)
+        desk.screen.reload()
+        await desk.pilot.pause()
+        panel = desk.screen.query_one(HerePanel)
+        assert "[F3] reads on" in panel.words and "word299" not in panel.words
+        await desk.press("f3", "end")
+        assert panel.has_focus and "word299" in panel.words
+        await desk.press("home", "down")
+        assert "word299" not in panel.words
+        await desk.press("escape")
+        assert desk.screen.view.has_focus and "[F3] reads on" in panel.words
+        panel.post_message(MouseScrollDown(panel, 1, 1, 0, 1, 0, False, False, False))
+        await desk.pilot.pause()
+        assert "[F3] reads on" not in panel.words, "the wheel reads on too"
+        await desk.press("f3", "f3")
+        assert not panel.display

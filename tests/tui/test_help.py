@@ -5,10 +5,11 @@ from typing import TYPE_CHECKING
 import pytest
 from textual.widgets import Input
 
+from qualbench.tui.app import QualbenchApp
 from qualbench.tui.keys import BY_ID, Where, gestures
 from qualbench.tui.other_words import OTHER_WORDS
 from qualbench.tui.screens.documents import DocumentsScreen
-from qualbench.tui.screens.help import HelpScreen
+from qualbench.tui.screens.help import HelpScreen, help_page
 
 if TYPE_CHECKING:
     from textual.pilot import Pilot
@@ -146,3 +147,11 @@ async def test_words_of_elsewhere_are_answered_with_ours(
         await typed(pilot, typed_words)
         assert told in shown(app)
         assert "Change the code under the cursor" not in shown(app)
+
+
+async def test_where_one_writes_only_keys_that_write_nothing_are_offered() -> None:
+    app = QualbenchApp()
+    async with app.run_test():
+        page = str(help_page(Where.FORM, app))
+        assert "F1" in page and "F1 or ?" not in page and " or :" not in page
+        assert "F1 or ?" in str(help_page(Where.DOCUMENTS, app))

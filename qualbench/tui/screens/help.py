@@ -118,7 +118,7 @@ def help_page(of: Where, app: App[Any]) -> Content:
     rest = [one for one in rows if one not in own]
     rest.sort(key=lambda one: (Where.EVERYWHERE in one.where, rows.index(one)))
     title = "Keys" if of is Where.EVERYWHERE else f"Keys: {of.value}"
-    parts: list[Content] = [Content.assemble((title, BOLD), "\n"), *_table([*own, *rest], app)]
+    parts: list[Content] = [Content.assemble((title, BOLD), "\n"), *_table([*own, *rest], app, at=of)]
     parts.append(
         Content("\nArrows, PgUp, PgDn, Home and End move; Tab goes to the next part of the screen.\n")
     )
@@ -151,7 +151,7 @@ def found_page(typed: str, of: Where, app: App[Any]) -> Content:
         hits = [one for one in known if set(near) & set(words_of(f"{one.words} {one.also}"))]
     here = [one for one in hits if of in one.where or Where.EVERYWHERE in one.where]
     parts = [_other(one, app) for one in words]
-    parts += _table(here, app)
+    parts += _table(here, app, at=of)
     parts += _table([one for one in hits if one not in here], app, places=True)
     return Content("").join(parts) if parts else Content(NOTHING)
 
@@ -162,16 +162,18 @@ def _is_of(wanted: list[str], programs: str) -> bool:
     return all(any(name.startswith(word) for name in names) for word in wanted)
 
 
-def _table(rows: list[Gesture], app: App[Any], *, places: bool = False) -> Iterator[Content]:
+def _table(
+    rows: list[Gesture], app: App[Any], *, places: bool = False, at: Where | None = None
+) -> Iterator[Content]:
     """Yield rows of keys and words under the headings of their groups."""
-    wide = min(WIDEST, max((cell_len(caps(app, one.id)) for one in rows), default=0))
+    wide = min(WIDEST, max((cell_len(caps(app, one.id, at)) for one in rows), default=0))
     group = ""
     for one in rows:
         if one.group != group:
             group = one.group
             place = f"  {', '.join(where.value for where in one.where)}" if places else ""
             yield Content.assemble("\n", (group, BOLD), (place, FAINT), "\n")
-        keys = caps(app, one.id)
+        keys = caps(app, one.id, at)
         gap = " " * (wide - cell_len(keys) + 2) if cell_len(keys) <= wide else "\n" + " " * (wide + 2)
         yield Content.assemble((keys, BOLD), gap, one.words, "\n")
 

@@ -49,6 +49,7 @@ class CodeTree(QuickTree):
         self._rows_by_code: dict[CodeId, TreeNode[str]] = {}
         self._shown_rows: dict[CodeId, tuple[str, Mark | None, int]] = {}
         self._shown: Codebook | None = None
+        self._last: tuple[Mapping[CodeId, int], Marks] | None = None
         self._shown_shape: list[tuple[CodeId, CodeId | None]] | None = None
 
     def show(
@@ -66,7 +67,7 @@ class CodeTree(QuickTree):
             marks: Their marks in this document.
             touched: The codes of which something may be another; None where that may be so of all.
         """
-        shape = self._shown_shape
+        shape, self._last = self._shown_shape, (counts, marks)
         if touched is not None and codebook is self._shown:
             self._label_rows(touched, codebook, counts, marks)
             return
@@ -94,6 +95,18 @@ class CodeTree(QuickTree):
                 self._numbers[code_id] = f"  {count:,}" if count else ""
                 label = self._label(name, mark).append(self._numbers[code_id])
                 self._rows_by_code[code_id].set_label(label)
+
+    def on_mount(self) -> None:
+        """Follow the colours: the marks have theirs from them."""
+        self.watch(self.app, "theme", self._follow_colours, init=False)
+
+    def _follow_colours(self) -> None:
+        self.call_after_refresh(self._colour_again)
+
+    def _colour_again(self) -> None:
+        self._shown_rows = {}
+        if self._shown is not None and self._last is not None:
+            self.show(self._shown, *self._last)
 
     def render_label(self, node: TreeNode[str], base_style: Style, style: Style) -> Text:
         """Return a row in the cells that there are: the name gives way, the number never."""

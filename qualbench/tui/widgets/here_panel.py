@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import zip_longest
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.content import Content
 from textual.geometry import Region, Size
@@ -20,6 +20,8 @@ from qualbench.tui.widgets.quick_rows import QuickRows
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from textual.binding import BindingType
 
     from qualbench.tui.lanes import Mark
 
@@ -49,32 +51,79 @@ class Note:
 
 
 NOTHING = "Nothing is coded here. [Enter] codes the sentence, [Tab] goes to the next segment."
+#: By how many rows each key reads on in the panel.
+_READ_ON = {"up": -1, "down": 1, "pageup": -10, "pagedown": 10, "home": -10_000, "end": 10_000}
 #: From so many codings on only the chosen one's definition is shown.
 _CROWD = 4
 
 
-class HerePanel(QuickRows):
+class HerePanel(QuickRows, can_focus=True, inherit_bindings=False):
     """The codings under the cursor, and the annotations of its words, in words.
 
     It is drawn row by row, so that a cursor that comes to another coding has only those rows painted that
-    say something else.
+    say something else. Where there is more than has room, the key of the panel goes into it; arrows and the
+    wheel read on.
     """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *((key, f"read_on({by})", "Read on") for key, by in _READ_ON.items()),
+    ]
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id, markup=False)
         self._lines: list[Content] = []
         self._fitted = Size(0, 0)
         self._codings: Sequence[Here] = ()
+        self._all: list[Content] = []
+        self._top: int | None = None  # the first row in sight where one reads on
         self._notes: Sequence[Note] = ()
 
     def show(self, codings: Sequence[Here], notes: Sequence[Note] = ()) -> None:
         """Show these codings and annotations; the panel keeps its size, so nothing else is painted again."""
-        self._codings, self._notes = codings, notes
+        self._codings, self._notes, self._top = codings, notes, None
         before, self._lines = self._lines, self._words()
         left = self.gutter.left  # whole rows, the padding too: how a row is painted depends on nothing before
         for y, (old, new) in enumerate(zip_longest(before, self._lines)):
             if old is None or new is None or not old.is_same(new):
                 self.refresh(Region(-left, y, self.outer_size.width, 1))
+
+    @property
+    def is_cut(self) -> bool:
+        """True where there is more than has room."""
+        return self.display and len(self._all) > max(1, self._fitted.height)
+
+    def action_read_on(self, rows: int) -> None:
+        """Show what stands `rows` further down."""
+        if self.is_cut:
+            last = len(self._all) - self._fitted.height
+            self._top = max(0, min(last, (self._top or 0) + rows))
+            self._lines = self._words()
+            self.refresh()
+
+    def on_mount(self) -> None:
+        """Follow the colours: the marks have theirs from them."""
+        self.watch(self.app, "theme", self._follow_colours, init=False)
+
+    def _follow_colours(self) -> None:
+        self.call_after_refresh(self.on_blur)
+
+    def on_focus(self) -> None:
+        """Show the first rows of all that there is."""
+        self.action_read_on(0)
+
+    def on_blur(self) -> None:
+        """Show what fits again."""
+        self._top = None
+        self._lines = self._words()
+        self.refresh()
+
+    def on_mouse_scroll_down(self) -> None:
+        """Read on by the wheel."""
+        self.action_read_on(3)
+
+    def on_mouse_scroll_up(self) -> None:
+        """Read back by the wheel."""
+        self.action_read_on(-3)
 
     def pieces(self, y: int) -> Sequence[Content]:
         """Return what row `y` says."""
@@ -107,6 +156,9 @@ class HerePanel(QuickRows):
         made += [_note(one) for one in self._notes]
         width, height = self._fitted = self.size
         blocks = [one.wrap(width) if width else [one] for one in made]
+        self._all = [line for block in blocks for line in (*block, Content(""))][:-1]
+        if self._top is not None:
+            return self._all[self._top : self._top + height]
         chosen = next((n for n, one in enumerate(self._codings) if one.chosen), 0)
         first, last = _in_sight([len(block) + 1 for block in blocks], chosen, height or 10**6)
         shown: list[Content] = []
@@ -114,7 +166,8 @@ class HerePanel(QuickRows):
             shown += [*block, Content("")]
         more = len(blocks) - (last - first)
         if height and len(shown) - 1 > height - 2 * bool(more):
-            shown = [*shown[: max(1, height - 1 - 2 * bool(more))], Content("…")]
+            end = Content.assemble(retold("… [F3] reads on", Where.CODING, self.app))
+            shown = [*shown[: max(1, height - 1 - 2 * bool(more))], end]
         if more:
             shown.append(Content.assemble((f"+{more} more: [o] goes through them", BOLD)))
         return [one for line in shown for one in line.split("\n")] if not width else shown

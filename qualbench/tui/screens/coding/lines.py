@@ -98,6 +98,13 @@ class DocumentLine(TopLine, Steady):
 class Legend(QuickLine):
     """What the letters beside the text mean: the codes of the rows in sight."""
 
+    def on_mount(self) -> None:
+        """Follow the colours: the letters have theirs from them."""
+        self.watch(self.app, "theme", self._follow_colours, init=False)
+
+    def _follow_colours(self) -> None:
+        self.call_after_refresh(self.show, self.screen)
+
     def show(self, screen: CodingScreen) -> None:
         """Show the codes of the rows that are in sight."""
         view = screen.view
@@ -131,7 +138,7 @@ class Legend(QuickLine):
         if coders:  # small letters at the head of a stripe, and below it who
             parts.append(Content(coders))
         shown = Content("").join(parts) if parts else Content.assemble(("nothing coded in sight", FAINT))
-        if str(shown) != str(self.visual):
+        if not isinstance(self.visual, Content) or not shown.is_same(self.visual):
             self.update(shown, layout=False)
 
 

@@ -24,8 +24,14 @@ def codebook_panel(screen: CodingScreen) -> None:
 
 
 def here_panel(screen: CodingScreen) -> None:
-    """Show or hide what is coded here."""
-    _toggle(screen, screen.query_one(HerePanel))
+    """Show what is coded here; where more is there than has room go into it; else hide it."""
+    panel = screen.query_one(HerePanel)
+    if panel.is_cut and not panel.has_focus:
+        panel.focus()
+        return
+    panel.set_class(not panel.has_class("on"), "on")
+    screen.view.focus()
+    screen.call_after_refresh(screen.refresh_lines)
 
 
 def arrange(screen: CodingScreen) -> None:
