@@ -14,8 +14,6 @@ from qualbench.tui.screens.help import HelpScreen, help_page
 if TYPE_CHECKING:
     from textual.pilot import Pilot
 
-    from qualbench.tui.app import QualbenchApp
-
 
 def shown(app: QualbenchApp) -> str:
     return str(app.screen.query_one(".help Static").render())
