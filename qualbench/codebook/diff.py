@@ -1,18 +1,20 @@
-"""What changed between two states of a codebook, code by code, told by id."""
+"""What changed between two states of a codebook, code by code, told by id and by what codes became."""
 
 from __future__ import annotations
 
 from bisect import bisect_left
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from qualbench.codebook.entries import LISTS, MAPS, VALUES
+from qualbench.codebook.likeness import Match, align_books, match_books
+from qualbench.codebook.word_diff import word_changes
 from qualbench.model.code import MEANING, CodeStatus
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from qualbench.model.code import Code, Codebook
+    from qualbench.model.code import Code, Codebook, Lineage
 
 TOP = "the top"
 _REST = tuple(key for key in VALUES if key not in (*MEANING, "color", "status"))
@@ -23,12 +25,12 @@ class Difference:
     """One thing that changed.
 
     Attributes:
-        change: `added`, `removed`, `renamed`, `moved`, `reordered`, `redefined`, `recoloured`, `retired`,
-            `revived` or `edited`.
-        code_id: Empty for the codebook itself.
+        change: `added`, `removed`, `renamed`, `moved`, `reordered`, `merged`, `split`, `redefined`,
+            `recoloured`, `retired`, `revived` or `edited`.
+        code_id: Empty for the codebook itself; of a code that has none, what `has_id` tells apart.
         name: The code's name now (a removed code's: its last).
         before: As it was: a name, the path of a parent, a place from 1, a text; empty for nothing.
-        after: As it is.
+        after: As it is. Of a merged code the path of what it became, of a split one those, a line for each.
     """
 
     change: str
@@ -38,25 +40,97 @@ class Difference:
     after: str
 
 
-def compare(before: Codebook, after: Codebook) -> tuple[Difference, ...]:
-    """Return what changed, in the order of the tree as it is, removed codes last."""
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """What two codebooks from anywhere have different.
+
+    Attributes:
+        differences: What changed.
+        guessed: The codes that were taken for the same though no id says so, with how sure that is; the ids
+            are those of the codebooks as given.
+    """
+
+    differences: tuple[Difference, ...]
+    guessed: tuple[Match, ...] = ()
+
+
+def compare_books(before: Codebook, after: Codebook, lineage: Iterable[Lineage] = ()) -> Comparison:
+    """Return what changed between two codebooks that may have lost their ids."""
+    matches = match_books(before, after)
+    guessed = tuple(one for one in matches if one.by != "id")
+    before, after = align_books(before, after, matches)
+    if not (before.name and after.name):  # a file that gives no name leaves it as it is
+        before = replace(before, name=after.name)
+    return Comparison(compare(before, after, lineage), guessed)
+
+
+def compare(before: Codebook, after: Codebook, lineage: Iterable[Lineage] = ()) -> tuple[Difference, ...]:
+    """Return what changed, in the order of the tree as it is, codes that are gone last.
+
+    Args:
+        before: As it was.
+        after: As it is.
+        lineage: What codes became between the two: a code that is gone and became another is `merged` or
+            `split`, not `removed`.
+    """
     found: list[Difference] = []
     if before.name != after.name:
         found.append(Difference("renamed", "", after.name, before.name, after.name))
     displaced = _displaced(before, after)
+    became = _became(before, after, lineage)
     for code, _depth in after.walk():
         old = before.by_id.get(code.id)
         if old is None:
             found.append(Difference("added", code.id, code.name, "", after.paths[code.id]))
             continue
-        found += _changes(old, code, before, after)
+        changes = _changes(old, code, before, after)
+        if code.id in became:
+            found.append(became[code.id])
+            changes = (one for one in changes if one.change != "retired")
+        found += changes
         if code.id in displaced:
             was, now = displaced[code.id]
             found.append(Difference("reordered", code.id, code.name, str(was), str(now)))
     for code, _depth in before.walk():
         if code.id not in after.by_id:
-            found.append(Difference("removed", code.id, code.name, before.paths[code.id], ""))
+            gone = Difference("removed", code.id, code.name, before.paths[code.id], "")
+            found.append(became.get(code.id, gone))
     return tuple(found)
+
+
+def _became(before: Codebook, after: Codebook, lineage: Iterable[Lineage]) -> dict[str, Difference]:
+    """Return the merge or split that each code of `before` went through, followed to the codes of `after`."""
+    rows: dict[str, list[Lineage]] = {}
+    for one in lineage:
+        rows.setdefault(one.code_id, []).append(one)
+    found = {}
+    for code_id in rows:
+        if code_id not in before.by_id:
+            continue
+        into = _follow(code_id, rows, after)
+        if into:
+            paths = "\n".join(after.paths[one] for one in into)
+            now = after.by_id.get(code_id, before.by_id[code_id])
+            kind = rows[code_id][-1].kind if len(into) == 1 else "split"
+            found[code_id] = Difference(kind, code_id, now.name, before.paths[code_id], paths)
+    return found
+
+
+def _follow(code_id: str, rows: dict[str, list[Lineage]], after: Codebook) -> list[str]:
+    """Return the codes of `after` that a code became, over as many steps as it took; circles end."""
+    found: list[str] = []
+    seen = {code_id}
+    waiting = [one.into_id for one in rows[code_id]]
+    while waiting:
+        one = waiting.pop(0)
+        if one in seen:
+            continue
+        seen.add(one)
+        if one in after.by_id:
+            found.append(one)
+        else:
+            waiting = [each.into_id for each in rows.get(one, ())] + waiting
+    return found
 
 
 def describe(difference: Difference) -> str:
@@ -75,13 +149,35 @@ def describe(difference: Difference) -> str:
         "recoloured": f"recoloured {name} from {was or 'no colour'} to {now or 'no colour'}",
         "retired": f"retired {name}",
         "revived": f"took {name} back into use",
+        "merged": f"merged “{was}” into “{now}”",
+        "split": f"split “{was}” into {_listed(one.after)}",
     }
     if one.change in said:
         return said[one.change]
     verb = "redefined" if one.change == "redefined" else "edited"
     if not one.before:
         return f"{verb} {name}: now “{now}”"
-    return f"{verb} {name}: was “{was}”, now “{now}”" if one.after else f"{verb} {name}: took out “{was}”"
+    if not one.after:
+        return f"{verb} {name}: took out “{was}”"
+    return f"{verb} {name}: {_words(one) or f'was “{was}”, now “{now}”'}"
+
+
+def _words(one: Difference) -> str:
+    """Say which words changed, or nothing where so many did that the two texts say it better."""
+    changes = word_changes(one.before, one.after)
+    kept = sum(len(each.text) for each in changes if each.kind == "kept")
+    if 2 * kept < max(len(one.before), len(one.after)):
+        return ""
+    said = []
+    for kind, verb in (("out", "took out"), ("in", "put in")):
+        words = [f"“{_short(each.text)}”" for each in changes if each.kind == kind and each.text.strip()]
+        said += [f"{verb} {', '.join(words)}"] if words else []
+    return "; ".join(said)
+
+
+def _listed(paths: str) -> str:
+    names = [f"“{_short(path)}”" for path in paths.split("\n")]
+    return " and ".join((", ".join(names[:-1]), names[-1])) if len(names) > 1 else names[0]
 
 
 def _changes(old: Code, new: Code, before: Codebook, after: Codebook) -> Iterator[Difference]:

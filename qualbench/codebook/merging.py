@@ -18,6 +18,8 @@ from qualbench.model.code import Code, Codebook
 from qualbench.model.document import Problem
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from qualbench.codebook.entries import CodebookFile
 
 _FIELDS = ("name", "parent_id", *VALUES)
@@ -27,24 +29,36 @@ _HINT = (
 )
 
 
-def merge_entries(file: CodebookFile, base: Codebook, current: Codebook) -> Proposal:
+def merge_entries(
+    file: CodebookFile,
+    base: Codebook,
+    current: Codebook,
+    confirmed: Mapping[tuple[int, ...], str] | None = None,
+) -> Proposal:
     """Return what a file without serious problems makes of `current`, given that it was written from `base`.
 
     A code that the project deleted and the file left as it was stays deleted; a code made in the project
-    since is kept. An order that the person changed is taken.
+    since is kept. An order that the person changed is taken. Codes of entries without an id that a person
+    knows are `confirmed`, by their place in the file.
     """
-    return _Merge(file, base, current).proposal()
+    return _Merge(file, base, current, confirmed).proposal()
 
 
 class _Merge:
-    def __init__(self, file: CodebookFile, base: Codebook, current: Codebook) -> None:
+    def __init__(
+        self,
+        file: CodebookFile,
+        base: Codebook,
+        current: Codebook,
+        confirmed: Mapping[tuple[int, ...], str] | None,
+    ) -> None:
         known = frozenset(base.by_id)
         since = tuple(one for one in current.codes if one.id not in known)
         self.file = file
         # with the codes made since, so that a name in the file can stand for one of them
         self.base = Codebook(base.name, (*since, *base.codes))
         self.known = known
-        self.read = resolve_entries(file, self.base, known_at_writing=known)
+        self.read = resolve_entries(file, self.base, known_at_writing=known, confirmed=confirmed)
         self.mine = self.read.target
         self.current = current
         self.merged: dict[str, Code] = {}

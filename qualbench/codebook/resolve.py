@@ -13,7 +13,10 @@ from qualbench.model.document import Problem
 from qualbench.model.ids import new_id
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from qualbench.codebook.entries import CodebookFile, Entry
+    from qualbench.codebook.guessing import Guess
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +30,7 @@ class Proposal:
         removed: Codes that the file knew and no longer has, as they are now.
         problems: Serious ones, where what is kept and what is in the file cannot stand side by side.
         conflicts: Serious too: what the file and the project changed differently. `target` has the file's.
+        guesses: What may have lost its id, whether `target` has it so or not.
     """
 
     target: Codebook
@@ -35,10 +39,15 @@ class Proposal:
     removed: tuple[Code, ...] = ()
     problems: tuple[Problem, ...] = ()
     conflicts: tuple[Problem, ...] = ()
+    guesses: tuple[Guess, ...] = ()
 
 
 def resolve_entries(
-    file: CodebookFile, current: Codebook, *, known_at_writing: frozenset[str] | None
+    file: CodebookFile,
+    current: Codebook,
+    *,
+    known_at_writing: frozenset[str] | None,
+    confirmed: Mapping[tuple[int, ...], str] | None = None,
 ) -> Proposal:
     """Turn the entries of a file without serious problems into the codebook that they propose.
 
@@ -50,8 +59,9 @@ def resolve_entries(
         current: The codebook as it is.
         known_at_writing: Ids of the codes that existed when the file was written. Other codes that the file
             does not have are kept. None: the file is taken as knowing all.
+        confirmed: Codes of entries without an id that a person knows, by their place in the file.
     """
-    families = _families(file, current)
+    families = _families(file, current, confirmed)
     in_file = {code.id for family in families.values() for code in family}
     kept: list[Code] = []
     removed: list[Code] = []
@@ -79,8 +89,10 @@ def resolve_entries(
     return Proposal(target, compare(current, target), tuple(kept), tuple(removed), tuple(problems))
 
 
-def _families(file: CodebookFile, current: Codebook) -> dict[str | None, list[Code]]:
-    matched = match_entries(file.entries, current)
+def _families(
+    file: CodebookFile, current: Codebook, confirmed: Mapping[tuple[int, ...], str] | None
+) -> dict[str | None, list[Code]]:
+    matched = match_entries(file.entries, current, confirmed)
     ids: dict[tuple[int, ...], str] = {}
     families: dict[str | None, list[Code]] = {}
     for entry, place in walk_entries(file.entries):

@@ -9,14 +9,13 @@ in the interface since.
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from qualbench.codebook.diff import describe
-from qualbench.codebook.matching import walk_entries
-from qualbench.codebook.merging import merge_entries
+from qualbench.codebook.guessing import Guess
 from qualbench.codebook.resolve import Proposal, resolve_entries
-from qualbench.codebook.yaml_file import CodebookFile, read_codebook, rewrite_codebook, write_codebook
+from qualbench.codebook.yaml_file import read_codebook, rewrite_codebook, write_codebook
 from qualbench.errors import FileProblem, QualbenchError, UsageError
 from qualbench.model.change import Change, Noun
 from qualbench.model.code import Codebook, CodebookVersion
@@ -31,28 +30,46 @@ from qualbench.workbench.codebooks import (
     rename_codebook,
 )
 from qualbench.workbench.milestones import check_milestone
+from qualbench.workbench.proposals import (
+    NAME,
+    PENDING,
+    RECORD,
+    CodebookRefused,
+    GuessesOpen,
+    base_of,
+    codebook_of,
+    edits_of,
+    file_text,
+    last_version,
+    propose,
+    read_text,
+    refuse_serious,
+    working_path,
+    written_texts,
+)
 from qualbench.workbench.version_files import mirror_versions, missing_versions
 from qualbench.workbench.writing import added, stamp, write
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from qualbench.workbench.project import Project, Session
 
-NAME = "codebook.yaml"
-#: What the program wrote last, and what it is about to write: two only where it was interrupted.
-RECORD = ".written.yaml"
-PENDING = ".writing.yaml"
-
-
-class CodebookRefused(QualbenchError):
-    """A codebook file cannot be used as it is; every problem is listed."""
-
-    def __init__(self, path: object, problems: tuple[Problem, ...]) -> None:
-        said = [one.message.removesuffix(".") for one in problems]
-        lines = [f"line {one.line}: {it}" if one.line else it for one, it in zip(problems, said, strict=True)]
-        super().__init__(f"{path} cannot be saved as a version: {'; '.join(lines)}", problems[0].hint)
-        self.problems = problems
+__all__ = [
+    "NAME",
+    "CodebookRefused",
+    "Guess",
+    "GuessesOpen",
+    "NothingNew",
+    "WorkingFile",
+    "adopt",
+    "changed_since_version",
+    "mirror",
+    "refuse_the_same",
+    "working_file",
+    "working_path",
+]
 
 
 class NothingNew(QualbenchError):
@@ -73,6 +90,7 @@ class WorkingFile:
         difference: What it would change, each in words; empty where it is not edited.
         kept: Codes made in the interface since, which the file does not have and which would stay.
         problems: What was noticed in it; serious ones keep it from being used.
+        guesses: Codes that lost their ids, for a person to confirm; `difference` takes them for granted.
     """
 
     path: Path
@@ -80,20 +98,16 @@ class WorkingFile:
     difference: tuple[str, ...] = ()
     kept: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
-
-
-def working_path(project: Project) -> Path:
-    """Return where the working file lies."""
-    return project.codebooks / NAME
+    guesses: tuple[Guess, ...] = ()
 
 
 def working_file(session: Session) -> WorkingFile:
     """Look at the working file: is it edited, and what would it change?"""
     path = working_path(session.project)
-    text = _text(path)
+    text = file_text(path)
     missing = missing_versions(session)
     codebook = load_codebook(session)
-    edited = None if text is None else _edits(session.project, text, codebook)
+    edited = None if text is None else edits_of(session.project, text, codebook)
     if edited is None:
         return WorkingFile(path, edited=False, problems=missing)
     file, proposal = edited
@@ -113,7 +127,9 @@ def working_file(session: Session) -> WorkingFile:
         for code_id, uses in used.items()
     )
     problems = (*file.problems, *proposal.problems, *proposal.conflicts, *left_out, *missing)
-    return WorkingFile(path, edited=True, difference=said, kept=kept, problems=problems)
+    return WorkingFile(
+        path, edited=True, difference=said, kept=kept, problems=problems, guesses=proposal.guesses
+    )
 
 
 def mirror(session: Session) -> None:
@@ -124,9 +140,9 @@ def mirror(session: Session) -> None:
     """
     with suppress(FileProblem, OSError):
         moved = mirror_versions(session)
-        text = _text(working_path(session.project))
+        text = file_text(working_path(session.project))
         codebook = load_codebook(session)
-        if text is not None and _edits(session.project, text, codebook) is not None:
+        if text is not None and edits_of(session.project, text, codebook) is not None:
             return
         new = write_codebook(codebook) if text is None else rewrite_codebook(text, codebook)
         saved = stored.load_versions(session.store)[-1:] if moved else []
@@ -142,6 +158,7 @@ def adopt(
     message: str,
     why: str = "",
     prefer_file: bool = False,
+    confirm: Callable[[Guess], bool] | None = None,
     milestone: str = "",
 ) -> CodebookVersion:
     """Take over a codebook file (by default the working file) and save it as the next version, as one step.
@@ -152,9 +169,12 @@ def adopt(
 
     Args:
         prefer_file: Where the file and the project changed the same thing, take what the file has.
+        confirm: Says of each code that lost its id whether it is the one that it seems to be; where not, it
+            is a new code.
         milestone: A name under which the version is kept in mind; see `milestones`.
 
     Raises:
+        GuessesOpen: There are such codes, and there is nobody to confirm them.
         CodebookRefused: The file has serious problems, or changes what was changed in the project since; all
             are listed.
         UsageError: It leaves out codes that are in use, the message is empty, or `file` would replace edits
@@ -166,14 +186,20 @@ def adopt(
     named = check_milestone(stored.load_versions(session.store), milestone) if milestone else ""
     current = load_codebook(session)
     text = _text_to_adopt(session, file, current)
-    read = _read(text, file or working_path(session.project))
-    _refuse(read, read.problems)
-    if file is None or _same_file(file, working_path(session.project)):
-        meant = prefer_file or file is not None
-        proposal = _propose(read, current, _base(session.project), bring_back=meant)
-    else:
-        proposal = _propose(read, current, _last_version(session), bring_back=True)
-    _refuse(read, (*proposal.problems, *(() if prefer_file else proposal.conflicts)))
+    read = read_text(text, file or working_path(session.project))
+    refuse_serious(read, read.problems)
+    own = file is None or _same_file(file, working_path(session.project))
+    base = base_of(session.project) if own else last_version(session)
+    proposal = propose(
+        read,
+        current,
+        base,
+        bring_back=prefer_file or file is not None,
+        confirm=confirm or (lambda _guess: True),
+    )
+    if proposal.guesses and confirm is None:
+        raise GuessesOpen(read.source, proposal.guesses)
+    refuse_serious(read, (*proposal.problems, *(() if prefer_file else proposal.conflicts)))
     _nothing_lost(session, current, proposal)
     target = proposal.target
     _refuse_the_same(session, text, target)
@@ -198,47 +224,18 @@ def adopt(
 
 def _text_to_adopt(session: Session, file: Path | None, current: Codebook) -> str:
     path = working_path(session.project)
-    own = _text(path)
+    own = file_text(path)
     if file is None:
         return write_codebook(current) if own is None else own
-    text = _text(file)
+    text = file_text(file)
     if text is None:
         raise FileProblem(file, "there is no such file")
-    if own is not None and text != own and _edits(session.project, own, current) is not None:
+    if own is not None and text != own and edits_of(session.project, own, current) is not None:
         raise UsageError(
             f"{path} has edits of its own that are not saved as a version yet.",
             "Save them first (without naming a file), or move that file away.",
         )
     return text
-
-
-def _refuse(read: CodebookFile, problems: tuple[Problem, ...]) -> None:
-    serious = tuple(one for one in problems if one.serious)
-    if serious:
-        raise CodebookRefused(read.source, serious)
-
-
-def _propose(
-    read: CodebookFile, current: Codebook, base: Codebook | None, *, bring_back: bool = False
-) -> Proposal:
-    """Return what a file makes of the codebook; where its base is not known, nothing is removed by it.
-
-    Args:
-        bring_back: Without a base, take codes whose id the project does not have; else they are conflicts,
-            for the project may have deleted them.
-    """
-    if base is not None:
-        return merge_entries(read, base, current)
-    proposal = resolve_entries(read, current, known_at_writing=frozenset())
-    if bring_back or not (current.codes or current.version):
-        return proposal
-    hint = "Take it out, or take its id out to make it anew; to have it as it is: --prefer-file"
-    unknown = tuple(
-        Problem(f"“{one.name}” has an id that the project does not have.", one.line, hint, serious=True)
-        for one, _place in walk_entries(read.entries)
-        if one.id and one.id not in current.by_id
-    )
-    return replace(proposal, conflicts=unknown)
 
 
 def _nothing_lost(session: Session, current: Codebook, proposal: Proposal) -> None:
@@ -281,77 +278,15 @@ def _changes(session: Session, current: Codebook, target: Codebook) -> list[Chan
     return [*changes, *([named] if named else [])]
 
 
-def _last_version(session: Session) -> Codebook | None:
-    """The codebook of the version saved last: what a file given by hand is taken to come from."""
-    versions = stored.load_versions(session.store)
-    return _codebook_of(versions[-1].yaml) if versions else None
-
-
-def _codebook_of(text: str) -> Codebook:
-    """The codebook that a text is which the program wrote; every code has its id in it."""
-    return resolve_entries(read_codebook(text), Codebook("", ()), known_at_writing=None).target
-
-
-def _read(text: str, path: Path) -> CodebookFile:
-    return read_codebook(text, source=str(path))
-
-
-def _text(path: Path) -> str | None:
-    try:
-        return path.read_bytes().decode("utf-8-sig")
-    except FileNotFoundError:
-        return None
-    except UnicodeDecodeError as error:
-        raise FileProblem(path, "it is not UTF-8 text", "Save it as UTF-8 in your editor.") from error
-    except OSError as error:
-        raise FileProblem(path, f"cannot be read ({error.strerror})") from error
-
-
 def _write(project: Project, text: str) -> None:
     """Write the working file and its copy so that an interrupted write is not taken for a person's edit."""
     path, content = working_path(project), text.encode("utf-8")
-    if _text(path) == text and _written(project) == [text]:
+    if file_text(path) == text and written_texts(project) == [text]:
         return
     write_file(project.codebooks / PENDING, content)
-    if _text(path) != text:
+    if file_text(path) != text:
         write_file(path, content)
     (project.codebooks / PENDING).replace(project.codebooks / RECORD)
-
-
-def _written(project: Project) -> list[str]:
-    """The texts that the program may have written last."""
-    found = []
-    for name in (RECORD, PENDING):
-        with suppress(FileProblem):
-            text = _text(project.codebooks / name)
-            found += [] if text is None else [text]
-    return found
-
-
-def _base(project: Project) -> Codebook | None:
-    """The codebook that the working file was written from, or None where that is not known."""
-    written = _written(project)
-    return _codebook_of(written[0]) if written else None
-
-
-def _edits(project: Project, text: str, codebook: Codebook) -> tuple[CodebookFile, Proposal | None] | None:
-    """Return what a person made of the working file and what it proposes (None if it cannot be used).
-
-    Returns:
-        None where the file is the program's own, also where the copy beside it is missing or older.
-    """
-    written = _written(project)
-    if text in written:
-        return None
-    read = _read(text, working_path(project))
-    if any(one.serious for one in read.problems):
-        return read, None
-    proposal = _propose(read, codebook, _base(project))
-    if not (proposal.differences or proposal.problems or proposal.conflicts):
-        own = _codebook_of(text)
-        if text == (rewrite_codebook(written[0], own) if written else write_codebook(own)):
-            return None
-    return read, proposal
 
 
 def _same_file(one: Path, other: Path) -> bool:
@@ -374,17 +309,17 @@ def refuse_the_same(session: Session) -> None:
     Raises:
         NothingNew: It is.
     """
-    text = _text(working_path(session.project))
+    text = file_text(working_path(session.project))
     codebook = load_codebook(session)
-    if text is None or _edits(session.project, text, codebook) is None:
+    if text is None or edits_of(session.project, text, codebook) is None:
         _refuse_the_same(session, text, codebook)
 
 
 def _refuse_the_same(session: Session, text: str | None, target: Codebook) -> None:
     for last in stored.load_versions(session.store)[-1:]:
         # a person's own text is something new though it be a comment alone
-        own = text is not None and text != last.yaml and text not in _written(session.project)
-        if not own and target.name == _codebook_of(last.yaml).name and not _differs(last, target):
+        own = text is not None and text != last.yaml and text not in written_texts(session.project)
+        if not own and target.name == codebook_of(last.yaml).name and not _differs(last, target):
             raise NothingNew(last.number)
 
 

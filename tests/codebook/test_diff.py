@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from qualbench.codebook.diff import compare, describe
-from qualbench.model.code import Codebook, CodeStatus, Origin
+from qualbench.model.code import Codebook, CodeStatus, Lineage, Origin
 from tests.codebook.made import book, code, codebooks, edited, number, small
 
 
@@ -36,10 +36,16 @@ def with_code(index: int, **fields: object) -> Codebook:
             "put “Distance” in place 1 among its neighbours (it was in place 2)",
         ),
         (
-            with_code(1, definition="In the way."),
+            with_code(1, definition="What gets in the way."),
             "redefined",
-            ("What stands in the way.", "In the way."),
-            "redefined “Barriers”: was “What stands in the way.”, now “In the way.”",
+            ("What stands in the way.", "What gets in the way."),
+            "redefined “Barriers”: took out “stands”; put in “gets”",
+        ),
+        (
+            with_code(1, definition="Costs, mostly."),
+            "redefined",
+            ("What stands in the way.", "Costs, mostly."),
+            "redefined “Barriers”: was “What stands in the way.”, now “Costs, mostly.”",
         ),
         (
             with_code(2, when="Always."),
@@ -109,6 +115,50 @@ def test_one_code_moved_to_the_front_is_one_difference() -> None:
 def test_gaps_between_positions_mean_nothing() -> None:
     after = book(*(replace(one, position=one.position * 10 + 3) for one in small().codes))
     assert compare(small(), after) == ()
+
+
+def became(kind: str, index: int, *into: int) -> list[Lineage]:
+    return [Lineage(f"{kind} {one}", kind, number(index), "", number(one), "", "") for one in into]
+
+
+def told(before: Codebook, after: Codebook, lineage: list[Lineage]) -> list[tuple[str, str, str, str]]:
+    return [
+        (one.change, one.name, one.before, one.after)
+        for one in compare(before, after, lineage)
+        if one.change != "added"
+    ]
+
+
+def test_a_code_that_became_another_is_merged_and_not_removed() -> None:
+    before, after = small(), book(*(one for one in small().codes if one.id != number(3)))
+    merged = ("merged", "Distance", "Barriers > Distance", "Barriers > Cost")
+    assert told(before, after, became("merged", 3, 2)) == [merged]
+    (one,) = compare(before, after, became("merged", 3, 2))
+    assert describe(one) == "merged “Barriers > Distance” into “Barriers > Cost”"
+    assert told(before, after, became("merged", 3, 9)) == [("removed", "Distance", "Barriers > Distance", "")]
+
+
+def test_a_code_is_followed_over_several_merges_and_circles_end() -> None:
+    before = small()
+    after = book(*(one for one in small().codes if one.id not in (number(3), number(4))))
+    chain = [*became("merged", 4, 3), *became("merged", 3, 2)]
+    assert [one[3] for one in told(before, after, chain)] == ["Barriers > Cost", "Barriers > Cost"]
+    circle = [*became("merged", 4, 3), *became("merged", 3, 4)]
+    assert [one[0] for one in told(before, after, circle)] == ["removed", "removed"]
+
+
+def test_a_code_that_was_split_names_what_it_became_whether_it_is_retired_or_gone() -> None:
+    before = small()
+    new = (code(5, "Fare", 1, 3), code(6, "Time", 1, 4))
+    split = became("split", 2, 5, 6)
+    said = ("split", "Cost", "Barriers > Cost", "Barriers > Fare\nBarriers > Time")
+    gone = book(*(one for one in before.codes if one.id != number(2)), *new)
+    assert told(before, gone, split) == [said]
+    retired = with_code(2, status=CodeStatus.RETIRED)
+    retired = book(*retired.codes, *new)
+    assert told(before, retired, split) == [said]
+    one = next(one for one in compare(before, retired, split) if one.change == "split")
+    assert describe(one) == "split “Barriers > Cost” into “Barriers > Fare” and “Barriers > Time”"
 
 
 @settings(max_examples=60, deadline=None)
