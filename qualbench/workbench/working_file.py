@@ -190,28 +190,29 @@ def adopt(
     refuse_serious(read, read.problems)
     own = file is None or _same_file(file, working_path(session.project))
     base = base_of(session.project) if own else last_version(session)
-    proposal = propose(
-        read,
-        current,
-        base,
-        bring_back=prefer_file or file is not None,
-        confirm=confirm or (lambda _guess: True),
-    )
+    brings = prefer_file or file is not None
+    sure = confirm or (lambda _guess: True)
+    proposal = propose(read, current, base, bring_back=brings, confirm=sure)
     if proposal.guesses and confirm is None:
         raise GuessesOpen(read.source, proposal.guesses)
     refuse_serious(read, (*proposal.problems, *(() if prefer_file else proposal.conflicts)))
     _nothing_lost(session, current, proposal)
-    target = proposal.target
-    _refuse_the_same(session, text, target)
+    _refuse_the_same(session, text, proposal.target)
+    return _save(session, current, proposal.target, text, message.strip(), named, why)
+
+
+def _save(
+    session: Session, current: Codebook, target: Codebook, text: str, message: str, milestone: str, why: str
+) -> CodebookVersion:
     number = current.version + 1
     yaml = rewrite_codebook(text, target)
-    version = CodebookVersion(number, message.strip(), session.coder.id, stamp(), yaml, named)
+    version = CodebookVersion(number, message, session.coder.id, stamp(), yaml, milestone)
     row = {
         "message": version.message,
         "coder_id": version.coder_id,
         "created_at": version.created_at,
         "yaml": yaml,
-        "milestone": named,
+        "milestone": milestone,
     }
     changes = [*_changes(session, current, target), added("VersionSaved", Noun.VERSION, str(number), row)]
     summary = f"saved the codebook as version {number}: {version.message}"
