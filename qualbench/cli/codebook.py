@@ -184,5 +184,9 @@ def export_command(output: Path | None, version: int | None) -> None:
             say(str(export_codebook(session, output, version)))
 
 
-for one in (codebook_versions.log_command, codebook_versions.milestone_command):
+for one in (
+    codebook_versions.log_command,
+    codebook_versions.milestone_command,
+    codebook_versions.evolution_command,
+):
     codebook_command.add_command(one)

@@ -1,11 +1,15 @@
-"""Saved versions of the codebook: listed, and kept in mind by names."""
+"""Saved versions of the codebook: listed, kept in mind by names, and what happened between them."""
 
 from __future__ import annotations
+
+from pathlib import Path
 
 import click
 
 from qualbench.cli.command import command, json_option, project_session, why_option
+from qualbench.cli.export import OUTPUT, chosen_form, format_option, write_export
 from qualbench.cli.output import print_json, print_table, say
+from qualbench.cli.progress import progress_bar
 from qualbench.errors import UsageError
 
 #: What the log prints for people, in order.
@@ -90,3 +94,55 @@ def milestone_command(
     else:
         table = [(one.number, one.created_at[:10], one.milestone, one.message) for one in shown]
         print_table(("version", "saved", "milestone", "message"), table, numbers=(0,))
+
+
+@command("evolution")
+@click.argument("since", required=False, metavar="[FROM]")
+@click.argument("until", required=False, metavar="[TO]")
+@format_option("md", "html", "docx")
+@click.option("--output", **OUTPUT)
+@click.option(
+    "--picture",
+    metavar="FILE",
+    type=click.Path(path_type=Path, readable=False),
+    help="Where the picture of the lineage goes as an SVG file; the HTML report has it inside.",
+)
+@click.option("--every-version", is_flag=True, help="Tell of every saved version, not of milestones alone.")
+def evolution_command(
+    since: str | None,
+    until: str | None,
+    form: str | None,
+    output: Path | None,
+    picture: Path | None,
+    every_version: bool,
+) -> None:
+    """Write how the codebook came to be, from one saved version to another.
+
+    FROM and TO are numbers of versions or milestones; TO may be `now`. The states told of are these two and
+    the milestones between them; by default all milestones, or all versions where fewer than two have a name.
+    Each code that was added, renamed, moved, merged, split, redefined, retired or taken out is told of with
+    who, when, why and how many codings it had.
+
+    Example: qualbench codebook evolution "initial template" final --output evolution.html
+    """
+    from qualbench.workbench.evolving import export_evolution
+    from qualbench.workbench.reporting import FORMATS
+
+    chosen = chosen_form(form, output, FORMATS)
+    with project_session() as session, progress_bar("Reading") as bar:
+        write_export(
+            output,
+            session.project.exports / f"codebook-evolution.{chosen}",
+            lambda path: export_evolution(
+                session,
+                since,
+                until,
+                output=path,
+                format=chosen,
+                picture=picture,
+                every_version=every_version,
+                progress=bar,
+            ),
+        )
+    if picture is not None and output != Path("-"):
+        say(str(picture))

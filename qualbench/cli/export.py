@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from qualbench.workbench.reporting import Exported
 
-_OUTPUT: dict[str, Any] = {
+OUTPUT: dict[str, Any] = {
     "metavar": "FILE",
     "type": click.Path(path_type=Path, readable=False),
     "help": "Where to, - for stdout; by default into the project's folder exports.",
@@ -37,19 +37,20 @@ def export_command() -> None:
     """
 
 
-def _format(*names: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+def format_option(*names: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Return the option that names a format of these."""
     return click.option(
         "--format", "form", type=click.Choice(names), help=f"By default what FILE ends in, else {names[0]}."
     )
 
 
-def _form(form: str | None, output: Path | None, names: tuple[str, ...]) -> str:
+def chosen_form(form: str | None, output: Path | None, names: tuple[str, ...]) -> str:
     """Return the format that is named, or that the file's name ends in, or the first."""
     ending = output.suffix.removeprefix(".").lower() if output else ""
     return form or (ending if ending in names else names[0])
 
 
-def _export(
+def write_export(
     output: Path | None, default: Path, write: Callable[[Path], Exported], what: str = "quote"
 ) -> None:
     """Let `write` make the file, and say where it is; `-` prints it, whole and checked.
@@ -88,8 +89,8 @@ def _settle(path: Path, default: Path) -> Path:
 
 @export_command.command("theme-summary")
 @click.option("--set", "set_name", **_SET)
-@_format("md", "html", "docx")
-@click.option("--output", **_OUTPUT)
+@format_option("md", "html", "docx")
+@click.option("--output", **OUTPUT)
 @click.option("--coder", "coders", **_CODERS)
 @click.option("--attribution", metavar="TEMPLATE", help="How a quote is signed; by default ({pseudonym}).")
 def theme_summary_command(
@@ -108,9 +109,9 @@ def theme_summary_command(
     """
     from qualbench.workbench.reporting import DEFAULT_TEMPLATE, FORMATS, export_theme_summary
 
-    chosen = _form(form, output, FORMATS)
+    chosen = chosen_form(form, output, FORMATS)
     with project_session() as session:
-        _export(
+        write_export(
             output,
             session.project.exports / f"theme-summary.{chosen}",
             lambda path: export_theme_summary(
@@ -125,8 +126,8 @@ def theme_summary_command(
 
 
 @export_command.command("segments")
-@_format("csv")
-@click.option("--output", **_OUTPUT)
+@format_option("csv")
+@click.option("--output", **OUTPUT)
 @click.option("--coder", "coders", **_CODERS)
 @click.option("--set", "set_name", **_SET)
 @click.option("--where", "expression", default="", metavar="EXPRESSION", help="Only those that answer this.")
@@ -142,7 +143,7 @@ def segments_command(
     from qualbench.workbench.reporting import export_segments
 
     with project_session() as session:
-        _export(
+        write_export(
             output,
             session.project.exports / "segments.csv",
             lambda path: export_segments(
@@ -153,8 +154,8 @@ def segments_command(
 
 @export_command.command("transcript")
 @click.argument("document", type=DocumentName())
-@_format("html")
-@click.option("--output", **_OUTPUT)
+@format_option("html")
+@click.option("--output", **OUTPUT)
 @click.option("--coder", "coders", **_CODERS)
 def transcript_command(document: str, form: str | None, output: Path | None, coders: tuple[str, ...]) -> None:
     """Write an interview with its turns numbered, codes in the margin and memos as notes.
@@ -166,7 +167,7 @@ def transcript_command(document: str, form: str | None, output: Path | None, cod
 
     with project_session() as session:
         found = find_document(session, document)
-        _export(
+        write_export(
             output,
             session.project.exports / f"transcript {_file_name(found.name)}.html",
             lambda path: export_transcript(session, found.id, output=path, coder_names=coders),
@@ -183,8 +184,8 @@ def _file_name(name: str) -> str:
 
 
 @export_command.command("memos")
-@_format("md", "html", "docx")
-@click.option("--output", **_OUTPUT)
+@format_option("md", "html", "docx")
+@click.option("--output", **OUTPUT)
 def memos_command(form: str | None, output: Path | None) -> None:
     """Write every memo, by what it is about, and the journal, by date; none that is private.
 
@@ -192,9 +193,9 @@ def memos_command(form: str | None, output: Path | None) -> None:
     """
     from qualbench.workbench.reporting import FORMATS, export_memos
 
-    chosen = _form(form, output, FORMATS)
+    chosen = chosen_form(form, output, FORMATS)
     with project_session() as session:
-        _export(
+        write_export(
             output,
             session.project.exports / f"memos.{chosen}",
             lambda path: export_memos(session, output=path, format=chosen),

@@ -12,7 +12,7 @@ import zipfile
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from qualbench.reports.report import Emphasis, Heading, Items, Paragraph, Quote, Table
+from qualbench.reports.report import Emphasis, Heading, Items, Paragraph, Picture, Quote, Table
 
 if TYPE_CHECKING:
     from qualbench.reports.report import Block, Report, Run
@@ -134,6 +134,10 @@ class _Writer:
                     self._runs(self._document.add_paragraph(style=style), item)
             case Table():
                 self._table(block)
+            case Picture():
+                # Word takes no drawing of this kind without a second one in pixels; what it shows is in words
+                if block.file:
+                    self._document.add_paragraph(_plain(f"{block.title}: {block.file}"))
 
     @staticmethod
     def _runs(paragraph: Any, runs: tuple[Run, ...]) -> None:
@@ -145,6 +149,10 @@ class _Writer:
                 run.bold = True
             elif one.emphasis is Emphasis.LIGHT:
                 run.font.color.rgb = RGBColor(0x55, 0x55, 0x55)
+            elif one.emphasis is Emphasis.TAKEN_OUT:
+                run.font.strike = True
+            elif one.emphasis is Emphasis.PUT_IN:
+                run.bold = run.underline = True
 
     def _quote(self, quote: Quote) -> None:
         """Add the words, with the segment's id as a hidden bookmark around them, and whose they are."""
@@ -186,7 +194,7 @@ class _Writer:
             for column, (cell, words) in enumerate(zip(row.cells, cells, strict=True)):
                 paragraph = cell.paragraphs[0]
                 paragraph.paragraph_format.space_after = 0
-                paragraph.alignment = 0 if column == 0 else 2
+                paragraph.alignment = 0 if column == 0 or table.words else 2
                 run = paragraph.add_run(_plain(words))
                 run.bold = number == 0 or number >= first_foot
                 run.font.size = Pt(9)

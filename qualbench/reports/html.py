@@ -7,7 +7,7 @@ from html import escape as _escape
 from importlib import resources
 from typing import TYPE_CHECKING
 
-from qualbench.reports.report import Emphasis, Heading, Items, Paragraph, Quote, Table
+from qualbench.reports.report import Emphasis, Heading, Items, Paragraph, Picture, Quote, Table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -74,6 +74,12 @@ def _block(block: Block) -> str:
             return f"<{tag}>\n{items}\n</{tag}>"
         case Table():
             return _table(block)
+        case Picture():
+            # the drawing's own title and description are read out; the frame scrolls, by keyboard too
+            return (
+                f'<figure class="picture" role="region" tabindex="0" aria-label="{escape(block.title)}">\n'
+                f"{block.svg}\n<figcaption>{bdi(block.title)}</figcaption>\n</figure>"
+            )
 
 
 def runs(all_runs: tuple[Run, ...]) -> str:
@@ -88,6 +94,10 @@ def _run(run: Run) -> str:
             return f"<strong>{words}</strong>"
         case Emphasis.LIGHT:
             return f'<span class="light">{words}</span>'
+        case Emphasis.TAKEN_OUT:
+            return f"<del>{words}</del>"
+        case Emphasis.PUT_IN:
+            return f"<ins>{words}</ins>"
         case _:
             return f"<bdi>{words}</bdi>"
 
@@ -106,10 +116,11 @@ def _table(table: Table) -> str:
     middle = len(table.rows) - table.foot
     body = "\n".join(_row(row) for row in table.rows[:middle])
     foot = "\n".join(_row(row) for row in table.rows[middle:])
+    start = '<table class="words">' if table.words else "<table>"
     return (
         # a table that is wider than the screen scrolls in its own frame, by keyboard too
         f'<div class="wide" role="region" tabindex="0" aria-label="{escape(table.caption)}">\n'
-        f"<table>\n<caption>{bdi(table.caption)}</caption>\n<thead>\n<tr>{head}</tr>\n</thead>\n"
+        f"{start}\n<caption>{bdi(table.caption)}</caption>\n<thead>\n<tr>{head}</tr>\n</thead>\n"
         f"<tbody>\n{body}\n</tbody>\n" + (f"<tfoot>\n{foot}\n</tfoot>\n" if foot else "") + "</table>\n</div>"
     )
 

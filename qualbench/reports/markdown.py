@@ -1,4 +1,4 @@
-"""Blocks as Markdown (CommonMark with pipe tables).
+"""Blocks as Markdown (CommonMark with pipe tables; `<del>` and `<ins>` for words taken out and put in).
 
 A quote stands verbatim on its own lines. Where its first characters, a line break or a piece of markup in it
 would change what is around it, it stands in a fence, which takes any text as it is; else in a block quote,
@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from qualbench.reports.report import Emphasis, Heading, Items, Paragraph, Quote, Table
+from qualbench.reports.report import Emphasis, Heading, Items, Paragraph, Picture, Quote, Table
 
 if TYPE_CHECKING:
     from qualbench.reports.report import Block, Report, Run
@@ -27,13 +27,20 @@ _UNSAFE_QUOTE = re.compile(
 )
 #: Nothing to read, and a terminal might obey them.
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+_MARKS = {
+    Emphasis.NONE: "",
+    Emphasis.STRONG: "**",
+    Emphasis.LIGHT: "*",
+}
+#: Words in the middle of a word's neighbours: a tag is one wherever it stands, a mark is not.
+_TAGS = {Emphasis.TAKEN_OUT: "del", Emphasis.PUT_IN: "ins"}
 _FENCES = re.compile(r"^\s*(`{3,})", re.MULTILINE)
 
 
 def render_markdown(report: Report) -> bytes:
     r"""Return the report as UTF-8 Markdown with `\\n` line ends."""
     parts = [f"# {_line(report.title)}"]
-    parts.extend(_block(block) for block in report.blocks)
+    parts.extend(made for block in report.blocks if (made := _block(block)))
     return ("\n\n".join(parts) + "\n").encode("utf-8", "replace")
 
 
@@ -69,6 +76,13 @@ def _block(block: Block) -> str:
             )
         case Table():
             return _table(block)
+        case Picture():
+            return f"![{_line(block.title)}](<{_target(block.file)}>)" if block.file else ""
+
+
+def _target(path: str) -> str:
+    """Return a file's path as the target of a link."""
+    return "".join(f"%{ord(one):02X}" if one in "<>\\%\n\r" else one for one in path)
 
 
 def _runs(runs: tuple[Run, ...]) -> str:
@@ -83,7 +97,9 @@ def _run(run: Run) -> str:
         return run.text and " "
     before = " " if run.text[:1].isspace() else ""
     after = " " if run.text[-1:].isspace() else ""
-    mark = {Emphasis.NONE: "", Emphasis.STRONG: "**", Emphasis.LIGHT: "*"}[run.emphasis]
+    if tag := _TAGS.get(run.emphasis):
+        return f"{before}<{tag}>{escape(words)}</{tag}>{after}"
+    mark = _MARKS[run.emphasis]
     return f"{before}{mark}{escape(words)}{mark}{after}"
 
 

@@ -1,6 +1,6 @@
 """A report as blocks: what is said, before any format.
 
-Text in blocks is plain text, never markup; every renderer escapes it.
+Text in blocks is plain text, never markup (but for a picture's drawing); every renderer escapes it.
 """
 
 from __future__ import annotations
@@ -19,6 +19,8 @@ class Emphasis(StrEnum):
     NONE = ""
     STRONG = "strong"
     LIGHT = "light"
+    TAKEN_OUT = "taken out"
+    PUT_IN = "put in"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,15 +91,32 @@ class Table:
     Attributes:
         rows: Each as long as `header`.
         foot: How many of the last rows sum up the others.
+        words: True where the cells are words and not numbers.
     """
 
     caption: str
     header: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     foot: int = 0
+    words: bool = False
 
 
-Block: TypeAlias = Heading | Paragraph | Quote | Items | Table
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture that this room drew; the same is said in words elsewhere in the report.
+
+    Attributes:
+        svg: The drawing, as an element that can stand inside a page: the one text in blocks that is markup.
+        title: What it shows.
+        file: Where the same picture lies as a file of its own, as seen from the report; empty where nowhere.
+    """
+
+    svg: str
+    title: str
+    file: str = ""
+
+
+Block: TypeAlias = Heading | Paragraph | Quote | Items | Table | Picture
 
 
 @dataclass(frozen=True, slots=True)

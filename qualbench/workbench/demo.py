@@ -48,9 +48,9 @@ _NOTICE = (
     "what was changed in it.\n"
 )
 _VERSIONS = (
-    ("1-after-three-interviews.yaml", "initial template"),
-    ("2-after-eight-interviews.yaml", "after interview 8"),
-    ("3-final.yaml", "final"),
+    ("1-after-three-interviews.yaml", "first codes, from P01 to P03", "initial template"),
+    ("2-after-eight-interviews.yaml", "worked over with P04 to P08", "after interview 8"),
+    ("3-final.yaml", "all thirteen interviews, and the comparison of two coders", "final"),
 )
 _STEPS = ("transcripts", "cases", "codebook", "codings", "themes", "memos")
 
@@ -165,8 +165,8 @@ def _cases(session: Session, study: Path) -> None:
 
 
 def _codebook(session: Session, study: Path) -> None:
-    for file, message in _VERSIONS:
-        adopt(session, study / "codebooks" / file, message=message)
+    for file, message, milestone in _VERSIONS:
+        adopt(session, study / "codebooks" / file, message=message, milestone=milestone)
 
 
 def _codings(session: Session, study: Path) -> None:

@@ -81,7 +81,7 @@ def export_theme_summary(
     from qualbench.reports.summary import collect_summary
     from qualbench.reports.theme_summary import build
 
-    _known(format, FORMATS)
+    known_format(format, FORMATS)
     check_output(session, output)
     selection = choose_coders(session, coder_names)
     theme_set = find_set(session, set_name)
@@ -94,8 +94,8 @@ def export_theme_summary(
         session.store.text,
         template,
     )
-    write_file(output, _rendered(_said_so(session, build(summary)), format))
-    return Exported(output, summary.quotes, (*summary.warnings, *_hidden(session)))
+    write_file(output, rendered(said_so(session, build(summary)), format))
+    return Exported(output, summary.quotes, (*summary.warnings, *hidden_warnings(session)))
 
 
 def export_segments(
@@ -132,7 +132,7 @@ def export_segments(
         segments = [one for one in segments if one.id in answer]
     rows = segment_rows(study, themes, segments, exported_memos(session), selection, session.store.text)
     write_file(output, render_csv(segment_header(study), rows))
-    return Exported(output, len(segments), (*_others(session, selection), *_hidden(session)))
+    return Exported(output, len(segments), (*_others(session, selection), *hidden_warnings(session)))
 
 
 def export_transcript(
@@ -158,7 +158,9 @@ def export_transcript(
     source = study.scope.by_document[found.id]
     page = render_transcript(study, source, text, segments, exported_memos(session), selection)
     write_file(output, page)
-    return Exported(output, len(segments), (*_others(session, selection, found.id), *_hidden(session)))
+    return Exported(
+        output, len(segments), (*_others(session, selection, found.id), *hidden_warnings(session))
+    )
 
 
 def export_memos(session: Session, *, output: Path, format: str = "md") -> Exported:  # noqa: A002
@@ -171,7 +173,7 @@ def export_memos(session: Session, *, output: Path, format: str = "md") -> Expor
     """
     from qualbench.reports.memos import build_memos
 
-    _known(format, FORMATS)
+    known_format(format, FORMATS)
     check_output(session, output)
     themes = [theme for one in load_theme_sets(session.store) for theme in load_themes(session.store, one.id)]
     report = build_memos(
@@ -181,11 +183,11 @@ def export_memos(session: Session, *, output: Path, format: str = "md") -> Expor
         exported_memos(session),
         session.store.text,
     )
-    write_file(output, _rendered(_said_so(session, report), format))
-    return Exported(output, 0, _hidden(session))
+    write_file(output, rendered(said_so(session, report), format))
+    return Exported(output, 0, hidden_warnings(session))
 
 
-def _rendered(report: Report, form: str) -> bytes:
+def rendered(report: Report, form: str) -> bytes:
     """Write blocks in a format; python-docx is imported for a Word document alone."""
     if form == "docx":
         from qualbench.reports.docx import render_docx
@@ -200,20 +202,21 @@ def _rendered(report: Report, form: str) -> bytes:
     return render_markdown(report)
 
 
-def _known(form: str, formats: Sequence[str]) -> None:
+def known_format(form: str, formats: Sequence[str]) -> None:
+    """Refuse a format that is none of `formats`."""
     if form not in formats:
         raise UsageError(f"There is no format “{form}” for this.", f"Choose one of: {', '.join(formats)}.")
 
 
-def _hidden(session: Session) -> tuple[str, ...]:
+def hidden_warnings(session: Session) -> tuple[str, ...]:
     """Say that others' codings are hidden, where they are."""
     said = others_hidden(session)
     return (f"{said[0].upper()}{said[1:]} and memos are in the file.",) if said else ()
 
 
-def _said_so(session: Session, report: Report) -> Report:
+def said_so(session: Session, report: Report) -> Report:
     """Return a report that says at its end whose codings alone could be in it, where others' are hidden."""
-    notes = [paragraph(said) for said in _hidden(session)]
+    notes = [paragraph(said) for said in hidden_warnings(session)]
     return replace(report, blocks=(*report.blocks, *notes)) if notes else report
 
 

@@ -38,3 +38,23 @@ def test_a_wrong_call_is_told(study: Shell) -> None:
     assert "leave" in study.refused("codebook", "milestone", "x", "--off", "y", code=2).casefold()
     assert "to be called" in study.refused("codebook", "milestone", "--version", "1", code=2)
     assert "There is version 1" in study.refused("codebook", "milestone", "x", "--version", "9")
+
+
+def test_the_evolution_is_written_in_each_format(study: Shell) -> None:
+    study.ok("codebook", "adopt", "-m", "begun", "--milestone", "initial template")
+    study.ok("code", "rename", "Comfort", "Solace", "--why", "their word")
+    study.ok("codebook", "adopt", "-m", "renamed")
+    out = study.folder.parent / "out"
+    for ending, start in (("md", b"# Gardens"), ("html", b"<!DOCTYPE"), ("docx", b"PK")):
+        path = out / f"evolution.{ending}"
+        assert study.ok("codebook", "evolution", "--output", str(path)) == f"{path}\n"
+        assert path.read_bytes().startswith(start)
+    printed = study.ok("codebook", "evolution", "initial template", "2", "--output", "-")
+    assert printed == (out / "evolution.md").read_text(encoding="utf-8")
+    assert "their word" in printed
+    picture = out / "lineage.svg"
+    said = study.ok("codebook", "evolution", "--picture", str(picture)).splitlines()
+    assert said == [str(study.folder / "exports" / "codebook-evolution.md"), str(picture)]
+    assert b"<svg" in picture.read_bytes()
+    assert "final" in study.refused("codebook", "evolution", "1", "final")
+    assert "not saved before" in study.refused("codebook", "evolution", "2", "1", code=2)
