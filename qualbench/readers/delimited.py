@@ -1,8 +1,15 @@
-"""Tables as spreadsheets save them (CSV): records with their lines, whatever stands between the cells."""
+"""Tables as spreadsheets save them (CSV): records with their lines, whatever stands between the cells.
+
+A text cell that a spreadsheet would take for a formula gets a leading apostrophe. That touches cells that
+begin with `=`, `+`, `-`, `@` or their full-width forms, with a tab or a line break, and those where blanks or
+apostrophes stand before such a character; a dash that opens a line of dialogue is among them. `unguard` gives
+back exactly what was there.
+"""
 
 from __future__ import annotations
 
 import csv
+import re
 from typing import TYPE_CHECKING
 
 from qualbench.errors import FileProblem
@@ -13,6 +20,8 @@ if TYPE_CHECKING:
 
 #: Characters in one cell. Python's own limit is less than a long memo.
 _LARGEST = 2**31 - 1
+#: Apostrophes before it too, so that one more can be told from those that were there.
+_FORMULA = re.compile(r"'*(?:[\t\r\n]|\s*[=+\-@＝＋－−＠﹢﹣﹦﹫])")
 
 
 def read_records(path: object, text: TextIO) -> Iterator[tuple[int, list[str]]]:
@@ -32,3 +41,13 @@ def read_records(path: object, text: TextIO) -> Iterator[tuple[int, list[str]]]:
             yield reader.line_num, record
     except csv.Error as error:
         raise FileProblem(path, f"the table breaks off ({error})", line=reader.line_num) from error
+
+
+def guard(cell: str) -> str:
+    """Return a text cell so that no spreadsheet takes it for a formula."""
+    return f"'{cell}" if _FORMULA.match(cell) else cell
+
+
+def unguard(cell: str) -> str:
+    """Return what `guard` was given."""
+    return cell[1:] if cell.startswith("'") and _FORMULA.match(cell) else cell

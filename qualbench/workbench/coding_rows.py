@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING, Any
 from qualbench.errors import FileProblem, QualbenchError
 from qualbench.model.coding import Stance
 from qualbench.model.ids import is_id
-from qualbench.readers.delimited import read_records
-from qualbench.reports.csv_file import unguard
+from qualbench.readers.delimited import read_records, unguard
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from qualbench.reports.csv_file import guard, render_csv, unguard
+from qualbench.readers.delimited import guard, unguard
+from qualbench.reports.csv_file import render_csv
 
 
 @pytest.mark.parametrize(
