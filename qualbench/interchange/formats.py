@@ -11,6 +11,8 @@ from qualbench.interchange.losses import losses_of
 from qualbench.interchange.text_files import text_of
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from qualbench.codebook.entries import CodebookFile
     from qualbench.model.code import Codebook
 
@@ -44,8 +46,15 @@ def format_of(name: str, form: str | None = None) -> str:
     return found
 
 
-def read_bytes(source: str, data: bytes, form: str) -> CodebookFile:
+def read_bytes(source: str, data: bytes, form: str, known: Mapping[str, str] | None = None) -> CodebookFile:
     """Read a codebook from the bytes of a file in one of the formats of `READ`.
+
+    Args:
+        source: The file's name, for messages.
+        data: What is in it.
+        form: Its format.
+        known: Ids by the paths that the codes have in the project: in a table whose codes were renamed, a
+            parent may still be called as it was.
 
     Raises:
         FileProblem: It is not of that format, or not whole.
@@ -62,11 +71,11 @@ def read_bytes(source: str, data: bytes, form: str) -> CodebookFile:
     if form == "xlsx" or (form == "csv" and data.startswith(b"PK\x03\x04")):
         from qualbench.interchange.xlsx import read_xlsx
 
-        return read_xlsx(source, data)
+        return read_xlsx(source, data, known)
     if form == "csv":
         from qualbench.interchange.tables import read_csv
 
-        return read_csv(source, data)
+        return read_csv(source, data, known)
     if form == "txt":
         from qualbench.interchange.lists import read_list_file
 

@@ -31,8 +31,9 @@ def write_list(codebook: Codebook) -> bytes:
     lines = []
     for code, depth in codebook.walk():
         definition = " ".join(fit(code.definition).split())
+        name = fit(code.name).replace("\t", " ")
         said = f"\t{definition}" if definition else ""
-        lines.append(f"{' ' * STEP * depth}- {fit(code.name)}{said}\n")
+        lines.append(f"{' ' * STEP * depth}- {name}{said}\n")
     return "".join(lines).encode()
 
 
@@ -47,11 +48,17 @@ def read_list_file(source: str, data: bytes) -> CodebookFile:
     lines = [(number, line.rstrip()) for number, line in enumerate(decoded.text.split("\n"), 1)]
     if lines[0][1].startswith("Codebook for ") and lines[1:] and set(lines[1][1]) == {"="}:
         _read_qualcoder(lines[2:], drafts)
-    elif any(">>" in line.partition("\t")[0] for _number, line in lines):
+    elif any(">>" in line.partition("\t")[0] for _number, line in lines) and not _bulleted(lines):
         _read_paths(lines, drafts)
     else:
         _read_tree(lines, drafts)
     return drafts.finish()
+
+
+def _bulleted(lines: list[tuple[int, str]]) -> bool:
+    """Say whether most lines begin with a dash, a bullet or a number."""
+    bare = [line.lstrip() for _number, line in lines if line.strip()]
+    return 2 * sum(1 for line in bare if _BULLET.match(line)) > len(bare)
 
 
 def _read_paths(lines: list[tuple[int, str]], drafts: Drafts) -> None:
@@ -66,9 +73,7 @@ def _read_paths(lines: list[tuple[int, str]], drafts: Drafts) -> None:
 
 def _read_tree(lines: list[tuple[int, str]], drafts: Drafts) -> None:
     above: list[tuple[int, Draft]] = []
-    bullets = sum(1 for _number, line in lines if _BULLET.match(line.lstrip())) * 2 > sum(
-        1 for _number, line in lines if line.strip()
-    )
+    bullets = _bulleted(lines)
     for number, line in lines:
         if not line.strip():
             continue

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
+from qualbench.codebook.entries import LISTS, MAPS
 from qualbench.model.code import CodeStatus
 
 if TYPE_CHECKING:
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
 #: Characters that no format beside YAML carries: controls, and what XML has no place for.
 _UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff￾￿]")
 _BREAK = re.compile("\r\n?")
+_TEXTS = ("definition", "full_definition", "when", "when_not", "source", "author", "notes")
 #: The fields of a code in the words of the interface.
 WORDS = {
     "id": "the id",
@@ -42,10 +45,18 @@ def fit(text: str) -> str:
     return _UNFIT.sub("\ufffd", _BREAK.sub("\n", text))
 
 
+def fitted(code: Code) -> Code:
+    """Return a code with every text fit to be carried."""
+    texts: dict[str, Any] = {key: fit(getattr(code, key)) for key in ("name", *_TEXTS)}
+    texts |= {key: tuple(map(fit, getattr(code, key))) for key in LISTS}
+    texts |= {key: tuple({fit(one): fit(said) for one, said in getattr(code, key)}.items()) for key in MAPS}
+    return replace(code, **texts)
+
+
 def texts_of(code: Code) -> Iterable[str]:
     """Yield every text of a code but its name."""
-    yield from (code.definition, code.full_definition, code.when, code.when_not, code.source)
-    yield from (code.author, code.notes, *code.examples, *code.counter_examples)
+    yield from (getattr(code, key) for key in _TEXTS)
+    yield from (*code.examples, *code.counter_examples)
     for name, said in (*code.properties, *code.silenced):
         yield from (name, said)
 

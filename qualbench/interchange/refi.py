@@ -17,7 +17,7 @@ from qualbench.codebook.entries import VALUES
 from qualbench.errors import FileProblem, QualbenchError
 from qualbench.interchange.description import describe, read_description
 from qualbench.interchange.drafts import Draft, Drafts, tidy_name
-from qualbench.interchange.losses import fit
+from qualbench.interchange.losses import fitted
 from qualbench.interchange.safe_xml import LIMIT, attribute, escape, parse
 
 if TYPE_CHECKING:
@@ -65,12 +65,13 @@ def write_refi(codebook: Codebook) -> bytes:
 
 def _code_lines(codebook: Codebook) -> Iterator[str]:
     deep = 0
-    for code, depth in codebook.walk():
+    for one, depth in codebook.walk():
+        code = fitted(one)
         while deep > depth:
             deep -= 1
             yield "</Code>"
         yield _tag(code)
-        if said := fit(describe(code)):
+        if said := describe(code):
             yield f"<Description>{escape(said)}</Description>"
         deep = depth + 1
     yield from ["</Code>"] * deep
@@ -79,7 +80,7 @@ def _code_lines(codebook: Codebook) -> Iterator[str]:
 def _tag(code: Code) -> str:
     codable = "false" if CODABLE in code.properties else "true"
     color = f' color="{code.color}"' if _COLOR.fullmatch(code.color) else ""
-    return f'<Code guid="{code.id}" name="{attribute(fit(code.name))}" isCodable="{codable}"{color}>'
+    return f'<Code guid="{code.id}" name="{attribute(code.name)}" isCodable="{codable}"{color}>'
 
 
 def read_refi(source: str, data: bytes) -> CodebookFile:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from qualbench.codebook.entries import VALUES
 from qualbench.errors import FileProblem
 from qualbench.interchange.drafts import Draft, Drafts, path_names, tidy_name
-from qualbench.interchange.losses import fit
+from qualbench.interchange.losses import fit, fitted
 from qualbench.interchange.text_files import text_of
 from qualbench.interchange.values import written
 from qualbench.model.code import PATH_SEPARATOR
@@ -22,7 +22,7 @@ from qualbench.model.ids import is_id
 from qualbench.readers.delimited import guard, read_records, unguard
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from qualbench.codebook.entries import CodebookFile
     from qualbench.model.code import Codebook
@@ -65,10 +65,9 @@ _CALLED = {
 def write_rows(codebook: Codebook) -> Iterator[list[str]]:
     """Yield the headings, then a row for each code, parents before the codes under them."""
     yield list(COLUMNS.values())
-    for code, _depth in codebook.walk():
-        parent = codebook.paths.get(code.parent_id or "", "")
-        cells = [code.id, code.name, parent, *(written(code, key) for key in VALUES)]
-        yield [fit(cell) for cell in cells]
+    for one, _depth in codebook.walk():
+        code, parent = fitted(one), fit(codebook.paths.get(one.parent_id or "", ""))
+        yield [code.id, code.name, parent, *(written(code, key) for key in VALUES)]
 
 
 def write_csv(codebook: Codebook) -> bytes:
@@ -79,7 +78,7 @@ def write_csv(codebook: Codebook) -> bytes:
     return b"\xef\xbb\xbf" + text.getvalue().encode()
 
 
-def read_csv(source: str, data: bytes) -> CodebookFile:
+def read_csv(source: str, data: bytes, known: Mapping[str, str] | None = None) -> CodebookFile:
     """Read a codebook from CSV: commas, semicolons or tabs, in the encoding that it is in.
 
     Raises:
@@ -97,11 +96,16 @@ def read_csv(source: str, data: bytes) -> CodebookFile:
     if text.count('"') % 2 and rows and before > rows[-1][0]:
         said = "A quote is opened here and never closed: all that follows reads as one cell."
         drafts.refuse(said, rows[-1][0], "Close it, or write two where one is meant.")
-    return read_rows(source, rows, drafts)
+    return read_rows(source, rows, drafts, known)
 
 
-def read_rows(source: str, rows: Sequence[tuple[int, Sequence[str]]], drafts: Drafts) -> CodebookFile:
-    """Read a codebook from the rows of a table, each with its line.
+def read_rows(
+    source: str,
+    rows: Sequence[tuple[int, Sequence[str]]],
+    drafts: Drafts,
+    known: Mapping[str, str] | None = None,
+) -> CodebookFile:
+    """Read a codebook from the rows of a table, each with its line; `known` as in `formats.read_bytes`.
 
     Raises:
         FileProblem: No column can be the codes' names.
@@ -118,7 +122,7 @@ def read_rows(source: str, rows: Sequence[tuple[int, Sequence[str]]], drafts: Dr
     if passed:
         names = ", ".join(f"“{one[:40]}”" for one in passed)
         drafts.remark(f"Not taken over: the column{'s' * (len(passed) > 1)} {names}.", rows[0][0])
-    _Table(drafts, places, filled, width).read()
+    _Table(drafts, places, filled, width, known or {}).read()
     return drafts.finish()
 
 
@@ -154,9 +158,15 @@ def _without_headings(
 
 class _Table:
     def __init__(
-        self, drafts: Drafts, places: dict[str, int], rows: Sequence[tuple[int, Sequence[str]]], width: int
+        self,
+        drafts: Drafts,
+        places: dict[str, int],
+        rows: Sequence[tuple[int, Sequence[str]]],
+        width: int,
+        known: Mapping[str, str],
     ) -> None:
         self.drafts = drafts
+        self.known = known
         self.places = places
         self.rows = rows
         self.keys = [key for key in VALUES if key in places]
@@ -252,9 +262,9 @@ class _Table:
         said = self.above[id(draft)]
         if not said:
             return None
-        known = self.ids.get(said) or self.paths.get(said)
-        if known is not None:
-            return known
+        sure = self.ids.get(said) or self.paths.get(said) or self.ids.get(self.known.get(said, ""))
+        if sure is not None:
+            return sure
         names = [one.strip() for one in said.split(PATH_SEPARATOR)]
         if names[-1] not in self.named:
             names = path_names(said)
@@ -262,7 +272,7 @@ class _Table:
         if len(found) > 1 or len(names) > 1:
             above = PATH_SEPARATOR.join(names[:-1])
             exact = [one for one in found if self.above[id(one)] in (above, *names[-2:-1])]
-            found = [one for one in exact if self.above[id(one)] == above] or exact
+            found = [one for one in exact if self.above[id(one)] == above] or exact or found
         if len(found) == 1:
             return found[0]
         if found:

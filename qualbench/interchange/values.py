@@ -1,7 +1,8 @@
 """The fields of a code as words in a cell or a paragraph, and back.
 
-A list of texts is a text where it is one line; else each begins with `- ` and goes on two further in. Names
-with a text each are such a list of `name: text`, a colon in the name after a backslash.
+A list of texts is a text where it is one line; else each begins with a bullet (a dash would be a formula to a
+spreadsheet) and goes on two further in. Names with a text each are such a list of `name: text`, a colon in
+the name after a backslash.
 """
 
 from __future__ import annotations
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
 
 #: May be given as an origin: from the data, in a participant's own words.
 IN_VIVO = "in vivo"
+#: What each text of a list begins with; people put other marks there.
+_BULLET = "•"
+_ITEM = re.compile("([•*-])(?: |$)")
 _YES = {"yes": True, "true": True, "1": True, "x": True, "no": False, "false": False, "0": False, "": False}
 _CHOICES: dict[str, type[Origin] | type[CodeLevel] | type[CodeStatus]] = {
     "origin": Origin,
@@ -113,29 +117,28 @@ def color(text: str) -> str:
 def list_text(items: Iterable[str], *, always: bool = False) -> str:
     """Return texts as one; a single text of one line stands as it is unless `always`."""
     every = list(items)
-    if len(every) == 1 and every[0].strip() and "\n" not in every[0] and not (always or _begins(every[0])):
+    plain = len(every) == 1 and every[0].strip() and "\n" not in every[0] and not _ITEM.match(every[0])
+    if plain and not always:
         return every[0]
-    return "\n".join("- " + one.replace("\n", "\n  ") for one in every)
+    return "\n".join(f"{_BULLET} " + one.replace("\n", "\n  ") for one in every)
 
 
 def read_list(text: str) -> tuple[str, ...]:
-    """Return the texts of a list; where none begins with a dash, each line is one."""
+    """Return the texts of a list; where its lines do not begin with bullets, each line is a text."""
     if not text:
         return ()
     lines = text.split("\n")
-    if not _begins(lines[0]):
+    mark = found[1] if (found := _ITEM.match(lines[0])) else ""
+    if not mark or (mark != _BULLET and not all(line.startswith((mark, "  ")) for line in lines)):
         return (text,) if len(lines) == 1 else tuple(line.strip() for line in lines if line.strip())
-    found: list[list[str]] = []
+    texts: list[list[str]] = []
     for line in lines:
-        if _begins(line):
-            found.append([line[2:]])
+        begins = _ITEM.match(line)
+        if begins and begins[1] == mark:
+            texts.append([line[2:]])
         else:
-            found[-1].append(line.removeprefix("  "))
-    return tuple("\n".join(one) for one in found)
-
-
-def _begins(line: str) -> bool:
-    return line[:2] == "- " or line == "-"
+            texts[-1].append(line.removeprefix("  "))
+    return tuple("\n".join(one) for one in texts)
 
 
 def name_text(name: str) -> str:

@@ -19,7 +19,7 @@ from qualbench.interchange.safe_xml import LIMIT, attribute, escape, parse
 from qualbench.interchange.tables import find_columns, read_rows, write_rows
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from qualbench.codebook.entries import CodebookFile
     from qualbench.model.code import Codebook
@@ -107,7 +107,7 @@ def _letters(column: int) -> str:
     return said
 
 
-def read_xlsx(source: str, data: bytes) -> CodebookFile:
+def read_xlsx(source: str, data: bytes, known: Mapping[str, str] | None = None) -> CodebookFile:
     """Read a codebook from the first sheet whose first row names a column of codes, else from the first.
 
     Raises:
@@ -140,7 +140,7 @@ def read_xlsx(source: str, data: bytes) -> CodebookFile:
     others = [f"“{other}”" for other, _rows in filled if other != name]
     if others:
         drafts.remark(f"The sheet “{name}” is read; not taken over: {', '.join(others)}.")
-    return read_rows(source, rows, drafts)
+    return read_rows(source, rows, drafts, known)
 
 
 class _Workbook:
