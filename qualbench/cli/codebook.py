@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from qualbench.cli import codebook_versions
+from qualbench.cli import codebook_starters, codebook_versions
 from qualbench.cli.codes import code_rows
 from qualbench.cli.command import group, json_option, project_session, why_option
-from qualbench.cli.output import count, print_json, print_table, say, warn
+from qualbench.cli.output import count, print_json, say, warn
 from qualbench.errors import UsageError
 
 if TYPE_CHECKING:
@@ -38,14 +38,10 @@ def new_command(starter: str | None, listing: bool, as_json: bool) -> None:
 
     Example: qualbench codebook new --list
     """
-    from qualbench.workbench.starters import list_starters, start_codebook
+    from qualbench.workbench.starters import start_codebook
 
     if listing:
-        starters = list_starters()
-        if as_json:
-            print_json([{"starter": name, "name": title} for name, title in starters.items()])
-        else:
-            print_table(("starter", "name"), list(starters.items()))
+        codebook_starters.list_them(as_json)
         return
     with project_session(write=True) as session:
         path, version = start_codebook(session, starter)
@@ -185,6 +181,7 @@ def export_command(output: Path | None, version: int | None) -> None:
 
 
 for one in (
+    codebook_starters.starters_command,
     codebook_versions.log_command,
     codebook_versions.milestone_command,
     codebook_versions.evolution_command,

@@ -13,7 +13,7 @@ from qualbench.errors import UsageError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from qualbench.model.code import Codebook
+    from qualbench.model.code import Code, Codebook
 
 
 def code_rows(codebook: Codebook, counts: dict[str, int]) -> list[dict[str, Any]]:
@@ -26,12 +26,20 @@ def code_rows(codebook: Codebook, counts: dict[str, int]) -> list[dict[str, Any]
             "parent_id": code.parent_id,
             "color": code.color,
             "definition": code.definition,
+            "full_definition": code.full_definition,
             "when": code.when,
             "when_not": code.when_not,
             "examples": list(code.examples),
+            "counter_examples": list(code.counter_examples),
             "origin": code.origin.value if code.origin else None,
+            "source": code.source,
+            "level": code.level.value if code.level else None,
             "in_vivo": code.in_vivo,
             "status": code.status.value,
+            "author": code.author,
+            "notes": code.notes,
+            "properties": dict(code.properties),
+            "silenced": dict(code.silenced),
             "segments": counts.get(code.id, 0),
         }
         for code, _depth in codebook.walk()
@@ -59,6 +67,10 @@ def list_command(as_json: bool) -> None:
         print_table(("code", "segments", "status"), rows, numbers=(1,))
 
 
+def _many(option: str, name: str, metavar: str, said: str) -> Callable[..., Any]:
+    return click.option(option, name, multiple=True, metavar=metavar, help=said)
+
+
 def field_options(function: Callable[..., Any]) -> Callable[..., Any]:
     """Add the options that set a code's fields."""
     for option in reversed(
@@ -68,20 +80,51 @@ def field_options(function: Callable[..., Any]) -> Callable[..., Any]:
             click.option("--full-definition", metavar="TEXT", help="The same at length."),
             click.option("--when", metavar="TEXT", help="When to use it."),
             click.option("--when-not", metavar="TEXT", help="When not to use it."),
-            click.option("--origin", metavar="ORIGIN", help="“a priori” or “inductive”."),
+            click.option("--origin", metavar="ORIGIN", help="“a priori”, “inductive” or “in vivo”."),
             click.option("--source", metavar="TEXT", help="Where it comes from: a citation."),
             click.option("--level", metavar="LEVEL", help="“semantic” or “latent”."),
             click.option("--author", metavar="NAME", help="Who thought of it."),
             click.option("--notes", metavar="TEXT", help="Anything else about it."),
             click.option("--in-vivo/--no-in-vivo", default=None, help="Named in a participant's own words."),
+            click.option("--status", metavar="STATUS", help="“candidate”, “active” or “retired”."),
+            _many("--example", "examples", "TEXT", "An example (repeatable; replaces all)."),
+            _many(
+                "--counter-example", "counter_examples", "TEXT", "What looks like it and is not (the same)."
+            ),
+            _many("--property", "properties", "NAME=TEXT", "Anything the method wants on top (repeatable)."),
+            _many("--silence", "silenced", "REMARK=REASON", "A remark not wanted on this code (repeatable)."),
         )
     ):
         function = option(function)
     return function
 
 
-def _given(fields: dict[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in fields.items() if value is not None}
+def _given(fields: dict[str, Any], code: Code | None = None) -> dict[str, Any]:
+    """Return the fields that were given; pairs are laid over those that `code` has."""
+    given: dict[str, Any] = {}
+    for name, value in fields.items():
+        if value is None or value == ():
+            continue
+        if name in ("examples", "counter_examples"):
+            given[name] = tuple(one for one in value if one.strip())
+        elif name in ("properties", "silenced"):
+            given[name] = _pairs(value, dict(getattr(code, name)) if code else {})
+        else:
+            given[name] = value
+    return given
+
+
+def _pairs(said: tuple[str, ...], pairs: dict[str, str]) -> dict[str, str]:
+    """Return names with a text each, as they are with what was said; an empty text takes a name out."""
+    for one in said:
+        name, sign, text = one.partition("=")
+        if not sign or not name.strip():
+            raise UsageError(f"“{one}” is not a name and a text.", "Write NAME=TEXT; NAME= takes it out.")
+        if text.strip():
+            pairs[name.strip()] = text.strip()
+        else:
+            pairs.pop(name.strip(), None)
+    return pairs
 
 
 @command("create")
@@ -105,7 +148,8 @@ def _change(code: str, why: str = "", **fields: Any) -> None:
     from qualbench.workbench.codebooks import change_code, find_code, load_codebook
 
     with project_session(write=True) as session:
-        after = change_code(session, find_code(session, code).id, why=why, **fields)
+        found = find_code(session, code)
+        after = change_code(session, found.id, why=why, **_given(fields, found))
         say(load_codebook(session).paths[after.id])
 
 
@@ -149,20 +193,18 @@ def move_command(code: str, under: str | None, top: bool, position: int | None, 
 @command("edit")
 @click.argument("code", type=CodeName())
 @field_options
-@click.option("--status", metavar="STATUS", help="candidate, active or retired.")
-@click.option(
-    "--example", "examples", multiple=True, metavar="TEXT", help="An example (repeatable; replaces all)."
-)
 @why_option
-def edit_command(code: str, examples: tuple[str, ...], why: str, **fields: Any) -> None:
+def edit_command(code: str, why: str, **fields: Any) -> None:
     """Change a code's definition, colour, status and the rest.
+
+    An empty text (`--source ""`, `--example ""`, `--property NAME=`) takes out what is there. Properties that
+    are not named stay.
 
     Example: qualbench code edit Cost --when-not "Time off work: use Time" --why "after comparing with Tom"
     """
-    given = _given(fields) | ({"examples": examples} if examples else {})
-    if not given:
+    if not any(value is not None and value != () for value in fields.values()):
         raise UsageError("Nothing to change was given.", "See: qualbench code edit --help")
-    _change(code, why, **given)
+    _change(code, why, **fields)
 
 
 @command("retire")

@@ -7,6 +7,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from qualbench.codebook.reading import IN_VIVO
 from qualbench.errors import UsageError
 from qualbench.model.change import Change, Noun
 from qualbench.model.code import MEANING, PATH_SEPARATOR, Code, Codebook, CodeLevel, CodeStatus, Origin
@@ -167,6 +168,8 @@ def checked_fields(fields: dict[str, Any]) -> dict[str, Any]:
     checked = dict(fields)
     if checked.get("color") and not _COLOR.fullmatch(checked["color"]):
         raise UsageError(f"“{checked['color']}” is no colour.", "Write it as #0072B2.")
+    if str(checked.get("origin", "")).casefold() == IN_VIVO:  # the short form says both
+        checked |= {"origin": Origin.INDUCTIVE, "in_vivo": True}
     try:
         if "origin" in checked:
             checked["origin"] = Origin(checked["origin"]) if checked["origin"] else None
@@ -177,7 +180,7 @@ def checked_fields(fields: dict[str, Any]) -> dict[str, Any]:
     except ValueError as error:
         raise UsageError(
             f"{error}.",
-            f"Origin is one of: {', '.join(Origin)}. Status is one of: {', '.join(CodeStatus)}. "
+            f"Origin is one of: {', '.join((*Origin, IN_VIVO))}. Status is one of: {', '.join(CodeStatus)}. "
             f"Level is one of: {', '.join(CodeLevel)}.",
         ) from error
     for key in ("examples", "counter_examples"):

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
+from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
-from qualbench.codebook.yaml_file import read_codebook, write_codebook
+from qualbench.codebook.resolve import resolve_entries
+from qualbench.codebook.yaml_file import read_codebook, rewrite_codebook, write_codebook
 from qualbench.errors import NotFound, UsageError
+from qualbench.model.code import Code, Codebook
 from qualbench.reports.files import write_file
 from qualbench.workbench.codebooks import list_versions, load_codebook
 from qualbench.workbench.outputs import check_output
 from qualbench.workbench.shipped import shipped
-from qualbench.workbench.working_file import adopt, mirror, working_file, working_path
+from qualbench.workbench.working_file import CodebookRefused, adopt, mirror, working_file, working_path
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -19,10 +23,98 @@ if TYPE_CHECKING:
     from qualbench.workbench.project import Session
 
 
-def list_starters() -> dict[str, str]:
-    """Return the starter codebooks: the name to ask for, and the codebook's own name."""
-    files = sorted(shipped("codebooks").glob("*.yaml"))
-    return {file.stem: read_codebook(file.read_text(encoding="utf-8")).name or file.stem for file in files}
+@dataclass(frozen=True, slots=True)
+class Starter:
+    """A codebook that comes with the program.
+
+    Attributes:
+        name: What to ask for it by.
+        title: The codebook's own name.
+        citation: After whom it is made.
+        codebook: Its codes, each with its source.
+        text: The file, with what it says of itself in comments.
+    """
+
+    name: str
+    title: str
+    citation: str
+    codebook: Codebook
+    text: str
+
+
+def list_starters() -> tuple[Starter, ...]:
+    """Return the starter codebooks in the order of their names."""
+    return tuple(_read_starter(file) for file in sorted(shipped("codebooks").glob("*.yaml")))
+
+
+def find_starter(name: str) -> Starter:
+    """Return the starter codebook of a name.
+
+    Raises:
+        NotFound: There is none; near names are offered.
+    """
+    file = shipped("codebooks") / f"{name}.yaml"
+    names = [one.stem for one in sorted(file.parent.glob("*.yaml"))]
+    if name not in names:
+        raise NotFound("starter codebook", name, get_close_matches(name, names, 3, 0.4) or names)
+    return _read_starter(file)
+
+
+def _read_starter(file: Path) -> Starter:
+    text = file.read_text(encoding="utf-8")
+    read = read_codebook(text)
+    book = resolve_entries(read, Codebook("", ()), known_at_writing=None).target
+    first = text.partition("\n")[0]
+    return Starter(file.stem, read.name, first.removeprefix("#").strip(), book, text)
+
+
+def take_starter(session: Session, name: str, *, under: str | None = None) -> tuple[Code, ...]:
+    """Add a starter's codes to the working file, as a proposal; no code that is there is touched.
+
+    Args:
+        name: The starter's.
+        under: Id of the code under which they come; None for the top, after those that are there.
+
+    Returns:
+        The codes that were added; those of the starter that the codebook has already, by id, are not.
+
+    Raises:
+        NotFound: There is no such starter.
+        CodebookRefused: The working file has edits that cannot be saved; they come first.
+        UsageError: A code of the same name stands there already, or `under` is not in the working file.
+        FileProblem: The file cannot be written.
+    """
+    starter = find_starter(name)
+    file = working_file(session)
+    serious = tuple(one for one in file.problems if one.serious)
+    if file.edited and serious:
+        raise CodebookRefused(file.path, serious)
+    current = load_codebook(session)
+    text = file.path.read_text(encoding="utf-8-sig") if file.path.exists() else write_codebook(current)
+    proposed = resolve_entries(read_codebook(text), current, known_at_writing=None).target
+    if under is not None and under not in proposed.by_id:
+        raise UsageError("The code to put them under is not in the working file.", "Put it back there first.")
+    fresh = [code for code, _depth in starter.codebook.walk() if code.id not in proposed.by_id]
+    added: list[Code] = []
+    for code in fresh:
+        parent = code.parent_id or under
+        family = proposed.children(parent)
+        if any(one.name == code.name for one in family):
+            raise _clash(code, parent, proposed)
+        position = max((one.position for one in family), default=-1) + 1
+        added.append(replace(code, parent_id=parent, position=position))
+        proposed = Codebook(proposed.name, (*proposed.codes, added[-1]), proposed.version)
+    if added:
+        write_file(file.path, rewrite_codebook(text, proposed).encode("utf-8"))
+    return tuple(added)
+
+
+def _clash(code: Code, parent: str | None, proposed: Codebook) -> UsageError:
+    place = f"under “{proposed.paths[parent]}”" if parent else "at the top"
+    return UsageError(
+        f"The codebook has a code “{code.name}” {place} already; nothing was added.",
+        "Take the starter under another code, with --under CODE, or rename yours first.",
+    )
 
 
 def start_codebook(session: Session, starter: str | None = None) -> tuple[Path, CodebookVersion | None]:
@@ -41,9 +133,8 @@ def start_codebook(session: Session, starter: str | None = None) -> tuple[Path, 
     if starter is None:
         mirror(session)
         return path, None
+    find_starter(starter)
     file = shipped("codebooks") / f"{starter}.yaml"
-    if starter not in list_starters():
-        raise NotFound("starter codebook", starter, list(list_starters()))
     return path, adopt(session, file, message=f"begun from the starter codebook {starter}")
 
 

@@ -23,8 +23,9 @@ def test_codes_are_listed_with_the_promised_fields(study: Shell) -> None:
         ("Access > Transport", 1),
     ]
     assert list(rows[2]) == [
-        *("id", "name", "path", "parent_id", "color", "definition", "when", "when_not", "examples", "origin"),
-        *("in_vivo", "status", "segments"),
+        *("id", "name", "path", "parent_id", "color", "definition", "full_definition", "when", "when_not"),
+        *("examples", "counter_examples", "origin", "source", "level", "in_vivo", "status", "author"),
+        *("notes", "properties", "silenced", "segments"),
     ]
     assert rows[2]["parent_id"] == rows[1]["id"]
     assert "Access > Transport" in study.ok("code", "list")
@@ -45,6 +46,46 @@ def test_codes_are_renamed_moved_edited_and_retired(study: Shell) -> None:
     )
     assert study.json("segments")[0]["code"] == "Buses"
     assert study.json("log")[0]["why"] == "too few"
+
+
+def test_every_field_is_given_changed_and_taken_out(study: Shell) -> None:
+    words: dict[str, tuple[str, object]] = {
+        "full_definition": ("At length.", "At length."),
+        "when": ("Always.", "Always."),
+        "when_not": ("Never.", "Never."),
+        "source": ("Frank 1995", "Frank 1995"),
+        "level": ("latent", "latent"),
+        "author": ("Ben", "Ben"),
+        "notes": ("To do.", "To do."),
+        "color": ("#E69F00", "#E69F00"),
+        "status": ("candidate", "candidate"),
+        "example": ("It held me.", ["It held me."]),
+        "counter_example": ("I held it.", ["I held it."]),
+        "property": ("Direction = inward", {"Direction": "inward"}),
+        "silence": ("unused=planned", {"unused": "planned"}),
+    }
+    kept = {"example": "examples", "counter_example": "counter_examples", "property": "properties"}
+    kept["silence"] = "silenced"
+    given = [word for key, (said, _) in words.items() for word in (f"--{key.replace('_', '-')}", said)]
+    for command in (("create", "Hold"), ("edit", "Comfort")):
+        study.ok("code", *command, *given, "--origin", "in vivo")
+        row = next(one for one in study.json("code", "list") if one["name"] == command[1])
+        assert {key: row[kept.get(key, key)] for key in words} == {
+            key: one for key, (_, one) in words.items()
+        }
+        assert (row["origin"], row["in_vivo"]) == ("inductive", True)
+    study.ok(
+        "code", "edit", "Hold", "--property", "Pace=slow", "--example", "", "--level", "", "--origin", ""
+    )
+    row = next(one for one in study.json("code", "list") if one["name"] == "Hold")
+    assert row["properties"] == {"Direction": "inward", "Pace": "slow"}
+    assert (row["examples"], row["level"], row["origin"]) == ([], None, None)
+    study.ok("code", "edit", "Hold", "--property", "Direction=", "--silence", "unused=")
+    row = next(one for one in study.json("code", "list") if one["name"] == "Hold")
+    assert (row["properties"], row["silenced"]) == ({"Pace": "slow"}, {})
+    for wrong in ("Pace", "=slow"):
+        assert "NAME=TEXT" in study.refused("code", "edit", "Hold", "--property", wrong, code=2)
+    assert "latent" in study.refused("code", "edit", "Hold", "--level", "deep", code=2)
 
 
 def test_delete_asks_and_refuses_what_is_used(study: Shell) -> None:
@@ -115,6 +156,28 @@ def test_a_codebook_begins_from_a_starter(empty: Shell) -> None:
     assert begun["version"] == 1
     assert empty.json("code", "list")
     assert "already" in empty.refused("codebook", "new", code=2)
+
+
+def test_starters_are_listed_printed_and_taken(study: Shell) -> None:
+    rows = study.json("codebook", "starters")
+    assert rows == study.json("codebook", "new", "--list")
+    assert len(rows) >= 8
+    assert all(row["codes"] > 5 and row["citation"].startswith("After ") for row in rows)
+    assert "com-b" in study.ok("codebook", "starters")
+    assert study.ok("codebook", "starters", "com-b", "--show").startswith("# After Michie S")
+    shown = study.json("codebook", "starters", "com-b")
+    assert len(shown["codes"]) == 10
+    assert all(code["source"] and "segments" not in code for code in shown["codes"])
+    said = study.ok("codebook", "starters", "com-b", "--take", "--under", "Access")
+    assert "10 codes of com-b" in said
+    assert "added “Access > Capability”" in study.ok("codebook", "show")
+    assert paths(study) == ["Comfort", "Access", "Access > Transport"]
+    study.ok("codebook", "adopt", "-m", "with COM-B")
+    assert "Access > Motivation > Reflective motivation" in paths(study)
+    assert "has every code" in study.ok("codebook", "starters", "com-b", "--take")
+    assert "chime-recovery" in study.refused("codebook", "starters", "chime")
+    for wrong in (("--take",), ("com-b", "--take", "--show"), ("com-b", "--under", "Access")):
+        study.refused("codebook", "starters", *wrong, code=2)
 
 
 def test_a_codebook_begins_from_nothing(empty: Shell) -> None:
