@@ -8,13 +8,11 @@ from typing import Any
 
 from qualbench.codebook.entries import FORMAT, KEYS, LISTS, MAPS, TOP_KEYS, CodebookFile, Entry, Item, Tree
 from qualbench.codebook.nodes import BREAK, Node, Unreadable, compose
-from qualbench.model.code import PATH_SEPARATOR, CodeLevel, CodeStatus, Origin
+from qualbench.model.code import IN_VIVO, PATH_SEPARATOR, CodeLevel, CodeStatus, Origin
 from qualbench.model.document import Problem
 from qualbench.model.ids import is_id
 
 LONG_NAME = 200
-#: May be given as an origin: from the data, in a participant's own words.
-IN_VIVO = "in vivo"
 QUOTES = "Put quotes around it: 'like this'."
 _TEXTS = ("color", "definition", "full_definition", "when", "when_not", "source", "author", "notes")
 _BREAKS = re.compile("[\n\r\x0b\x0c\x85\u2028\u2029]")

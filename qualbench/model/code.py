@@ -26,6 +26,10 @@ class Origin(StrEnum):
     INDUCTIVE = "inductive"
 
 
+#: May be given as an origin: from the data, in a participant's own words. Short for two fields.
+IN_VIVO = "in vivo"
+
+
 class CodeLevel(StrEnum):
     """Whether a code names what is said (semantic) or what lies beneath it (latent)."""
 

@@ -7,10 +7,18 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from qualbench.codebook.reading import IN_VIVO
 from qualbench.errors import UsageError
 from qualbench.model.change import Change, Noun
-from qualbench.model.code import MEANING, PATH_SEPARATOR, Code, Codebook, CodeLevel, CodeStatus, Origin
+from qualbench.model.code import (
+    IN_VIVO,
+    MEANING,
+    PATH_SEPARATOR,
+    Code,
+    Codebook,
+    CodeLevel,
+    CodeStatus,
+    Origin,
+)
 from qualbench.workbench.writing import added, changed, stamp
 
 if TYPE_CHECKING:
