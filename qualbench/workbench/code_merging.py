@@ -210,14 +210,8 @@ def _new_parent(book: Codebook, child: Code, into: Mapping[str, str]) -> tuple[s
 def _changes(session: Session, plan: _Plan, why: str) -> Iterator[Change]:
     """Yield the changes: what goes goes first, so that nothing is ever there twice."""
     store, book, at = session.store, plan.before, stamp()
-    became = _became(plan.union)
-    for memo, segment in load_memos_on(store, MemoTarget.SEGMENT, became):
-        yield _memo_moved(memo, segment, became[segment])
-    yield from _places_follow(Noun.EXEMPLAR, load_exemplars_of(store, {*became, *became.values()}), became)
-    for row, _into in plan.union.gone:
-        yield Change("SegmentsUnited", Noun.SEGMENT, (row.id,), _columns(row), None)
-    for before, after in plan.union.changed:
-        yield _recoded(before, after)
+    became = plan.union.became
+    yield from codings_follow(session, plan.union)
     yield from _places_follow(
         Noun.THEME_CODE, load_theme_places(store, {*plan.into, *plan.into.values()}), plan.into
     )
@@ -234,15 +228,16 @@ def _changes(session: Session, plan: _Plan, why: str) -> Iterator[Change]:
         yield removed(session, "CodeMerged", Noun.CODE, gone)
 
 
-def _became(union: Union) -> dict[str, str]:
-    """Return segment that goes -> segment that it is part of in the end."""
-    first = {row.id: into for row, into in union.gone}
-    became = {}
-    for one, into in first.items():
-        while into in first:
-            into = first[into]
-        became[one] = into
-    return became
+def codings_follow(session: Session, union: Union) -> Iterator[Change]:
+    """Yield the changes of codings that come together, with their memos and where they are chosen quotes."""
+    store, became = session.store, union.became
+    for memo, segment in load_memos_on(store, MemoTarget.SEGMENT, became):
+        yield _memo_moved(memo, segment, became[segment])
+    yield from _places_follow(Noun.EXEMPLAR, load_exemplars_of(store, {*became, *became.values()}), became)
+    for row, _into in union.gone:
+        yield Change("SegmentsUnited", Noun.SEGMENT, (row.id,), _columns(row), None)
+    for before, after in union.changed:
+        yield _recoded(before, after)
 
 
 def _memo_moved(memo: str, before: str, after: str) -> Change:
@@ -300,10 +295,15 @@ def _summary(plan: _Plan, code_ids: Sequence[str]) -> str:
     asked = [plan.before.by_id[one] for one in dict.fromkeys(code_ids)]
     into = plan.before.by_id[plan.into[next(iter(plan.into))]].name
     merged = [code.name for code in asked if code.id in plan.into]
-    if len(merged) > 3:
-        return f"merged {len(merged)} codes into “{into}”"
-    said = [f"“{name}”" for name in merged]
-    return f"merged {' and '.join(filter(None, [', '.join(said[:-1]), said[-1]]))} into “{into}”"
+    return f"merged {named(merged)} into “{into}”"
+
+
+def named(names: Sequence[str]) -> str:
+    """Return names for a line of the history: up to three are told, of more their number."""
+    if len(names) > 3:
+        return f"{len(names)} codes"
+    said = [f"“{name}”" for name in names]
+    return said[0] if len(said) == 1 else f"{', '.join(said[:-1])} and {said[-1]}"
 
 
 def _notes(session: Session, plan: _Plan) -> tuple[str, ...]:

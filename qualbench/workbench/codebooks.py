@@ -94,14 +94,18 @@ def create_code(session: Session, name: str, *, parent_id: str | None = None, **
     return code
 
 
-def create_path(codebook: Codebook, path: str) -> tuple[str, list[Change], Codebook]:
-    """Return the id of the code at `path`, the changes that make it, and the codebook with it."""
+def create_path(codebook: Codebook, path: str, **fields: Any) -> tuple[str, list[Change], Codebook]:
+    """Return the id of the code at `path`, the changes that make it, and the codebook with it.
+
+    Args:
+        fields: Any of `FIELDS`, for the codes that are made.
+    """
     parent: str | None = None
     changes: list[Change] = []
     for name in path.split(PATH_SEPARATOR):
         known = next((one for one in codebook.children(parent) if one.name == name.strip()), None)
         if known is None:
-            known, made = code_changes(codebook, name, parent_id=parent)
+            known, made = code_changes(codebook, name, parent_id=parent, **fields)
             changes += made
             codebook = Codebook(codebook.name, (*codebook.codes, known), codebook.version)
         parent = known.id

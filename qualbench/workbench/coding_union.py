@@ -51,9 +51,27 @@ class Union:
     overlapping: int = 0
     apart: int = 0
 
+    def add(self, other: Union) -> None:
+        """Take in what becomes of other codings."""
+        self.changed += other.changed
+        self.gone += other.gone
+        for name in ("recoded", "same", "united", "overlapping", "apart"):
+            setattr(self, name, getattr(self, name) + getattr(other, name))
+
+    @property
+    def became(self) -> dict[str, str]:
+        """Segment that goes -> segment that it is part of in the end."""
+        first = {row.id: into for row, into in self.gone}
+        found = {}
+        for one, into in first.items():
+            while into in first:
+                into = first[into]
+            found[one] = into
+        return found
+
 
 def bring_together(
-    rows: Iterable[CodedRow], into: Mapping[str, str], meanings: Mapping[str, int], *, unite: bool
+    rows: Iterable[CodedRow], into: Mapping[str, str], meanings: Mapping[str, int], *, unite: bool = False
 ) -> Union:
     """Work out what becomes of the codings of codes that are merged, and of those that they come to.
 
