@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from qualbench.cli import codes, coding
+from qualbench.cli import code_changes, code_split, codes, coding
 from qualbench.cli.command import group
 
 
@@ -18,6 +18,8 @@ for one in (
     *(coding.apply_command, coding.remove_command, coding.import_command, coding.recode_command),
     *(coding.resize_command, coding.split_command, coding.join_command, coding.mark_command),
     *(codes.list_command, codes.create_command, codes.rename_command, codes.move_command),
-    *(codes.edit_command, codes.retire_command, codes.delete_command),
+    *(codes.edit_command, code_changes.reorder_command, code_changes.merge_command),
+    *(code_split.split_into_command, code_changes.retire_command, code_changes.revive_command),
+    *(codes.delete_command, code_changes.history_command),
 ):
     code_command.add_command(one)

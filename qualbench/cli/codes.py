@@ -1,4 +1,4 @@
-"""The codes themselves: listed, made, changed, moved, retired and deleted."""
+"""The codes themselves: listed, made, changed, moved and deleted."""
 
 from __future__ import annotations
 
@@ -6,7 +6,15 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from qualbench.cli.command import CodeName, command, json_option, project_session, why_option, yes_option
+from qualbench.cli.command import (
+    CodeName,
+    command,
+    dry_run_option,
+    json_option,
+    project_session,
+    why_option,
+    yes_option,
+)
 from qualbench.cli.output import print_json, print_table, say
 from qualbench.errors import UsageError
 
@@ -14,6 +22,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from qualbench.model.code import Code, Codebook
+    from qualbench.workbench.code_previews import Preview
+    from qualbench.workbench.codebooks import CodeStep
+    from qualbench.workbench.project import Session
 
 
 def code_rows(codebook: Codebook, counts: dict[str, int]) -> list[dict[str, Any]]:
@@ -131,7 +142,8 @@ def _pairs(said: tuple[str, ...], pairs: dict[str, str]) -> dict[str, str]:
 @click.argument("name")
 @click.option("--under", metavar="CODE", type=CodeName(), help="The code above it.")
 @field_options
-def create_command(name: str, under: str | None, **fields: Any) -> None:
+@why_option
+def create_command(name: str, under: str | None, why: str, **fields: Any) -> None:
     """Make a code and print its id.
 
     Example: qualbench code create Cost --under "Practical barriers" --definition "Money spent on care"
@@ -140,61 +152,84 @@ def create_command(name: str, under: str | None, **fields: Any) -> None:
 
     with project_session(write=True) as session:
         parent = find_code(session, under).id if under else None
-        say(create_code(session, name, parent_id=parent, **_given(fields)).id)
+        say(create_code(session, name, parent_id=parent, why=why, **_given(fields)).id)
 
 
-def _change(code: str, why: str = "", **fields: Any) -> None:
-    """Change a code and print its path as it is now."""
-    from qualbench.workbench.codebooks import change_code, find_code, load_codebook
+def carry_out(session: Session, step: CodeStep, why: str, *, dry_run: bool) -> None:
+    """Write a change of codes and print their paths as they are now; or only say what it would touch."""
+    from qualbench.workbench.code_previews import preview_step
+    from qualbench.workbench.codebooks import load_codebook, write_step
 
-    with project_session(write=True) as session:
-        found = find_code(session, code)
-        after = change_code(session, found.id, why=why, **_given(fields, found))
-        say(load_codebook(session).paths[after.id])
+    if dry_run:
+        say_preview(preview_step(session, step))
+        return
+    codes = write_step(session, step, why)
+    paths = load_codebook(session).paths
+    for one in codes:
+        say(paths[one.id])
+
+
+def say_preview(preview: Preview) -> None:
+    """Print what a change would touch."""
+    for line in preview.lines:
+        say(line)
+    say("Nothing was changed.")
 
 
 @command("rename")
 @click.argument("code", type=CodeName())
 @click.argument("name")
 @why_option
-def rename_command(code: str, name: str, why: str) -> None:
+@dry_run_option
+def rename_command(code: str, name: str, why: str, dry_run: bool) -> None:
     """Rename a code; its segments stay with it.
 
     Example: qualbench code rename "Nobody asked" "Being asked about mood"
     """
-    _change(code, why, name=name)
+    from qualbench.workbench.codebooks import find_code, plan_change
+
+    with project_session(write=not dry_run) as session:
+        step = plan_change(session, find_code(session, code).id, name=name)
+        carry_out(session, step, why, dry_run=dry_run)
 
 
 @command("move")
-@click.argument("code", type=CodeName())
-@click.option("--under", metavar="CODE", type=CodeName(), help="The code to put it under.")
-@click.option("--top", is_flag=True, help="Put it at the top.")
-@click.option("--position", type=click.IntRange(min=1), help="Its place among its siblings, from 1.")
+@click.argument("codes", nargs=-1, required=True, metavar="CODE...", type=CodeName())
+@click.option("--under", metavar="CODE", type=CodeName(), help="The code to put them under.")
+@click.option("--top", is_flag=True, help="Put them at the top.")
+@click.option("--position", type=click.IntRange(min=1), help="Their place among the codes there, from 1.")
 @why_option
-def move_command(code: str, under: str | None, top: bool, position: int | None, why: str) -> None:
-    """Move a code under another, to the top, or among its siblings.
+@dry_run_option
+def move_command(
+    codes: tuple[str, ...], under: str | None, top: bool, position: int | None, why: str, dry_run: bool
+) -> None:
+    """Move codes under another, to the top, or among those beside them, as one step.
 
-    Example: qualbench code move Cost --under "Practical barriers"
+    Example: qualbench code move Cost Time --under "Practical barriers"
     """
-    from qualbench.workbench.codebooks import change_code, find_code, load_codebook
+    from qualbench.workbench.codebooks import find_code, load_codebook, plan_move
 
     if under is not None and top:
         raise UsageError("A code goes under another one or to the top, not both.")
     if under is None and not top and position is None:
         raise UsageError("Say where to: --under CODE, --top or --position N.")
-    with project_session(write=True) as session:
-        fields: dict[str, Any] = {} if position is None else {"position": position - 1}
+    with project_session(write=not dry_run) as session:
+        book = load_codebook(session)
+        moving = [find_code(session, one, book) for one in codes]
+        parent = moving[0].parent_id
         if under is not None or top:
-            fields["parent_id"] = find_code(session, under).id if under is not None else None
-        after = change_code(session, find_code(session, code).id, why=why, **fields)
-        say(load_codebook(session).paths[after.id])
+            parent = find_code(session, under, book).id if under is not None else None
+        place = None if position is None else position - 1
+        step = plan_move(session, [one.id for one in moving], parent, place)
+        carry_out(session, step, why, dry_run=dry_run)
 
 
 @command("edit")
 @click.argument("code", type=CodeName())
 @field_options
 @why_option
-def edit_command(code: str, why: str, **fields: Any) -> None:
+@dry_run_option
+def edit_command(code: str, why: str, dry_run: bool, **fields: Any) -> None:
     """Change a code's definition, colour, status and the rest.
 
     An empty text (`--source ""`, `--example ""`, `--property NAME=`) takes out what is there. Properties that
@@ -202,42 +237,37 @@ def edit_command(code: str, why: str, **fields: Any) -> None:
 
     Example: qualbench code edit Cost --when-not "Time off work: use Time" --why "after comparing with Tom"
     """
+    from qualbench.workbench.codebooks import find_code, plan_change
+
     if not any(value is not None and value != () for value in fields.values()):
         raise UsageError("Nothing to change was given.", "See: qualbench code edit --help")
-    _change(code, why, **fields)
-
-
-@command("retire")
-@click.argument("code", type=CodeName())
-@why_option
-def retire_command(code: str, why: str) -> None:
-    """Retire a code: its codings stay, and it is offered no more.
-
-    `qualbench code edit CODE --status active` puts it back in use.
-
-    Example: qualbench code retire Stoicism --why "split in two"
-    """
-    _change(code, why, status="retired")
+    with project_session(write=not dry_run) as session:
+        found = find_code(session, code)
+        step = plan_change(session, found.id, **_given(fields, found))
+        carry_out(session, step, why, dry_run=dry_run)
 
 
 @command("delete")
 @click.argument("code", type=CodeName())
 @why_option
 @yes_option
-def delete_command(code: str, why: str, yes: bool) -> None:
+@dry_run_option
+def delete_command(code: str, why: str, yes: bool, dry_run: bool) -> None:
     """Delete a code that nothing uses, with its memos.
+
+    One that is used is retired, or merged into another.
 
     Example: qualbench code delete Typo --yes
     """
     from qualbench.cli.asking import confirm
-    from qualbench.workbench.codebooks import CodeInUse, code_uses, delete_code, find_code, load_codebook
+    from qualbench.workbench.codebooks import find_code, load_codebook, plan_delete
 
-    with project_session(write=True) as session:
+    with project_session(write=not dry_run) as session:
         book = load_codebook(session)
         found = find_code(session, code, book)
-        uses = code_uses(session, book, found.id)
-        if uses:
-            raise CodeInUse(found.name, uses)
-        confirm(f"Delete the code “{book.paths[found.id]}”?", yes=yes)
-        delete_code(session, found.id, why)
-        say(f"Deleted the code “{found.name}”.")
+        step = plan_delete(session, found.id)
+        if not dry_run:
+            confirm(f"Delete the code “{book.paths[found.id]}”?", yes=yes)
+        carry_out(session, step, why, dry_run=dry_run)
+        if not dry_run:
+            say(f"Deleted the code “{found.name}”.")

@@ -95,6 +95,7 @@ json_option = click.option(
 )
 yes_option = click.option("--yes", is_flag=True, help="Do not ask; the answer is yes.")
 why_option = click.option("--why", default="", metavar="REASON", help="A reason, kept in the history.")
+dry_run_option = click.option("--dry-run", is_flag=True, help="Say what it would touch, and change nothing.")
 
 
 #: A path as it is typed: whether it can be read, the verb says in a sentence, of each file on its own.

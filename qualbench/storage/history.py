@@ -233,6 +233,27 @@ def load_changes(store: Store, step_id: int) -> Iterator[Change]:
     return (change for change in changes if not is_hidden(store, change, entry.coder_id))
 
 
+def load_code_changes(store: Store, code_id: str) -> list[tuple[Entry, Change]]:
+    """Return what happened to a code, the oldest first: each change of its row with the step that made it.
+
+    Steps that are taken back, and those that take back, are left out.
+    """
+    columns = ", ".join(f"s.{name}" for name in _COLUMNS.split(", "))
+    # few parts are about codes, and most of those that name the code are codings
+    rows = store.connection.execute(
+        f"SELECT {columns}, p.changes FROM step_part p JOIN step s ON s.id = p.step_id "
+        "WHERE s.undone = 0 AND s.undoes IS NULL AND s.redoes IS NULL "
+        f"""AND instr(p.changes, '","{Noun.CODE.value}",') AND instr(p.changes, ?) ORDER BY p.step_id, p.part""",
+        (code_id,),
+    )
+    return [
+        (_entry(step), change)
+        for *step, packed in rows
+        for change in _unpack(packed)
+        if change.noun is Noun.CODE and change.key[0] == code_id
+    ]
+
+
 def _entry(row: Sequence[Any]) -> Entry:
     step, at, coder_id, verb, summary, why, rows, undoes, redoes, undone = row
     return Entry(step, at, coder_id, verb, summary, why, rows, undoes, redoes, bool(undone))

@@ -147,6 +147,12 @@ def describe_change(before: Code, after: Code, codebook: Codebook) -> str:
     return f"{kind_of(before, after).removeprefix('Code').lower()} the code “{before.name}”"
 
 
+def describe_many(before: Code, after: Code) -> str:
+    """Say in one word what happened to each of several codes."""
+    kind = kind_of(before, after).removeprefix("Code").lower()
+    return "put in use" if kind == "revived" else kind
+
+
 def kind_of(before: Code, after: Code) -> str:
     """Return what a change is called in the history."""
     if before.name != after.name:

@@ -8,17 +8,20 @@ from typing import TYPE_CHECKING, Any
 
 from qualbench.analysis.prevalence import theme_codes
 from qualbench.analysis.scope import Source
+from qualbench.model.change import Noun
 from qualbench.model.span import Span
 from qualbench.model.theme import theme_tree
 from qualbench.storage.code_use import load_stretches
 from qualbench.storage.documents import load_documents, load_speakers, load_turns
 from qualbench.storage.themes import load_theme_sets, load_themes
+from qualbench.workbench.code_fields import replace_code
 from qualbench.workbench.codebooks import load_codebook
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from qualbench.model.code import Codebook
+    from qualbench.workbench.codebooks import CodeStep
     from qualbench.workbench.project import Session
 
 
@@ -67,7 +70,7 @@ class Preview:
     @property
     def lines(self) -> tuple[str, ...]:
         """The preview for a person, line by line."""
-        return (f"{self.summary[:1].upper()}{self.summary[1:]}.", f"Touched: {self.touched}.", *self.notes)
+        return (f"The step: {self.summary}.", f"Touched: {self.touched}.", *self.notes)
 
     def as_json(self) -> dict[str, Any]:
         """The preview as an object for JSON."""
@@ -79,6 +82,48 @@ class Preview:
             "themes": list(self.touched.themes),
             "notes": list(self.notes),
         }
+
+
+def preview_step(session: Session, step: CodeStep) -> Preview:
+    """Say what a change of codes would touch: plan it with one of the `plan_` functions of `codebooks`.
+
+    For codes that move, what is under them is touched too.
+    """
+    book = load_codebook(session)
+    moves = any(one.parent_id != book.by_id[one.id].parent_id for one in step.after)
+    touched = {one.id for one in step.before}
+    notes: list[str] = []
+    if not step.changes:
+        notes.append("Nothing would change: it is so already.")
+    if moves:
+        touched = {under for one in touched for under in book.subtree(one)}
+        notes += _other_themes(session, step, book, touched)
+    for change in step.changes:
+        if change.noun is Noun.MEANING:
+            code = book.by_id[change.key[0]]
+            number = touched_by(session, [code.id], book).segments
+            if number:
+                of = f"{many(number, 'coding')} of “{code.name}”"
+                notes.append(f"The definition changes: {of} could be looked at again.")
+    if step.verb == "delete code":
+        memos = sum(change.noun is Noun.MEMO for change in step.changes)
+        if memos:
+            notes.append(f"{many(memos, 'memo')} on it would go with it.")
+    return Preview(step.summary, touched_by(session, touched, book), tuple(notes))
+
+
+def _other_themes(session: Session, step: CodeStep, book: Codebook, code_ids: set[str]) -> list[str]:
+    """Say which themes would lose or win codes that move from under one code of theirs to another."""
+    after = book
+    for code in step.after:
+        after = replace_code(after, code)
+    before, now = (_themes_of(session, code_ids, one) for one in (book, after))
+    lost = [one for one in before if one not in now]
+    won = [one for one in now if one not in before]
+    return [
+        *(f"The theme “{one}” has them by a code above, and would have them no more." for one in lost),
+        *(f"The theme “{one}” would have them too, by a code above." for one in won),
+    ]
 
 
 def touched_by(session: Session, code_ids: Iterable[str], codebook: Codebook | None = None) -> Touched:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from qualbench.errors import NotFound, QualbenchError, UsageError
@@ -20,6 +20,7 @@ from qualbench.workbench.code_fields import (
     code_changed,
     code_row,
     describe_change,
+    describe_many,
     replace_code,
     verb_of,
 )
@@ -39,7 +40,7 @@ class CodeInUse(QualbenchError):
     def __init__(self, name: str, uses: str) -> None:
         super().__init__(
             f"The code “{name}” cannot be deleted: it has {uses}.",
-            "Retire it instead (its codings stay), or move or recode what it has first.",
+            "Retire it (its codings stay), merge it into another code, or move or recode what it has first.",
         )
 
 
@@ -75,7 +76,9 @@ def find_code(session: Session, text: str, codebook: Codebook | None = None) -> 
     return named[0]
 
 
-def create_code(session: Session, name: str, *, parent_id: str | None = None, **fields: Any) -> Code:
+def create_code(
+    session: Session, name: str, *, parent_id: str | None = None, why: str = "", **fields: Any
+) -> Code:
     """Make a code at the end of its parent's.
 
     Args:
@@ -90,7 +93,7 @@ def create_code(session: Session, name: str, *, parent_id: str | None = None, **
     codebook = load_codebook(session)
     fields.setdefault("origin", method_of(session).origin)
     code, changes = code_changes(codebook, name, parent_id=parent_id, **fields)
-    write(session, changes, verb="create code", summary=f"created the code “{code.name}”")
+    write(session, changes, verb="create code", summary=f"created the code “{code.name}”", why=why)
     return code
 
 
@@ -126,26 +129,32 @@ def code_changes(
     return code, [added("CodeCreated", Noun.CODE, code.id, {**code_row(code), "created_at": stamp()})]
 
 
-def change_code(session: Session, code_id: str, *, why: str = "", **fields: Any) -> Code:
-    """Change a code: its `name`, `parent_id`, `position` among its siblings, or any of `FIELDS`, as one step.
+@dataclass(frozen=True, slots=True)
+class CodeStep:
+    """A change of codes that is worked out and not yet written, so that it can be looked at first.
 
-    No segment is touched.
-
-    Raises:
-        UsageError: A name or a field is not allowed, or the code would come under itself.
-        NotFound: There is no such code or parent.
+    Attributes:
+        verb: The step's kind, in the interface's words.
+        summary: The step in one plain line.
+        before: The codes that it is about, as they are.
+        after: The same codes as they will be; none for one that is deleted.
     """
+
+    verb: str
+    summary: str
+    before: tuple[Code, ...]
+    after: tuple[Code, ...]
+    changes: tuple[Change, ...]
+
+
+def plan_change(session: Session, code_id: str, **fields: Any) -> CodeStep:
+    """Work out what `change_code` does, with its errors, and write nothing."""
     codebook = load_codebook(session)
-    code = codebook.by_id.get(code_id)
-    if code is None:
-        raise NotFound("code", code_id)
+    code = _known(codebook, code_id)
     parent_id = fields.pop("parent_id", code.parent_id)
     position = fields.pop("position", None)
     name = fields.pop("name", code.name)
-    if parent_id is not None and parent_id not in codebook.by_id:
-        raise NotFound("code", parent_id)
-    if parent_id in codebook.subtree(code_id):
-        raise UsageError(f"“{code.name}” cannot be moved under itself or a code of its own.")
+    _check_place(codebook, code, parent_id)
     if name != code.name or parent_id != code.parent_id:
         name = check_name(codebook, name, parent_id, but=code_id)
     after = replace(code, name=name, parent_id=parent_id, **checked_fields(fields))
@@ -155,52 +164,140 @@ def change_code(session: Session, code_id: str, *, why: str = "", **fields: Any)
     target = [after]
     if position is not None:
         siblings.insert(max(0, min(int(position), len(siblings))), after)
-        target = [replace(one, position=place) for place, one in enumerate(siblings)]
+        target = _numbered(siblings)
         after = next(one for one in target if one.id == code_id)
-    changes = [one for new in target for one in code_changed(session, codebook.by_id[new.id], new)]
-    write(
-        session, changes, verb=verb_of(code, after), summary=describe_change(code, after, codebook), why=why
-    )
-    return after
+    said = describe_change(code, after, codebook)
+    return _step(session, codebook, target, verb_of(code, after), said, [after])
 
 
-def move_codes(session: Session, code_ids: Iterable[str], parent_id: str | None, why: str = "") -> list[Code]:
-    """Move codes to the end of another parent's, in the order given, as one step.
+def change_code(session: Session, code_id: str, *, why: str = "", **fields: Any) -> Code:
+    """Change a code: its `name`, `parent_id`, `position` among its siblings, or any of `FIELDS`, as one step.
+
+    No segment is touched.
+
+    Raises:
+        UsageError: A name or a field is not allowed, or the code would come under itself.
+        NotFound: There is no such code or parent.
+    """
+    return write_step(session, plan_change(session, code_id, **fields), why)[0]
+
+
+def plan_changes(session: Session, code_ids: Iterable[str], **fields: Any) -> CodeStep:
+    """Work out what `change_codes` does, with its errors, and write nothing."""
+    codebook = load_codebook(session)
+    codes = [_known(codebook, one) for one in dict.fromkeys(code_ids)]
+    after = [replace(one, **checked_fields(fields)) for one in codes]
+    differing = [(one, new) for one, new in zip(codes, after, strict=True) if one != new]
+    if len(differing) == 1:
+        said = describe_change(*differing[0], codebook)
+    else:
+        words = {describe_many(*pair) for pair in differing}
+        said = f"{words.pop() if len(words) == 1 else 'edited'} {len(differing)} codes"
+    return _step(session, codebook, after, "edit code", said, after)
+
+
+def change_codes(session: Session, code_ids: Iterable[str], *, why: str = "", **fields: Any) -> list[Code]:
+    """Change any of `FIELDS` of several codes alike, as one step: retire or recolour them, for instance.
+
+    Raises:
+        UsageError: A field is not allowed.
+        NotFound: There is no such code.
+    """
+    return write_step(session, plan_changes(session, code_ids, **fields), why)
+
+
+def plan_move(
+    session: Session, code_ids: Iterable[str], parent_id: str | None, position: int | None = None
+) -> CodeStep:
+    """Work out what `move_codes` does, with its errors, and write nothing."""
+    codebook = now = load_codebook(session)
+    if parent_id is not None:
+        _known(codebook, parent_id)
+    moving = [_known(codebook, one) for one in dict.fromkeys(code_ids)]
+    if position is None:
+        moving = [one for one in moving if one.parent_id != parent_id]
+    ids = {one.id for one in moving}
+    for code in moving:
+        _check_place(codebook, code, parent_id)
+        check_name(now, code.name, parent_id, but=code.id)
+        now = replace_code(now, replace(code, parent_id=parent_id))
+    moved = [now.by_id[one.id] for one in moving]
+    rest = [one for one in codebook.children(parent_id) if one.id not in ids]
+    if position is None:
+        last = max((one.position for one in rest), default=-1)
+        target = moved = [replace(one, position=place) for place, one in enumerate(moved, last + 1)]
+    else:
+        place = max(0, min(position, len(rest)))
+        target = _numbered([*rest[:place], *moved, *rest[place:]])
+        moved = [one for one in target if one.id in ids]
+    under = codebook.paths.get(parent_id or "", "the top")
+    said = f"“{moved[0].name}”" if len(moved) == 1 else f"{len(moved)} codes"
+    if all(codebook.by_id[one.id].parent_id == parent_id for one in moved):
+        return _step(session, codebook, target, "reorder code", f"reordered {said} under {under}", moved)
+    return _step(session, codebook, target, "move code", f"moved {said} under {under}", moved)
+
+
+def move_codes(
+    session: Session,
+    code_ids: Iterable[str],
+    parent_id: str | None,
+    why: str = "",
+    *,
+    position: int | None = None,
+) -> list[Code]:
+    """Move codes under another parent, in the order given, as one step.
+
+    Args:
+        position: Their place among the codes there, from 0; None puts what is not there yet at the end.
 
     Raises:
         UsageError: A code would come under itself, or beside one of its name.
         NotFound: There is no such code or parent.
     """
+    return write_step(session, plan_move(session, code_ids, parent_id, position), why)
+
+
+def plan_order(session: Session, code_ids: Iterable[str]) -> CodeStep:
+    """Work out what `reorder_codes` does, with its errors, and write nothing."""
     codebook = load_codebook(session)
-    if parent_id is not None and parent_id not in codebook.by_id:
-        raise NotFound("code", parent_id)
-    moved: list[Code] = []
-    changes: list[Change] = []
-    position = max((one.position for one in codebook.children(parent_id)), default=-1)
-    for code_id in dict.fromkeys(code_ids):
-        code = codebook.by_id.get(code_id)
-        if code is None:
-            raise NotFound("code", code_id)
-        if code.parent_id == parent_id:
-            continue
-        if parent_id in codebook.subtree(code_id):
-            raise UsageError(f"“{code.name}” cannot be moved under itself or a code of its own.")
-        check_name(codebook, code.name, parent_id, but=code_id)
-        position += 1
-        after = replace(code, parent_id=parent_id, position=position)
-        changes += code_changed(session, code, after)
-        codebook = replace_code(codebook, after)
-        moved.append(after)
-    place = codebook.paths.get(parent_id or "", "the top")
-    said = f"“{moved[0].name}”" if len(moved) == 1 else f"{len(moved)} codes"
-    write(
-        session,
-        changes,
-        verb="move code",
-        summary=f"moved {said} under {place}",
-        why=why,
-    )
-    return moved
+    first = [_known(codebook, one) for one in dict.fromkeys(code_ids)]
+    if not first:
+        raise UsageError(
+            "There is nothing to put in order.", "Name the codes in the order that they are to have."
+        )
+    parent_id = first[0].parent_id
+    for one in first:
+        if one.parent_id != parent_id:
+            here, there = codebook.paths[first[0].id], codebook.paths[one.id]
+            raise UsageError(
+                f"“{here}” and “{there}” stand under different codes.",
+                "Codes beside one another can be put in order; move them there first.",
+            )
+    named = {one.id for one in first}
+    target = _numbered([*first, *(one for one in codebook.children(parent_id) if one.id not in named)])
+    under = f"under {codebook.paths[parent_id]}" if parent_id else "at the top"
+    return _step(session, codebook, target, "reorder code", f"put the codes {under} in another order", target)
+
+
+def reorder_codes(session: Session, code_ids: Iterable[str], why: str = "") -> list[Code]:
+    """Put codes that stand beside one another in the order given, as one step; those not named follow.
+
+    Raises:
+        UsageError: They do not stand under the same code, or none is named.
+        NotFound: There is no such code.
+    """
+    return write_step(session, plan_order(session, code_ids), why)
+
+
+def plan_delete(session: Session, code_id: str) -> CodeStep:
+    """Work out what `delete_code` does, with its errors, and write nothing."""
+    codebook = load_codebook(session)
+    code = _known(codebook, code_id)
+    uses = code_uses(session, codebook, code_id)
+    if uses:
+        raise CodeInUse(code.name, uses)
+    gone = tuple(code_gone(session, code_id))
+    return CodeStep("delete code", f"deleted the code “{code.name}”", (code,), (), gone)
 
 
 def delete_code(session: Session, code_id: str, why: str = "") -> Code:
@@ -210,21 +307,40 @@ def delete_code(session: Session, code_id: str, why: str = "") -> Code:
         CodeInUse: It has segments, codes under it, or a place in a theme.
         NotFound: There is no such code.
     """
-    codebook = load_codebook(session)
+    step = plan_delete(session, code_id)
+    write_step(session, step, why)
+    return step.before[0]
+
+
+def write_step(session: Session, step: CodeStep, why: str = "") -> list[Code]:
+    """Write a change of codes that was worked out, and return the codes as they are now."""
+    write(session, step.changes, verb=step.verb, summary=step.summary, why=why)
+    return list(step.after)
+
+
+def _known(codebook: Codebook, code_id: str) -> Code:
     code = codebook.by_id.get(code_id)
     if code is None:
         raise NotFound("code", code_id)
-    uses = code_uses(session, codebook, code_id)
-    if uses:
-        raise CodeInUse(code.name, uses)
-    write(
-        session,
-        list(code_gone(session, code_id)),
-        verb="delete code",
-        summary=f"deleted the code “{code.name}”",
-        why=why,
-    )
     return code
+
+
+def _check_place(codebook: Codebook, code: Code, parent_id: str | None) -> None:
+    if parent_id is not None and parent_id not in codebook.by_id:
+        raise NotFound("code", parent_id)
+    if parent_id in codebook.subtree(code.id):
+        raise UsageError(f"“{code.name}” cannot be moved under itself or a code of its own.")
+
+
+def _numbered(codes: Iterable[Code]) -> list[Code]:
+    return [replace(one, position=place) for place, one in enumerate(codes)]
+
+
+def _step(
+    session: Session, codebook: Codebook, target: Iterable[Code], verb: str, summary: str, about: list[Code]
+) -> CodeStep:
+    changes = tuple(one for new in target for one in code_changed(session, codebook.by_id[new.id], new))
+    return CodeStep(verb, summary, tuple(codebook.by_id[one.id] for one in about), tuple(about), changes)
 
 
 def code_uses(session: Session, codebook: Codebook, code_id: str) -> str:

@@ -197,7 +197,7 @@ def test_the_preview_says_what_would_be_touched_and_changes_nothing(session: Ses
     before = len(list_history(session))
     preview = preview_merge(session, [bus], travel)
     assert preview.lines == (
-        "Merged “Bus” into “Travel”.",
+        "The step: merged “Bus” into “Travel”.",
         "Touched: 2 segments in 2 documents, of 1 case; themes: Far away.",
         "1 coding would get another code.",
         "“Bus > Noise” would move to “Travel > Noise”.",

@@ -151,7 +151,7 @@ def test_the_same_words_stay_once(session: Session, barriers: str) -> None:
     choose(session, begin_split(session, barriers, ["Other"]), segments[:2], other)
     preview = preview_split(session, barriers)
     assert preview.lines == (
-        "Split “Barriers” into “Other”.",
+        "The step: split “Barriers” into “Other”.",
         "Touched: 5 segments in 1 document, of no case; no theme.",
         "2 codings would go to “Other”.",
         "1 coding would become one with another on the same words.",
