@@ -40,8 +40,9 @@ def demo_command(ctx: click.Context, folder: Path, no_open: bool, fresh: bool, t
     from qualbench.cli.asking import confirm
     from qualbench.cli.interface import has_terminal, run_interface
     from qualbench.cli.progress import progress_bar
-    from qualbench.workbench.demo import TourState, build_demo, save_tour
+    from qualbench.workbench.demo import build_demo
     from qualbench.workbench.project import open_session
+    from qualbench.workbench.tour_state import TourState, save_tour
 
     if tour and (no_open or not has_terminal()):
         raise UsageError("The tour is taken in the interface, which needs a terminal.", "Leave out --tour.")

@@ -13,7 +13,7 @@ from qualbench.tui.lines import reads_only
 from qualbench.tui.other_words import fits
 from qualbench.tui.sanitise import drawn
 from qualbench.tui.tour import STEPS
-from qualbench.workbench import demo, history, importing, searching
+from qualbench.workbench import history, importing, searching, tour_state
 from qualbench.workbench.codebooks import load_codebook
 
 if TYPE_CHECKING:
@@ -115,19 +115,19 @@ class Commands(Provider):
         shell = self.shell
         if getattr(self.screen, "where", None) is Where.START:
             yield "Tour: eight steps on the example study", "opens it", self._open_for_tour
-        elif shell.session is None or not demo.is_example(shell.session):
+        elif shell.session is None or not tour_state.is_example(shell.session):
             return
         elif shell.tour is not None:
             yield "Tour: leave it", "the palette goes on with it", shell.leave_tour
         else:
-            state = demo.load_tour()
+            state = tour_state.load_tour()
             if state is not None and 0 < state.step < len(STEPS):
                 words = f"Tour: go on with step {state.step + 1} of {len(STEPS)}"
                 yield words, "on this example study", lambda: shell.begin_tour(state.step)
             yield "Tour: from the beginning", "eight steps on this example study", shell.begin_tour
 
     def _open_for_tour(self) -> None:
-        demo.save_tour(demo.TourState())
+        tour_state.save_tour(tour_state.TourState())
         cast("StartScreen", self.screen).action_open_example()
 
     def _step(self, gesture: str) -> Entry | None:

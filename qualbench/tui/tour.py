@@ -100,13 +100,13 @@ class Touring(Personal, inherit_bindings=False):
         self._show()
 
     def _begin_if_due(self, session: Session) -> None:
-        from qualbench.workbench import demo
+        from qualbench.workbench import tour_state
 
-        if not demo.is_example(session) or self.not_offered:  # a page cannot export
+        if not tour_state.is_example(session) or self.not_offered:  # a page cannot export
             if self.tour is not None:
                 self.leave_tour()
             return
-        state = demo.load_tour() or demo.TourState()
+        state = tour_state.load_tour() or tour_state.TourState()
         if self.tour is None and state.going and session.writable:
             self.begin_tour(state.step)
 
@@ -122,9 +122,9 @@ class Touring(Personal, inherit_bindings=False):
             self.say("That was the tour. [F1] finds every key; the example may be changed at will.")
 
     def _keep(self, step: int, *, going: bool) -> None:
-        from qualbench.workbench import demo
+        from qualbench.workbench import tour_state
 
-        demo.save_tour(demo.TourState(step, going))
+        tour_state.save_tour(tour_state.TourState(step, going))
 
     def _clear(self) -> None:
         for screen in self.screen_stack:

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import json
 import shutil
-from contextlib import suppress
-from dataclasses import asdict, dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from qualbench.errors import FileProblem, NotFound, QualbenchError
 from qualbench.model.coding import MemoTarget
 from qualbench.model.document import Role
-from qualbench.workbench import project
 from qualbench.workbench.cases import find_case, import_cases
 from qualbench.workbench.codebooks import find_code
 from qualbench.workbench.coders import find_coder
@@ -30,6 +28,7 @@ from qualbench.workbench.theming import (
     create_theme,
     find_theme,
 )
+from qualbench.workbench.tour_state import MARK
 from qualbench.workbench.working_file import adopt
 
 if TYPE_CHECKING:
@@ -40,8 +39,6 @@ if TYPE_CHECKING:
 
 TITLE = "Heart and mind (fictional example)"
 LEAD = "Ana Ruiz"
-#: Lies in the folder of every example study: says what it is, and that it may be built anew.
-MARK = "FICTIONAL.txt"
 _NOTICE = (
     "This study is fictional. Every person, place of care and word in it was written for qualbench; no such "
     "persons exist.\n\nIt was built by `qualbench demo`. `qualbench demo --fresh` builds it anew and loses "
@@ -53,44 +50,6 @@ _VERSIONS = (
     ("3-final.yaml", "all thirteen interviews, and the comparison of two coders", "final"),
 )
 _STEPS = ("transcripts", "cases", "codebook", "codings", "themes", "memos")
-
-
-@dataclass(frozen=True, slots=True)
-class TourState:
-    """How far a person has come with the tour of the example study.
-
-    Attributes:
-        step: Steps that are done.
-        going: True while it goes on; False once it was left or is at its end.
-    """
-
-    step: int = 0
-    going: bool = True
-
-
-def is_example(session: Session) -> bool:
-    """Say whether the open project is the example study."""
-    return (session.project.folder / MARK).is_file()
-
-
-def load_tour() -> TourState | None:
-    """Return how far the tour has come on this computer; None where it never began."""
-    try:
-        said = json.loads(_tour_file().read_text(encoding="utf-8"))
-        return TourState(int(said["step"]), bool(said["going"]))
-    except (OSError, ValueError, KeyError, TypeError):
-        return None
-
-
-def save_tour(state: TourState) -> None:
-    """Remember how far the tour has come, if that can be written."""
-    with suppress(OSError):
-        _tour_file().parent.mkdir(parents=True, exist_ok=True)
-        _tour_file().write_text(json.dumps(asdict(state)), encoding="utf-8")
-
-
-def _tour_file() -> Path:
-    return project.data_folder() / "tour.json"
 
 
 def build_demo(

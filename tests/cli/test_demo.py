@@ -9,8 +9,9 @@ from click.testing import CliRunner
 
 from qualbench.cli.app import root
 from qualbench.errors import QualbenchError
-from qualbench.workbench.demo import MARK, build_demo
+from qualbench.workbench.demo import build_demo
 from qualbench.workbench.project import ProjectLocked, open_session
+from qualbench.workbench.tour_state import MARK
 from tests.cli.conftest import Shell
 
 

@@ -12,8 +12,8 @@ from qualbench.settings.reading import Reading
 from qualbench.tui.app import QualbenchApp
 from qualbench.tui.keymaps import settings_in_force
 from qualbench.workbench import importing
-from qualbench.workbench.demo import TourState, save_tour
 from qualbench.workbench.project import open_session
+from qualbench.workbench.tour_state import TourState, save_tour
 from tests.tui.test_coding_looks import LARGE, SMALL, Compare, nights
 from tests.tui.test_tour import built, example
 

@@ -12,8 +12,9 @@ from qualbench.tui.keys import Where
 from qualbench.tui.palette import Commands
 from qualbench.tui.screens.documents import DocumentsScreen
 from qualbench.tui.tour import STEPS, TourPanel
-from qualbench.workbench.demo import TourState, build_demo, load_tour, save_tour
+from qualbench.workbench.demo import build_demo
 from qualbench.workbench.project import open_session
+from qualbench.workbench.tour_state import TourState, load_tour, save_tour
 from tests.tui.made import said
 from tests.tui.test_palette import found, run
 
