@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from qualbench.tui.dialogs.choose import Choice, ChooseDialog
-from qualbench.tui.dialogs.form import Field, FormDialog, Values
 from qualbench.workbench import memoing
 
 if TYPE_CHECKING:
@@ -14,6 +13,7 @@ if TYPE_CHECKING:
     from qualbench.model.coding import Memo, MemoTarget
     from qualbench.model.ids import DocumentId
     from qualbench.model.span import Span
+    from qualbench.tui.dialogs.form import Values
     from qualbench.tui.screens.base import ProjectScreen
 
 NEW = "new"
@@ -102,6 +102,8 @@ def _ask(
     label: str = "Memo",
     dated: bool = False,
 ) -> None:
+    from qualbench.tui.dialogs.form import Field, FormDialog  # late: who reads need not hold an editor
+
     if not screen.session.writable:
         screen.say("Opened for reading only: nothing can be written here.")
         return

@@ -7,10 +7,12 @@ sorted once when a document is opened and found by bisection.
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from functools import cached_property
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, overload
 
 import regex
 
@@ -18,7 +20,7 @@ from qualbench.model.span import Span
 from qualbench.tui.sanitise import cluster_start, next_cluster
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
     from qualbench.model.document import Turn
 
@@ -82,6 +84,30 @@ def trim(text: str, span: Span) -> Span:
     return Span(max(span.start, cluster_start(text, start)), end if cut == end else next_cluster(text, cut))
 
 
+class Spans(Sequence[Span]):
+    """Many stretches in order, held as numbers: an object for each would take ten times the room."""
+
+    def __init__(self, spans: Iterable[Span]) -> None:
+        self.starts, self._ends = array("q"), array("q")
+        for span in spans:
+            self.starts.append(span.start)
+            self._ends.append(span.end)
+
+    def __len__(self) -> int:
+        return len(self.starts)
+
+    @overload
+    def __getitem__(self, at: int) -> Span: ...
+
+    @overload
+    def __getitem__(self, at: slice) -> list[Span]: ...
+
+    def __getitem__(self, at: int | slice) -> Span | list[Span]:
+        if isinstance(at, slice):
+            return [self[one] for one in range(*at.indices(len(self)))]
+        return Span(self.starts[at], self._ends[at])
+
+
 class Units:
     """The sentences and turns of one document, found by offset.
 
@@ -95,8 +121,8 @@ class Units:
         self.text = text
         self.turns = tuple(turns)
         self._turn_starts = [turn.label_start for turn in self.turns]
-        self.sentences = _sentence_spans(text, self.turns, sentence_starts)
-        self._sentence_starts = [span.start for span in self.sentences]
+        self.sentences = Spans(_sentence_spans(text, self.turns, sentence_starts))
+        self._sentence_starts = self.sentences.starts
 
     @cached_property
     def _spoken(self) -> list[Span]:

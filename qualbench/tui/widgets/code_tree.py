@@ -42,7 +42,7 @@ class CodeTree(QuickTree):
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
         self._numbers: dict[CodeId, str] = {}  # asked for while the root is made
-        super().__init__("Codebook", id=id)
+        super().__init__(Text("Codebook"), id=id)  # a name alone is read as markup, with a list of all emoji
         self.show_root = False
         self.guide_depth = 2
         self.auto_expand = False
@@ -80,7 +80,8 @@ class CodeTree(QuickTree):
             for code, _depth in codebook.walk():
                 above = self._rows_by_code.get(code.parent_id or "", self.root)
                 leaf = not codebook.children(code.id)
-                self._rows_by_code[code.id] = above.add("", data=code.id, expand=True, allow_expand=not leaf)
+                row = above.add(Text(), data=code.id, expand=True, allow_expand=not leaf)
+                self._rows_by_code[code.id] = row
             if not shape:
                 self.root.add_leaf(Text(drawn(retold(NO_CODES, Where.CODING, self.app))))
         self._label_rows([code_id for code_id, _parent in shape], codebook, counts, marks)
