@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from qualbench.cli import codebook_starters, codebook_versions
+from qualbench.cli import codebook_diff, codebook_starters, codebook_versions
 from qualbench.cli.codes import code_rows
 from qualbench.cli.command import group, json_option, project_session, why_option
 from qualbench.cli.output import count, print_json, say, warn
@@ -57,8 +57,13 @@ def new_command(starter: str | None, listing: bool, as_json: bool) -> None:
 
 
 @codebook_command.command("show")
+@click.option(
+    "--as-of",
+    metavar="VERSION|DATE",
+    help="The codebook as it was: a version's number, a milestone's name, or a date (YYYY-MM-DD).",
+)
 @json_option
-def show_command(as_json: bool) -> None:
+def show_command(as_of: str | None, as_json: bool) -> None:
     """Print the codebook, and how an edited working file differs from it.
 
     Example: qualbench codebook show
@@ -67,6 +72,9 @@ def show_command(as_json: bool) -> None:
     from qualbench.workbench.coding import segment_counts
     from qualbench.workbench.working_file import working_file
 
+    if as_of is not None:
+        _show_as_of(as_of, as_json)
+        return
     with project_session() as session:
         book, counts, file = load_codebook(session), segment_counts(session), working_file(session)
     if as_json:
@@ -78,12 +86,26 @@ def show_command(as_json: bool) -> None:
                 "edited": file.edited,
                 "difference": list(file.difference),
                 "kept": list(file.kept),
+                "guesses": codebook_diff.guess_rows(file.guesses),
                 "codes": code_rows(book, counts),
             }
         )
         _warn_of(file)
     else:
         _say_codebook(book, counts, file)
+
+
+def _show_as_of(ref: str, as_json: bool) -> None:
+    from qualbench.workbench.codebook_refs import became_of, codebook_at
+    from qualbench.workbench.codebooks import load_codebook
+
+    with project_session() as session:
+        state, current = codebook_at(session, ref), load_codebook(session)
+        now = became_of(session, state.codebook)
+    if as_json:
+        print_json(codebook_diff.as_of_json(state, current, now))
+    else:
+        codebook_diff.say_as_of(state, current, now)
 
 
 def _say_codebook(book: Codebook, counts: dict[str, int], file: WorkingFile) -> None:
@@ -96,20 +118,34 @@ def _say_codebook(book: Codebook, counts: dict[str, int], file: WorkingFile) -> 
             if text:
                 say(f"{'    ' * depth}  {said}{' '.join(text.split())}")
     if file.edited:
+        say()
         _say_edits(file)
+    _warn_of(file)
+
+
+def say_file(file: WorkingFile) -> None:
+    """Print how the working file differs from the codebook."""
+    if file.edited:
+        _say_edits(file)
+    else:
+        say(f"Nothing in the working file {file.path} differs from the codebook.")
     _warn_of(file)
 
 
 def _say_edits(file: WorkingFile) -> None:
     serious = any(one.serious for one in file.problems)
     said = "was edited and cannot be saved as a version yet." if serious else "was edited."
-    say(f"\nThe working file {file.path} {said}")
+    say(f"The working file {file.path} {said}")
     if file.difference or not serious:
         say("Saved as a version, it would make this difference:")
         for line in file.difference or ("none",):
             say(f"  {line}")
     for path in file.kept:
         say(f"  {path}: made since then and not in the file; it stays")
+    if file.guesses:
+        say("Codes without an id, taken for codes of the project; you are asked when you save:")
+        for line in codebook_diff.guess_lines(file.guesses):
+            say(f"  {line}")
 
 
 def _warn_of(file: WorkingFile) -> None:
@@ -125,23 +161,25 @@ def _warn_of(file: WorkingFile) -> None:
     "--prefer-file", is_flag=True, help="Where the file and the project changed the same, take the file's."
 )
 @click.option("--milestone", default="", metavar="NAME", help="Keep the version in mind by this name.")
+@click.option("--yes", is_flag=True, help="Codes without an id are the codes that they seem to be.")
+@click.option("--as-new", is_flag=True, help="Codes without an id whose names are new are new codes.")
 @why_option
 @json_option
-def adopt_command(
-    file: Path | None, message: str, prefer_file: bool, milestone: str, why: str, as_json: bool
-) -> None:
+def adopt_command(file: Path | None, message: str, as_json: bool, **choices: Any) -> None:
     """Save a codebook file as the next version; by default the working file.
 
     Codes keep their ids and their segments. A code that the file leaves out and something uses is refused.
     What was changed in the project since the file was written stays, unless the file changes the same. Where
-    nothing differs from the version saved last, none is saved.
+    codes have lost their ids, you are asked whether they are those that they seem to be. Where nothing
+    differs from the version saved last, none is saved.
 
     Example: qualbench codebook adopt -m "after the eighth interview"
     """
     from qualbench.workbench.working_file import adopt, working_file
 
-    with project_session(write=True) as session:
-        version = adopt(session, file, message=message, why=why, prefer_file=prefer_file, milestone=milestone)
+    confirm = codebook_diff.confirmer(yes=choices.pop("yes"), as_new=choices.pop("as_new"))
+    with project_session(write=True) as session, codebook_diff.guesses_listed(as_json):
+        version = adopt(session, file, message=message, confirm=confirm, **choices)
         _warn_of(working_file(session))
     if as_json:
         print_json(
@@ -181,6 +219,8 @@ def export_command(output: Path | None, version: int | None) -> None:
 
 
 for one in (
+    codebook_diff.diff_command,
+    codebook_diff.watch_command,
     codebook_starters.starters_command,
     codebook_versions.log_command,
     codebook_versions.milestone_command,

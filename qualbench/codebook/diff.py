@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from qualbench.codebook.entries import LISTS, MAPS, VALUES
-from qualbench.codebook.likeness import Match, align_books, match_books
-from qualbench.codebook.word_diff import word_changes
+from qualbench.codebook.likeness import Match, align_books, has_id, match_books
+from qualbench.codebook.word_diff import Stretch, mark_changes, word_changes
 from qualbench.model.code import MEANING, CodeStatus
 
 if TYPE_CHECKING:
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from qualbench.model.code import Code, Codebook, Lineage
 
 TOP = "the top"
+#: Characters of a text that is told within a line.
+_LINE = 100
 _REST = tuple(key for key in VALUES if key not in (*MEANING, "color", "status"))
 
 
@@ -52,6 +55,31 @@ class Comparison:
 
     differences: tuple[Difference, ...]
     guessed: tuple[Match, ...] = ()
+
+    def lines(self) -> list[str]:
+        """Return the differences in words, a line for each; long texts in full on lines of their own."""
+        return [line for one in self.differences for line in _told_in_full(one)]
+
+    def as_json(self) -> list[dict[str, str]]:
+        """Return the differences as objects for JSON; a code without an id has an empty one."""
+        return [
+            {
+                "change": one.change,
+                "id": one.code_id if has_id(one.code_id) else "",
+                "name": one.name,
+                "before": one.before,
+                "after": one.after,
+            }
+            for one in self.differences
+        ]
+
+    def guesses_said(self, before: Codebook, after: Codebook) -> list[str]:
+        """Return what was taken for the same though its path is another, in words with how sure that is."""
+        return [
+            f"“{before.paths[one.before]}” and “{after.paths[one.after]}” ({one.sure:.0%} sure)"
+            for one in self.guessed
+            if one.by != "path"
+        ]
 
 
 def compare_books(before: Codebook, after: Codebook, lineage: Iterable[Lineage] = ()) -> Comparison:
@@ -133,6 +161,21 @@ def _follow(code_id: str, rows: dict[str, list[Lineage]], after: Codebook) -> li
     return found
 
 
+def _told_in_full(one: Difference) -> list[str]:
+    if one.change not in ("redefined", "edited") or max(len(one.before), len(one.after)) <= _LINE:
+        return [describe(one)]
+    changes = word_changes(one.before, one.after)
+    if one.change == "edited":  # mostly lists, such as examples: told text by text
+        was, now = (re.split(" / |\n", side) for side in (one.before, one.after))
+        texts = [f"taken out: {text}" for text in was if text and text not in now]
+        texts += [f"put in: {text}" for text in now if text and text not in was]
+    elif _mostly_kept(one, changes):
+        texts = [mark_changes(one.before, one.after)]
+    else:
+        texts = [f"{said}: {text}" for said, text in (("was", one.before), ("now", one.after)) if text]
+    return [f"{one.change} “{one.name}”:", *(f"    {line}" for text in texts for line in text.splitlines())]
+
+
 def describe(difference: Difference) -> str:
     """Say a difference in plain words, in one line."""
     one = difference
@@ -165,14 +208,18 @@ def describe(difference: Difference) -> str:
 def _words(one: Difference) -> str:
     """Say which words changed, or nothing where so many did that the two texts say it better."""
     changes = word_changes(one.before, one.after)
-    kept = sum(len(each.text) for each in changes if each.kind == "kept")
-    if 2 * kept < max(len(one.before), len(one.after)):
+    if not _mostly_kept(one, changes):
         return ""
     said = []
     for kind, verb in (("out", "took out"), ("in", "put in")):
         words = [f"“{_short(each.text)}”" for each in changes if each.kind == kind and each.text.strip()]
         said += [f"{verb} {', '.join(words)}"] if words else []
     return "; ".join(said)
+
+
+def _mostly_kept(one: Difference, changes: Iterable[Stretch]) -> bool:
+    kept = sum(len(each.text) for each in changes if each.kind == "kept")
+    return 2 * kept >= max(len(one.before), len(one.after))
 
 
 def _listed(paths: str) -> str:
@@ -275,4 +322,4 @@ def _place(path: str) -> str:
 
 def _short(text: str) -> str:
     text = " ".join(text.split())
-    return text if len(text) <= 100 else f"{text[:99]}…"
+    return text if len(text) <= _LINE else f"{text[: _LINE - 1]}…"

@@ -22,6 +22,23 @@ if TYPE_CHECKING:
 
     from qualbench.workbench.project import Project, Session
 
+__all__ = [
+    "CodebookRefused",
+    "Guess",
+    "GuessesOpen",
+    "base_of",
+    "codebook_of",
+    "edits_of",
+    "file_text",
+    "last_version",
+    "propose",
+    "read_text",
+    "refuse_serious",
+    "say_guess",
+    "working_path",
+    "written_texts",
+]
+
 NAME = "codebook.yaml"
 #: What the program wrote last, and what it is about to write: two only where it was interrupted.
 RECORD = ".written.yaml"

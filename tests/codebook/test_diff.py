@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from qualbench.codebook.diff import compare, describe
+from qualbench.codebook.diff import compare, compare_books, describe
 from qualbench.model.code import Codebook, CodeStatus, Lineage, Origin
 from tests.codebook.made import book, code, codebooks, edited, number, small
 
@@ -159,6 +159,15 @@ def test_a_code_that_was_split_names_what_it_became_whether_it_is_retired_or_gon
     assert told(before, retired, split) == [said]
     one = next(one for one in compare(before, retired, split) if one.change == "split")
     assert describe(one) == "split “Barriers > Cost” into “Barriers > Fare” and “Barriers > Time”"
+
+
+def test_long_lists_are_told_text_by_text() -> None:
+    one, two, three = ("It was dear. " * 9, "We had one bus a day. ", "She said no. " * 8)
+    before, after = with_code(2, examples=(one, two)), with_code(2, examples=(two, three))
+    heading, *lines = compare_books(before, after).lines()
+    assert heading == "edited “Cost”:"
+    assert [line.split(":")[0].strip() for line in lines] == ["taken out", "taken out", "put in", "put in"]
+    assert lines[-1] == f"    put in: {three}"
 
 
 @settings(max_examples=60, deadline=None)
