@@ -232,20 +232,31 @@ def _step(step: Step, now: Mapping[CodeId, int]) -> Iterator[Block]:
         of_it = [turn for turn in told if turn.fate == fate]
         if of_it:
             yield Heading(2, f"{_HEADINGS[fate]} ({len(of_it)})")
+        bare: list[tuple[Run, ...]] = []
         for turn in of_it:
-            yield from _turn(step, turn, now)
+            head, points = _head(step, turn), _points(step, turn)
+            if points:
+                yield paragraph(*head)
+                yield Items((*points, (light(_last(step, turn, now)),)))
+            else:  # nothing is known of it but that it happened: one line each
+                bare.append((*head, light(f" {_last(step, turn, now)}")))
+        if bare:
+            yield Items(tuple(bare))
     yield from _small(step, told)
     if not any(turn.changes or turn.others for turn in step.turns):
         yield paragraph("No code differs.")
 
 
-def _turn(step: Step, turn: Turn, now: Mapping[CodeId, int]) -> Iterator[Block]:
-    before, after = step.before.codebook, step.after.codebook
-    book = after if turn.new is not None and turn.fate != "merged" else before
-    head = [strong(book.paths[turn.code.id])]
-    if "renamed" in turn.changes and turn.old and turn.fate != "merged":
-        head.append(Run(f" (it was “{turn.old.name}”)"))
-    yield paragraph(*head)
+def _head(step: Step, turn: Turn) -> tuple[Run, ...]:
+    now = turn.new is not None and turn.fate != "merged"
+    path = strong((step.after if now else step.before).codebook.paths[turn.code.id])
+    if "renamed" in turn.changes and turn.old and now:
+        return path, Run(f" (it was “{turn.old.name}”)")
+    return (path,)
+
+
+def _points(step: Step, turn: Turn) -> list[tuple[Run, ...]]:
+    """Return what is known of a code's turn but its codings."""
     points: list[tuple[Run, ...]] = [(Run(f"{_capital(one)}."),) for one in _facts(step, turn)]
     if turn.new is not None and turn.fate == "added":
         points += [
@@ -255,9 +266,7 @@ def _turn(step: Step, turn: Turn, now: Mapping[CodeId, int]) -> Iterator[Block]:
         ]
     elif turn.old is not None and turn.new is not None and "redefined" in turn.changes:
         points += [_words(key, turn.old, turn.new) for key in MEANING if _differs(key, turn.old, turn.new)]
-    points += _reasons(step, turn)
-    points.append((light(_codings(turn, now)),))
-    yield Items(tuple(points))
+    return [*points, *_reasons(step, turn)]
 
 
 def _facts(step: Step, turn: Turn) -> Iterator[str]:
@@ -267,8 +276,6 @@ def _facts(step: Step, turn: Turn) -> Iterator[str]:
         if retired_into(turn):
             yield "it stays in the codebook, retired"
         return
-    if turn.fate == "removed":
-        yield "taken out of the codebook"
     if turn.fate == "split":
         kept = "" if turn.new is not None else "; it is in the codebook no more"
         yield f"split into {_paths(after, turn.others)}{kept}"
@@ -301,7 +308,7 @@ def _differs(key: str, old: Code, new: Code) -> bool:
 
 
 def _reasons(step: Step, turn: Turn) -> Iterator[tuple[Run, ...]]:
-    """Yield each reason with who gave it and when; where none was given, who changed it and when."""
+    """Yield each reason with who gave it and when, and the note in the file."""
     given = [(one.why, one.coder, one.at) for one in turn.said if one.why]
     given += [(row.why, "", row.created_at) for row in turn.lineage if row.why]
     seen: set[str] = set()
@@ -311,9 +318,16 @@ def _reasons(step: Step, turn: Turn) -> Iterator[tuple[Run, ...]]:
             yield strong("Reason: "), Run(why), light(f" ({_who(coder, at)})")
     if turn.note:
         yield strong("Note in the file: "), Run(turn.note)
-    who = _who(turn.said[-1].coder, turn.said[-1].at) if turn.said else ""
-    if who and not seen and who != _who(step.after.coder, step.after.at):  # else it stands at its head
-        yield (light(f"By {who}."),)
+
+
+def _last(step: Step, turn: Turn, now: Mapping[CodeId, int]) -> str:
+    """Say how many codings there were, and who made the last change where no reason has said it."""
+    codings = _codings(turn, now)
+    if not turn.said or any(one.why for one in turn.said):
+        return codings
+    who = _who(turn.said[-1].coder, turn.said[-1].at)
+    at_the_head = who == _who(step.after.coder, step.after.at)
+    return codings if at_the_head else f"{codings} By {who}."
 
 
 def _who(coder: str, at: str) -> str:
@@ -327,6 +341,8 @@ def _codings(turn: Turn, now: Mapping[CodeId, int]) -> str:
         then = max((one.codings for one in turn.said), default=0)
         into = "it" if len(turn.others) == 1 else "them"
         return f"Codings then: {then}; now {sum(now.get(one.id, 0) for one in turn.others)} under {into}."
+    if turn.fate == "removed" and then is not None:
+        return f"Codings then: {then}."
     if turn.fate == "added" or then is None:
         return f"Codings now: {today}."
     return f"Codings then: {then}; now: {today}."

@@ -72,13 +72,12 @@ def test_each_change_is_told_with_its_reason_author_date_and_codings() -> None:
         "Cost & loss of pay (it was “Cost”)\nTook in “Shame”.\n",
         "Reason: pay came up in P05 (Jón, 2026-03-09)",
         "Note in the file: Widened: pay\nis a cost too.",
-        "Moved from “Distance” to “Cost & loss of pay”.",
-        "Taken out of the codebook.",
+        "Taken out (1)\nLeaflets | *talks* <b> Codings then: 0.\n",
         "One version that was saved in between is passed over.",
         "Version 3 was saved on 2026-03-10 by Mira Holt: worked over.",
         "Reason: the team met",
         "Smaller changes (1)\nTea: colour",
-        "By Jón, 2026-03-09.",
+        "Moved from “Distance” to “Cost & loss of pay”.\nCodings then: 0; now: 0. By Jón, 2026-03-09.",
     ):
         assert line in told, line
     # the step's own reason stands at its head, and is not said again of each code; nor is the same one twice

@@ -141,7 +141,7 @@ def test_a_code_that_came_and_went_between_two_states_is_not_told_of(session: Se
     delete_code(session, gone.id)
     assert "Hope" not in written(session, "4", "now")
     name_milestone(session, "hopeful", "5")
-    assert "**Hope**\n\n- Taken out of the codebook.\n" in written(session, "4", "now")
+    assert "### Taken out (1)\n\n- **Hope** *Codings then: 0. By Ana, " in written(session, "4", "now")
 
 
 def test_progress_is_told_and_files_are_whole(session: Session, tmp_path: Path) -> None:
