@@ -120,7 +120,7 @@ def test_codings_are_counted_as_they_were(session: Session) -> None:
     undo(session)
     change_code(session, bus.id, name="Roads")
     remove_segments(session, [first])
-    assert "- *Codings then: 2; now: 1.*" in written(session, "4", "now")
+    assert "(it was “Way there”) *Codings then: 2; now: 1. By Ana, " in written(session, "4", "now")
 
 
 def test_a_comment_in_the_file_is_a_note(session: Session) -> None:
