@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 from qualbench.codebook.diff import compare
 from qualbench.codebook.matching import walk_entries
-from qualbench.codebook.yaml_file import read_codebook
 from qualbench.model.code import CodeStatus
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
+    from qualbench.codebook.entries import CodebookFile
     from qualbench.model.code import Code, Codebook, Lineage
     from qualbench.model.ids import CodeId
 
@@ -235,11 +235,15 @@ def retired_into(turn: Turn) -> bool:
     return turn.fate == "merged" and turn.new is not None and turn.new.status is CodeStatus.RETIRED
 
 
-def read_notes(text: str) -> dict[CodeId, str]:
-    """Return the comment that stands right above each code in a codebook file, its lines as one text."""
+def read_notes(file: CodebookFile, text: str) -> dict[CodeId, str]:
+    """Return the comment that stands right above each code in a codebook file, its lines as one text.
+
+    Args:
+        file: What was read from `text`.
+    """
     lines = text.splitlines()
     found: dict[CodeId, str] = {}
-    for entry, _place in walk_entries(read_codebook(text).entries):
+    for entry, _place in walk_entries(file.entries):
         above = entry.line - 2
         words: list[str] = []
         while above >= 0 and lines[above].lstrip().startswith("#"):

@@ -199,7 +199,8 @@ def _load_past(session: Session, progress: Progress | None) -> _Past:
 def _state(session: Session, version: CodebookVersion, past: _Past, coder: str) -> State:
     if not version.number:
         return State(0, "", "", "", "", "", load_codebook(session))
-    codebook = resolve_entries(read_codebook(version.yaml), Codebook("", ()), known_at_writing=None).target
+    file = read_codebook(version.yaml)
+    codebook = resolve_entries(file, Codebook("", ()), known_at_writing=None).target
     saved = past.saved.get(version.number)
     return State(
         version.number,
@@ -209,7 +210,7 @@ def _state(session: Session, version: CodebookVersion, past: _Past, coder: str) 
         coder,
         version.created_at,
         codebook,
-        notes=read_notes(version.yaml),
+        notes=read_notes(file, version.yaml),
     )
 
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from qualbench.codebook.evolution import KINDS, Step, Turn, overall, read_notes, trace
+from qualbench.codebook.yaml_file import read_codebook
 from qualbench.model.code import Code, Codebook, Lineage
 from tests.reports.evolved import STATES
 
@@ -113,6 +114,10 @@ def test_an_older_merge_is_no_news() -> None:
     assert not turn(step, "cost").others
 
 
+def notes(text: str) -> dict[str, str]:
+    return read_notes(read_codebook(text), text)
+
+
 def test_the_comment_right_above_a_code_is_its_note() -> None:
     one, two, three = (f"{number}0000000-0000-4000-8000-000000000000" for number in (1, 2, 3))
     text = (
@@ -131,8 +136,8 @@ def test_the_comment_right_above_a_code_is_its_note() -> None:
         f"  - id: {three}\n"
         "    name: Way\n"
     )
-    assert read_notes(text) == {one: "Widened: pay is a cost too."}
+    assert notes(text) == {one: "Widened: pay is a cost too."}
 
 
 def test_what_a_file_begins_with_is_no_codes_note() -> None:
-    assert read_notes("# mine\n- id: 10000000-0000-4000-8000-000000000000\n  name: Cost\n") == {}
+    assert notes("# mine\n- id: 10000000-0000-4000-8000-000000000000\n  name: Cost\n") == {}
