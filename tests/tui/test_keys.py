@@ -1,9 +1,7 @@
 from __future__ import annotations
 
-import re
 import string
 from collections import Counter
-from pathlib import Path
 
 import pytest
 from textual.binding import Binding, BindingsMap
@@ -111,17 +109,6 @@ def test_counts_have_their_digits_only_where_nothing_is_selected() -> None:
     digits = [one for one in GESTURES if one.keys[0] in set("123456789")]
     assert [one.keys[0] for one in digits] == list("123456789")
     assert all(one.where == (Where.CODING,) for one in digits)
-
-
-def test_every_gesture_of_coding_is_pressed_in_a_test() -> None:
-    here = Path(__file__).parent
-    text = "".join(
-        one.read_text(encoding="utf-8") for one in here.glob("test_*.py") if one.name != "test_keys.py"
-    )
-    pressed = set(re.findall(r'"([^"\s]+)"', text))
-    own = [one for one in keys.gestures(Where.CODING) if one.where == (Where.CODING,)]
-    assert len(own) > 60
-    assert [one.id for one in own if not pressed & {*one.keys, *one.keys_in("vim")}] == []
 
 
 @pytest.mark.parametrize("where", [one for one in Where if one is not Where.EVERYWHERE])
