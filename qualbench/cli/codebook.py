@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from qualbench.cli import codebook_diff, codebook_starters, codebook_versions
+from qualbench.cli.codebook_health import drift_command, lint_command, stale_command
 from qualbench.cli.codes import code_rows
 from qualbench.cli.command import group, json_option, project_session, why_option
 from qualbench.cli.output import count, print_json, say, warn
@@ -225,5 +226,6 @@ for one in (
     codebook_versions.log_command,
     codebook_versions.milestone_command,
     codebook_versions.evolution_command,
+    *(lint_command, stale_command, drift_command),
 ):
     codebook_command.add_command(one)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qualbench.storage.schema import M001, M002, M003, M004
+from qualbench.storage.schema import M001, M002, M003, M004, M005
 
 if TYPE_CHECKING:
     import sqlite3
@@ -43,6 +43,11 @@ def migrate(connection: sqlite3.Connection) -> None:
     @migrations()
     def m004_codebook_life(db: Database) -> None:
         for statement in M004:
+            db.execute(statement)
+
+    @migrations()
+    def m005_silenced_on_themes(db: Database) -> None:
+        for statement in M005:
             db.execute(statement)
 
     migrations.apply(Database(connection))

@@ -9,7 +9,7 @@ from __future__ import annotations
 #: "QBNC": what the file says it is.
 APPLICATION_ID = 0x51424E43
 #: How many migrations this program knows.
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 
 M001 = (
     """CREATE TABLE project (
@@ -138,3 +138,6 @@ M004 = (
         coder_id TEXT NOT NULL REFERENCES coder(id), created_at TEXT NOT NULL, why TEXT NOT NULL DEFAULT '') STRICT""",
     "CREATE INDEX lineage_code ON lineage(code_id)",
 )
+
+#: Remarks on a theme that are not wanted, with the reasons; a code has its own in its entry.
+M005 = ("ALTER TABLE theme ADD COLUMN silenced TEXT NOT NULL DEFAULT '[]'",)

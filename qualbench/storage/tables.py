@@ -65,7 +65,7 @@ TABLES: dict[Noun, Table] = {
     Noun.THEME: Table(
         "theme",
         ("id",),
-        ("set_id", "parent_id", "position", "name", "concept", "definition", "status", _MADE),
+        ("set_id", "parent_id", "position", "name", "concept", "definition", "status", _MADE, "silenced"),
     ),
     Noun.THEME_CODE: Table("theme_code", ("theme_id", "code_id"), ("position",)),
     Noun.EXEMPLAR: Table("theme_exemplar", ("theme_id", "segment_id"), ("position",)),
@@ -86,5 +86,6 @@ LATER: dict[Noun, Columns] = {
         "meaning": 1,
     },
     Noun.VERSION: {"milestone": ""},
+    Noun.THEME: {"silenced": "[]"},
     Noun.MEMO: {"private": 0, "revision": None, "start": None, "end": None},
 }

@@ -87,23 +87,24 @@ def code_row(code: Code) -> dict[str, Value]:
         "definition": code.definition,
         "when": code.when,
         "when_not": code.when_not,
-        "examples": _kept(code.examples),
+        "examples": kept(code.examples),
         "origin": code.origin.value if code.origin else "",
         "in_vivo": int(code.in_vivo),
         "status": code.status.value,
         "full_definition": code.full_definition,
-        "counter_examples": _kept(code.counter_examples),
+        "counter_examples": kept(code.counter_examples),
         "source": code.source,
         "level": code.level.value if code.level else "",
         "author": code.author,
         "notes": code.notes,
-        "properties": _kept(code.properties),
-        "silenced": _kept(code.silenced),
+        "properties": kept(code.properties),
+        "silenced": kept(code.silenced),
         "meaning": code.meaning,
     }
 
 
-def _kept(values: tuple[object, ...]) -> str:
+def kept(values: tuple[object, ...]) -> str:
+    """Return texts, or pairs of them, as a column holds them."""
     return json.dumps(values, ensure_ascii=False, separators=(",", ":"))
 
 

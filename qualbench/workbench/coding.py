@@ -170,8 +170,13 @@ def code_as_new(
     return segment
 
 
-def remove_segments(session: Session, segment_ids: Sequence[str], why: str = "") -> list[Segment]:
+def remove_segments(
+    session: Session, segment_ids: Sequence[str], why: str = "", *, verb: str = "remove"
+) -> list[Segment]:
     """Remove segments, with their memos and their places as exemplars; undo brings all of it back.
+
+    Args:
+        verb: What the step is called in the history.
 
     Raises:
         NotFound: There is no segment of one of the ids.
@@ -182,7 +187,7 @@ def remove_segments(session: Session, segment_ids: Sequence[str], why: str = "")
         changes += _dependents(session, segment)
         changes.append(removed(session, "SegmentRemoved", Noun.SEGMENT, segment.id))
     said = f"“{_code_name(session, segments[0])}”" if len(segments) == 1 else f"{len(segments)} codings"
-    write(session, changes, verb="remove", summary=f"removed {said}", why=why)
+    write(session, changes, verb=verb, summary=f"removed {said}", why=why)
     return segments
 
 

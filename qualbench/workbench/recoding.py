@@ -41,8 +41,13 @@ class Recoded:
     left: int
 
 
-def recode_segments(session: Session, segment_ids: Sequence[str], code_id: str) -> Recoded:
+def recode_segments(
+    session: Session, segment_ids: Sequence[str], code_id: str, *, verb: str = "recode"
+) -> Recoded:
     """Give segments another code as one step; their memos stay with them.
+
+    Args:
+        verb: What the step is called in the history.
 
     Raises:
         NothingToRecode: The words of all of them have that code already.
@@ -55,7 +60,7 @@ def recode_segments(session: Session, segment_ids: Sequence[str], code_id: str) 
     name = book.by_id[code_id].name
     if not done.segments:
         raise NothingToRecode(name)
-    write(session, changes, verb="recode", summary=f"recoded {_many(done)} as “{name}”")
+    write(session, changes, verb=verb, summary=f"recoded {_many(done)} as “{name}”")
     return done
 
 

@@ -7,10 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from qualbench.codebook.lint import check_codebook
 from qualbench.codebook.yaml_file import Entry, read_codebook, rewrite_codebook, write_codebook
 from qualbench.model.code import CodeStatus, Origin
-from tests.codebook.made import book, code, number, small
+from tests.codebook.made import number, small
 
 ROOT = Path(__file__).parents[2]
 SHIPPED = sorted([*(ROOT / "codebooks").glob("*.yaml"), *(ROOT / "examples").rglob("*.yaml")])
@@ -162,19 +161,3 @@ def test_no_damaged_file_gives_a_traceback(data: st.DataObject) -> None:
     damaged = text[:at] + new + text[at + gone :]
     read_codebook(damaged)
     assert read_codebook(rewrite_codebook(damaged, small())).problems == ()
-
-
-def test_checks_find_what_has_no_definition_and_what_is_nearly_the_same() -> None:
-    codebook = book(
-        code(1, "Waiting times", definition="x"),
-        code(2, "Waiting time", position=1),
-        code(3, "Old", position=2, status=CodeStatus.RETIRED),
-        code(4, "Waiting times", 2, 0, definition="x"),
-    )
-    said = [one.message for one in check_codebook(codebook)]
-    assert said == [
-        "“Waiting time” has no definition.",
-        "“Waiting times” and “Waiting time” have nearly the same name.",
-        "“Waiting time” and “Waiting time > Waiting times” have nearly the same name.",
-    ]
-    assert not any(one.serious for one in check_codebook(codebook))

@@ -88,7 +88,7 @@ def test_the_commands_that_other_pages_name_exist(page: Path) -> None:
             assert f"`{call}" not in text, f"{page.name}: there is no command “{call}”"
             continue  # a line of prose
         command: click.Command = root
-        while isinstance(command, click.Group) and words and re.fullmatch(r"[a-z-]+", words[0]):
+        while isinstance(command, click.Group) and words and re.fullmatch(r"[a-z][a-z-]*", words[0]):
             found = command.get_command(click.Context(command), words.pop(0))
             assert found is not None, f"{page.name}: there is no command “{call}”"
             command = found
