@@ -223,6 +223,7 @@ for one in (
     codebook_diff.diff_command,
     codebook_diff.watch_command,
     codebook_starters.starters_command,
+    codebook_starters.schema_command,
     codebook_versions.log_command,
     codebook_versions.milestone_command,
     codebook_versions.evolution_command,

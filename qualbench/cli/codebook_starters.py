@@ -1,6 +1,8 @@
-"""Starter codebooks: listed, printed, and taken into a codebook that has begun."""
+"""What helps to write a codebook: those that come with the program, and the schema of the file."""
 
 from __future__ import annotations
+
+from pathlib import Path
 
 import click
 
@@ -91,3 +93,23 @@ def _take(name: str, under: str | None, as_json: bool) -> None:
         say(f"{count(len(added), 'code')} of {name} stand in the working file {path} now, as a proposal.")
         say("Look at it with: qualbench codebook show")
         say("Keep it with: qualbench codebook adopt -m MESSAGE")
+
+
+@command("schema")
+@click.option(
+    "--output", metavar="FILE", type=click.Path(path_type=Path), help="Where to; by default it is printed."
+)
+def schema_command(output: Path | None) -> None:
+    """Print the JSON Schema of the codebook file: with it an editor completes keys and underlines mistakes.
+
+    Where the schema lies beside the codebook, this first line tells the editor of it:
+    `# yaml-language-server: $schema=codebook.schema.json`
+
+    Example: qualbench codebook schema --output codebook.schema.json
+    """
+    from qualbench.workbench.starters import codebook_schema, write_schema
+
+    if output is None:
+        say(codebook_schema().rstrip("\n"))
+    else:
+        say(str(write_schema(output)))

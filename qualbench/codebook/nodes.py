@@ -167,7 +167,7 @@ _SENTENCES = (
     (
         "mapping values are not allowed",
         "a colon followed by a space stands inside a text that is not in quotes",
-        _QUOTE,
+        f"{_QUOTE} Keys of one code have the same indentation.",
     ),
     ("unexpected end of stream", "a quote is opened and never closed", "Close the quote."),
     ("unexpected document indicator", "a quote is opened and never closed", "Close the quote."),
@@ -194,6 +194,26 @@ _SENTENCES = (
     ("did not find expected ',' or", "a bracket is opened and not closed", _QUOTE),
     ("did not find expected node content", "a bracket is opened and not closed", _QUOTE),
     ("maximum nesting depth", _TOO_DEEP, _MOVE_UP),  # the parser's own bound comes first in one long line
+    ("alphabetic or numeric character", "a text cannot begin with “*” or “&”", _QUOTE),
+    *(
+        (
+            words,
+            "after | or > a text begins on the next line",
+            "Put it on the lines below, further in, or put quotes around it.",
+        )
+        for words in ("expected comment or line break", "indentation indicator")
+    ),
+    (
+        "<document start>",
+        "this line stands further out than what it would belong to",
+        "Give keys of one code the same indentation, and begin each code with a dash.",
+    ),
+    *(
+        (words, "a text without quotes cannot begin with this character", _QUOTE)
+        for words in ("whitespace or line break", "directive", "non-alphabetical", "URI", "mapping keys are")
+    ),
+    ("unexpected ':'", "a colon stands here where none was expected", _QUOTE),
+    ("hexdecimal number", "an unknown escape stands in double quotes", "Write \\\\ for a backslash."),
     ("unknown escape character", "an unknown escape stands in double quotes", "Write \\\\ for a backslash."),
     (
         "block sequence entries are not allowed",

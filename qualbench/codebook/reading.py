@@ -123,6 +123,8 @@ class _Reader:
     def _unknown(self, key: Node, known: tuple[str, ...]) -> None:
         near = get_close_matches(key.value.casefold(), known, 1, 0.6)
         hint = f"Did you mean “{near[0]}”?" if near else f"The keys are: {', '.join(known)}."
+        if known is KEYS and not near:
+            hint = f"Keep it under `properties:`, or begin it with x-. {hint}"
         self._refuse(f"There is no key “{_short(key.value)}”.", key, hint)
 
     def _container(self, node: Node) -> list[Item]:

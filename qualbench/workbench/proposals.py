@@ -49,9 +49,14 @@ class CodebookRefused(QualbenchError):
     """A codebook file cannot be used as it is; every problem is listed."""
 
     def __init__(self, path: object, problems: tuple[Problem, ...]) -> None:
-        said = [one.message.removesuffix(".") for one in problems]
-        lines = [f"line {one.line}: {it}" if one.line else it for one, it in zip(problems, said, strict=True)]
-        super().__init__(f"{path} cannot be saved as a version: {'; '.join(lines)}", problems[0].hint)
+        hints = {one.hint for one in problems}
+        said = [f"line {one.line}: {one.message}" if one.line else one.message for one in problems]
+        if len(hints) > 1:  # each is followed by what to do about it
+            said = [f"{line} {one.hint}".rstrip() for line, one in zip(said, problems, strict=True)]
+        super().__init__(
+            f"{path} cannot be saved as a version: {' Also '.join(said)}",
+            hints.pop() if len(hints) == 1 else "",
+        )
         self.problems = problems
 
 

@@ -138,6 +138,30 @@ def start_codebook(session: Session, starter: str | None = None) -> tuple[Path, 
     return path, adopt(session, file, message=f"begun from the starter codebook {starter}")
 
 
+def codebook_schema() -> str:
+    """Return the JSON Schema of the codebook file, by which an editor checks it and completes its keys."""
+    return (shipped("docs") / "codebook.schema.json").read_text(encoding="utf-8")
+
+
+def write_schema(output: Path) -> Path:
+    """Write the schema to a file and return its path.
+
+    Raises:
+        UsageError: The file is there already and is something else.
+        FileProblem: The file cannot be written.
+    """
+    schema = codebook_schema()
+    if output.exists() and not (output.is_file() and '"A qualbench codebook"' in _start(output)):
+        raise UsageError(f"{output} is there already, and is no codebook schema.", "Give another name.")
+    write_file(output, schema.encode("utf-8"))
+    return output
+
+
+def _start(path: Path) -> str:
+    with path.open(encoding="utf-8", errors="replace") as file:
+        return file.read(300)
+
+
 def export_codebook(session: Session, output: Path, version: int | None = None) -> Path:
     """Write the codebook as it stands, or a saved version byte for byte, as YAML and return the file's path.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -178,6 +179,19 @@ def test_starters_are_listed_printed_and_taken(study: Shell) -> None:
     assert "chime-recovery" in study.refused("codebook", "starters", "chime")
     for wrong in (("--take",), ("com-b", "--take", "--show"), ("com-b", "--under", "Access")):
         study.refused("codebook", "starters", *wrong, code=2)
+
+
+def test_the_schema_is_printed_and_written(empty: Shell, tmp_path: Path) -> None:
+    printed = json.loads(empty.ok("codebook", "schema"))
+    assert printed["title"] == "A qualbench codebook"
+    file = tmp_path / "codebook.schema.json"
+    for _again in range(2):
+        assert empty.ok("codebook", "schema", "--output", str(file)).strip() == str(file)
+        assert json.loads(file.read_text(encoding="utf-8")) == printed
+    mine = tmp_path / "mine.json"
+    mine.write_text("{}", encoding="utf-8")
+    assert "is there already" in empty.refused("codebook", "schema", "--output", str(mine), code=2)
+    assert mine.read_text(encoding="utf-8") == "{}"
 
 
 def test_a_codebook_begins_from_nothing(empty: Shell) -> None:
