@@ -11,11 +11,13 @@ from qualbench.errors import FileProblem, NotFound, QualbenchError
 from qualbench.model.coding import MemoTarget
 from qualbench.model.document import Role
 from qualbench.workbench.cases import find_case, import_cases
-from qualbench.workbench.codebooks import find_code
+from qualbench.workbench.code_merging import merge_codes
+from qualbench.workbench.codebooks import find_code, load_codebook
 from qualbench.workbench.coders import find_coder
 from qualbench.workbench.coding import load_segments
 from qualbench.workbench.coding_import import import_codings
 from qualbench.workbench.importing import find_document, import_documents, set_speaker
+from qualbench.workbench.lineage import lineage_kept
 from qualbench.workbench.memoing import add_journal, add_memo
 from qualbench.workbench.project import close_session, create_project, find_project, open_session
 from qualbench.workbench.quote_finding import find_quote
@@ -30,6 +32,7 @@ from qualbench.workbench.theming import (
 )
 from qualbench.workbench.tour_state import MARK
 from qualbench.workbench.working_file import adopt
+from qualbench.workbench.writing import stamp, write
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -49,6 +52,34 @@ _VERSIONS = (
     ("2-after-eight-interviews.yaml", "worked over with P04 to P08", "after interview 8"),
     ("3-final.yaml", "all thirteen interviews, and the comparison of two coders", "final"),
 )
+#: On the way to a milestone: a code, what it was merged into, and why.
+_MERGED = {
+    "final": (
+        (
+            "Waved off at the door",
+            "Timing of referral",
+            "Every passage coded with it was also about when somebody should have come, and the two coders "
+            "could not keep them apart.",
+        ),
+    )
+}
+#: On the way to a milestone: a code that keeps its id, the id of the one that its file splits off, and why.
+_SPLIT = {
+    "after interview 8": (
+        (
+            "Getting there",
+            "86db12bb-89d6-4221-bf84-934e09ee1846",
+            "Legs and breath stop people who have a car at the door; the way is another matter.",
+        ),
+    ),
+    "final": (
+        (
+            "Stigma and burden",
+            "90c79624-35b6-46d8-9b24-c0402596d24a",
+            "What others would think and what it would load on them are told by different people.",
+        ),
+    ),
+}
 _STEPS = ("transcripts", "cases", "codebook", "codings", "themes", "memos")
 
 
@@ -125,7 +156,18 @@ def _cases(session: Session, study: Path) -> None:
 
 def _codebook(session: Session, study: Path) -> None:
     for file, message, milestone in _VERSIONS:
+        _lineage(session, milestone)
         adopt(session, study / "codebooks" / file, message=message, milestone=milestone)
+
+
+def _lineage(session: Session, milestone: str) -> None:
+    """Merge what was merged on the way to a milestone, and keep what its file then splits."""
+    for name, into, why in _MERGED.get(milestone, ()):
+        merge_codes(session, [find_code(session, name).id], find_code(session, into).id, why=why)
+    for name, new_id, why in _SPLIT.get(milestone, ()):
+        old, book = find_code(session, name), load_codebook(session)
+        kept = lineage_kept(session, "split", old.id, book.paths[old.id], new_id, stamp(), why)
+        write(session, [kept], verb="split code", summary=f"split the code “{name}” in the file", why=why)
 
 
 def _codings(session: Session, study: Path) -> None:

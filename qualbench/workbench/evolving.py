@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from qualbench.model.change import Entry
     from qualbench.model.code import CodebookVersion
+    from qualbench.reports.evolution import Evolution
     from qualbench.workbench.project import Session
 
     Progress = Callable[[int, int, str], None]
@@ -82,7 +83,7 @@ def export_evolution(
             format is none, or a file is one that the study is kept in.
         FileProblem: A file cannot be written; what was there is as it was.
     """
-    from qualbench.reports.evolution import Evolution, build_evolution
+    from qualbench.reports.evolution import build_evolution
     from qualbench.reports.lineage_picture import draw_file
 
     known_format(format, FORMATS)
@@ -90,8 +91,7 @@ def export_evolution(
         check_output(session, path)
     if picture is not None and picture.absolute() == output.absolute():
         raise UsageError("The report and its picture cannot be one file.", "Give --picture another name.")
-    states, past = _load_states(session, since, until, every_version, progress)
-    evolution = Evolution(session.project.title, states, dict(past.counts))
+    evolution = load_evolution(session, since, until, every_version=every_version, progress=progress)
     report = build_evolution(evolution, picture=_beside(picture, output) if picture else "")
     made = rendered(said_so(session, report), format)
     if picture is not None:
@@ -100,11 +100,19 @@ def export_evolution(
     return Exported(output, 0, hidden_warnings(session))
 
 
-def load_states(
-    session: Session, since: str | None = None, until: str | None = None, *, every_version: bool = False
-) -> tuple[State, ...]:
-    """Return the states that a report tells of; arguments and errors as in `export_evolution`."""
-    return _load_states(session, since, until, every_version, None)[0]
+def load_evolution(
+    session: Session,
+    since: str | None = None,
+    until: str | None = None,
+    *,
+    every_version: bool = False,
+    progress: Progress | None = None,
+) -> Evolution:
+    """Return what a report tells of; arguments and errors as in `export_evolution`."""
+    from qualbench.reports.evolution import Evolution
+
+    states, past = _load_states(session, since, until, every_version, progress)
+    return Evolution(session.project.title, states, dict(past.counts))
 
 
 def _load_states(

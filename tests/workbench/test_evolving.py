@@ -11,7 +11,7 @@ from qualbench.model.span import Span
 from qualbench.workbench.code_merging import merge_codes
 from qualbench.workbench.codebooks import change_code, create_code, delete_code, find_code
 from qualbench.workbench.coding import apply_code, remove_segments
-from qualbench.workbench.evolving import export_evolution, load_states
+from qualbench.workbench.evolving import export_evolution, load_evolution
 from qualbench.workbench.history import undo
 from qualbench.workbench.importing import find_document
 from qualbench.workbench.milestones import name_milestone
@@ -54,7 +54,7 @@ def written(session: Session, *names: str, **options: object) -> str:
 
 
 def numbers(session: Session, *names: str, every: bool = False) -> list[int]:
-    return [one.number for one in load_states(session, *names, every_version=every)]
+    return [one.number for one in load_evolution(session, *names, every_version=every).states]
 
 
 def test_which_states_are_told_of(session: Session) -> None:
@@ -64,7 +64,7 @@ def test_which_states_are_told_of(session: Session) -> None:
     assert numbers(session, "initial template", "4") == [1, 3, 4]
     assert numbers(session, "initial template", "4", every=True) == [1, 2, 3, 4]
     assert numbers(session, "v2", "NOW") == [2, 3, 0]
-    assert [one.between for one in load_states(session, "1", "now")] == [0, 1, 1]
+    assert [one.between for one in load_evolution(session, "1", "now").states] == [0, 1, 1]
     undo(session)
     undo(session)
     undo(session)

@@ -14,8 +14,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from qualbench.codebook.evolution import trace
-from qualbench.workbench.evolving import export_evolution, load_states
+from qualbench.workbench.evolving import export_evolution, load_evolution
 from qualbench.workbench.proposals import GuessesOpen
 from qualbench.workbench.working_file import adopt
 from tests.workbench.builders import new_project
@@ -60,7 +59,7 @@ def test_six_states_become_versions_and_the_report_says_what_the_files_say(tmp_p
         guessed.append(open_guesses)
     assert [len(one) for one in guessed] == [0, 5, 0, 0, 0, 1]
 
-    steps = trace(load_states(session))
+    steps = load_evolution(session).steps
     for (before, after), step, guesses in zip(pairwise(files), steps, guessed[1:], strict=True):
         renamed = {(one.code, one.path) for one in guesses}
         turns = step.turns
