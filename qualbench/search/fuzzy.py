@@ -32,8 +32,9 @@ def rank_codes(
     recent: Sequence[str] = (),
     counts: Mapping[str, int] | None = None,
     limit: int = 50,
+    retired: bool = False,
 ) -> list[CodeHit]:
-    """Rank the codes that are not retired against what was typed, best first.
+    """Rank the codes, those in use unless `retired` ones are wanted too, against what was typed, best first.
 
     A name that begins with the query goes before one in which a word does, then fuzzy fits of the name, the
     path, and last the definition, when to use it, and examples. With nothing typed: the recent codes, then
@@ -45,7 +46,7 @@ def rank_codes(
     """
     from qualbench.model.code import CodeStatus
 
-    live = [code for code, _depth in codebook.walk() if code.status is not CodeStatus.RETIRED]
+    live = [code for code, _depth in codebook.walk() if retired or code.status is not CodeStatus.RETIRED]
     newest = {code_id: len(recent) - place for place, code_id in enumerate(recent)}
     query = query.strip().casefold()
     if not query:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
 from qualbench.model.coding import Coder, Segment, Stance
@@ -171,6 +172,40 @@ def count_by_coder(store: Store) -> dict[str, dict[str, int]]:
     for code_id, coder_id, number in rows:
         found.setdefault(code_id, {})[coder_id] = number
     return found
+
+
+def iter_same_words(store: Store) -> Iterator[list[str]]:
+    """Yield the codes of every stretch, in shown documents, to which one coder gave several."""
+    rows = store.connection.execute(
+        "SELECT json_group_array(json_array(s.coder_id, s.code_id)) FROM segment s "
+        "JOIN document d ON d.id = s.document_id AND d.hidden = 0 "
+        'GROUP BY s.document_id, s.revision, s.start, s."end" HAVING count(*) > 1'
+    )
+    for (given,) in rows:
+        by_coder: dict[str, list[str]] = {}
+        for coder_id, code_id in json.loads(given):
+            by_coder.setdefault(coder_id, []).append(code_id)
+        yield from (codes for codes in by_coder.values() if len(codes) > 1)
+
+
+def load_documents_of_codes(store: Store) -> dict[str, set[str]]:
+    """Return code id -> the shown documents in which it is used."""
+    rows = store.connection.execute(
+        "SELECT DISTINCT s.code_id, s.document_id FROM segment s "
+        "JOIN document d ON d.id = s.document_id AND d.hidden = 0"
+    )
+    found: dict[str, set[str]] = {}
+    for code_id, document_id in rows:
+        found.setdefault(code_id, set()).add(document_id)
+    return found
+
+
+def load_last_segments(store: Store, code_id: str, limit: int) -> list[Segment]:
+    """Return the segments of a code that were made last, the newest first."""
+    rows = store.connection.execute(
+        f"SELECT {_SEGMENT} WHERE s.code_id = ? ORDER BY s.rowid DESC LIMIT ?", (code_id, limit)
+    )
+    return [_segment(row) for row in rows]
 
 
 def load_coders_with_segments(store: Store) -> list[Coder]:

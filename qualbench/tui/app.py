@@ -51,7 +51,7 @@ LEAST = (40, 10)
 _SCREENS = {
     Where.START: ("start", "StartScreen"),
     Where.DOCUMENTS: ("documents", "DocumentsScreen"),
-    Where.CODEBOOK: ("codebook", "CodebookScreen"),
+    Where.CODEBOOK: ("codebook.screen", "CodebookScreen"),
     Where.THEMES: ("theming", "ThemesScreen"),
     Where.HISTORY: ("history", "HistoryScreen"),
     Where.MEMOS: ("memos", "MemosScreen"),
@@ -258,7 +258,7 @@ class QualbenchApp(Covering, Touring, inherit_bindings=False):
 
     def open_code(self, code_id: str) -> None:
         """Go to a code in the codebook."""
-        from qualbench.tui.screens.codebook import CodebookScreen
+        from qualbench.tui.screens.codebook.screen import CodebookScreen
 
         self.show(Where.CODEBOOK)
         if isinstance(self.screen, CodebookScreen):

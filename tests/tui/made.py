@@ -12,6 +12,7 @@ from qualbench.model.coding import MemoTarget
 from qualbench.model.span import Span
 from qualbench.storage import history
 from qualbench.tui.keys import Where
+from qualbench.tui.widgets.code_rows import CodeRows
 from qualbench.workbench import codebooks, coding, importing, theming
 from qualbench.workbench.coders import add_coder
 from qualbench.workbench.coding import apply_code, load_segments
@@ -210,6 +211,12 @@ def steps(app: QualbenchApp) -> int:
     """How many steps the open project's history has."""
     assert app.session is not None
     return len(list_history(app.session))
+
+
+def code_rows(app: QualbenchApp) -> list[str]:
+    """The rows of the codebook's tree, as words."""
+    rows = app.screen.query_one(CodeRows)
+    return [str(rows._paint(one, 60)) for one in rows.ids]
 
 
 def said(app: QualbenchApp) -> str:

@@ -13,10 +13,10 @@ from qualbench.tui.crash import crash_sentence
 from qualbench.tui.dialogs.confirm import ConfirmDialog
 from qualbench.tui.dialogs.progress import Report, Stopped
 from qualbench.tui.keys import Where, gestures
-from qualbench.tui.lines import KeyLine, Lines
+from qualbench.tui.lines import KeyLine
 from qualbench.tui.palette import Commands
 from qualbench.tui.screens.base import ProjectScreen, TopLine
-from qualbench.tui.screens.codebook import CodebookScreen
+from qualbench.tui.screens.codebook.screen import CodebookScreen
 from qualbench.tui.screens.coding.screen import CodingScreen
 from qualbench.tui.screens.documents import DocumentsScreen
 from qualbench.tui.screens.help import HelpScreen
@@ -24,6 +24,7 @@ from qualbench.tui.screens.history import HistoryScreen
 from qualbench.tui.screens.small import SmallScreen
 from qualbench.tui.screens.start import StartScreen
 from qualbench.tui.screens.theming import ThemesScreen
+from qualbench.tui.widgets.code_rows import CodeRows
 from qualbench.workbench import codebooks, importing
 from qualbench.workbench.project import ProjectLocked, Session, create_project, open_session, recent_projects
 from tests.tui.made import WAYS, said
@@ -182,8 +183,7 @@ async def test_reading_only_refuses_every_change_at_once_with_a_sentence(folder:
         await pilot.press("u")
         assert "reading only" in said(app)
         await pilot.press("f8")
-        app.screen.query_one(Lines).action_select()
-        await pilot.pause()
+        await pilot.click(CodeRows, offset=(20, 0), times=2)
         assert "reading only" in said(app), "a double click on a code"
         palette = Commands(app.screen)
         offered = [words for words, _help, _run in palette._commands()]

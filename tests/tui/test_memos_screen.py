@@ -15,7 +15,7 @@ from qualbench.tui.dialogs.choose import ChooseDialog
 from qualbench.tui.dialogs.confirm import ConfirmDialog
 from qualbench.tui.dialogs.form import ChoiceLine, FormDialog
 from qualbench.tui.keys import Where
-from qualbench.tui.screens.codebook import CodebookScreen
+from qualbench.tui.screens.codebook.screen import CodebookScreen
 from qualbench.tui.screens.coding.screen import CodingScreen
 from qualbench.tui.screens.memos import KINDS, MemosScreen
 from qualbench.tui.screens.quotes import QuotesScreen

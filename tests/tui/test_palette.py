@@ -10,7 +10,7 @@ from qualbench.model.span import Span
 from qualbench.tui.keys import Where, gestures
 from qualbench.tui.lines import Lines
 from qualbench.tui.palette import Commands
-from qualbench.tui.screens.codebook import CodebookScreen
+from qualbench.tui.screens.codebook.screen import CodebookScreen
 from qualbench.tui.screens.help import HelpScreen
 from qualbench.workbench import codebooks, coding, importing, step_words
 from tests.tui.made import WAYS, said

@@ -14,7 +14,7 @@ from qualbench.tui.dialogs.confirm import ConfirmDialog
 from qualbench.tui.dialogs.form import ChoiceLine, FormDialog
 from qualbench.tui.dialogs.message import MessageDialog
 from qualbench.tui.lines import Lines
-from qualbench.tui.screens.codebook import CodebookScreen
+from qualbench.tui.screens.codebook.screen import CodebookScreen
 from qualbench.tui.screens.documents import DocumentsScreen
 from qualbench.tui.screens.history import HistoryScreen
 from qualbench.tui.screens.quotes import QuotesScreen
@@ -27,7 +27,7 @@ from qualbench.workbench.marking import mark_segments
 from qualbench.workbench.memoing import list_journal, list_memos
 from qualbench.workbench.project import open_session
 from qualbench.workbench.working_file import working_path
-from tests.tui.made import code, make_project, said, steps, transcripts
+from tests.tui.made import code, code_rows, make_project, said, steps, transcripts
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -171,7 +171,11 @@ async def test_what_was_noticed_while_reading_is_shown(app: QualbenchApp) -> Non
 async def test_the_tree_shows_counts_and_the_entry(app: QualbenchApp) -> None:
     async with app.run_test() as pilot:
         await pilot.press("f8")
-        assert [row.split()[-1] for row in shown(app)] == ["0", "1", "1"]
+        assert [" ".join(row.split()) for row in code_rows(app)] == [
+            "▾ ▌Waiting 0 1",
+            "▌For a letter 1",
+            "▌Friends instead 1",
+        ]
         assert "Time spent waiting" in str(app.screen.query_one("#entry").render())
 
 
@@ -245,10 +249,10 @@ async def test_moving_a_code_begins_where_it_is(app: QualbenchApp) -> None:
 async def test_typing_narrows_the_tree_and_esc_widens_it(app: QualbenchApp) -> None:
     async with app.run_test() as pilot:
         await pilot.press("f8", "slash", *"letter")
-        assert len(shown(app)) == 1
+        assert len(code_rows(app)) == 1
         await pilot.press("escape")
         assert isinstance(app.screen, CodebookScreen)
-        assert len(shown(app)) == 3
+        assert len(code_rows(app)) == 3
         assert app.screen.code is not None
         assert app.screen.code.name == "For a letter"
 
@@ -351,7 +355,7 @@ async def test_after_a_found_code_is_deleted_the_others_are_shown(app: Qualbench
     async with app.run_test() as pilot:
         await pilot.press("f8", "n", *"Hope", "f2", "slash", *"hope", "enter")
         await pilot.press("delete", "right", "enter")
-        assert len(shown(app)) == 3
+        assert len(code_rows(app)) == 3
 
 
 # --- themes ---------------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""Gestures of the screens around the text: start, documents, codebook, themes, quotes, history."""
+"""Gestures of the screens around the text: start, documents, themes, quotes, history."""
 
 from __future__ import annotations
 
@@ -28,28 +28,6 @@ SCREENS: tuple[Gesture, ...] = (
             "import_documents": "add load open files",
             "export_transcript": "print report",
             "code_independently": "coder",
-        },
-    ),
-    *rows(
-        Where.CODEBOOK,
-        "The codebook",
-        ("edit_code", "Change the code under the cursor", "enter e", None, "?Change"),
-        ("add_code", "Add a code beside this one", "n", None, "?New"),
-        ("add_subcode", "Add a code under this one", "b", None, "?Subcode"),
-        ("move_code", "Move the code under another", "m", None, "?Move"),
-        ("raise_code", "Move the code up among its neighbours", "minus", None, "!"),
-        ("lower_code", "Move the code down among its neighbours", "plus", None, "!"),
-        ("delete_code", "Delete an unused code", "delete backspace", None, "?Delete"),
-        ("retire_code", "Retire the code, or bring it back", "t", None, "!Retire"),
-        ("find_code", "Find a code by typing", "slash", None, "Find"),
-        ("save_version", "Save the codebook as a version", "v", None, "?Save as version"),
-        ("read_working_file", "Look at what changed in the file codebook.yaml", "f", None, ""),
-        ("code_memo", "Write a memo about the code", "o", None, "?"),
-        also={
-            "edit_code": "rename recolour define",
-            "delete_code": "remove",
-            "move_code": "merge under",
-            "save_version": "snapshot",
         },
     ),
     *rows(

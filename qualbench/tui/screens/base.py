@@ -310,7 +310,7 @@ class ProjectScreen(Screen[None]):
 
     def _in_list(self, action: str) -> None:
         """Move in the list that has the keys, else in the screen's first."""
-        lists = list(self.query("Lines, PassageList"))
+        lists = list(self.query("Lines, PassageList, CodeRows"))
         if lists:
             here = self.focused if self.focused in lists else lists[0]
             getattr(here, f"action_{action}")()

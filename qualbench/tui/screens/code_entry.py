@@ -44,13 +44,16 @@ def code_line(code: Code, name: str, depth: int, count: int, room: int, ground: 
     return Content.assemble(indent, ("▌ ", patch), (words, style), " ", number)
 
 
-def entry_text(book: Codebook, code: Code, counts: Mapping[str, int], memos: Sequence[Memo]) -> Content:
+def entry_text(
+    book: Codebook, code: Code, counts: Mapping[str, int], memos: Sequence[Memo], uses: Sequence[str] = ()
+) -> Content:
     """Return the entry of a code: what it means, when it is used, and what was written about it.
 
     Args:
         counts: Number of its segments by coder's name.
+        uses: What else is known of its use.
     """
-    facts = [_segments(counts), code.status.value]
+    facts = [_segments(counts), *uses, code.status.value]
     facts += [code.origin.value] if code.origin else []
     facts += ["in vivo"] if code.in_vivo else []
     facts += [f"colour {color_name(code)}"] if code.color else []

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from qualbench.tui.keys import Where
-from qualbench.tui.screens.codebook import CodebookScreen
+from qualbench.tui.screens.codebook.screen import CodebookScreen
 from qualbench.tui.screens.coding.screen import CodingScreen
 from qualbench.tui.screens.documents import DocumentsScreen
 from qualbench.tui.screens.quotes import QuotesScreen

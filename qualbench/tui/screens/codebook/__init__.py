@@ -1,0 +1,1 @@
+"""The codebook: the tree of its codes, all that changes it, its file, its versions."""

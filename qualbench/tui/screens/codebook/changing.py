@@ -1,0 +1,162 @@
+"""What changes a code or several: each shows what it touches, asks why, and is one step with its undo."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual import on
+from textual.widgets import Input
+
+from qualbench.model.code import CodeStatus
+from qualbench.model.coding import MemoTarget
+from qualbench.tui.dialogs.choose import Choice, ChooseDialog
+from qualbench.tui.dialogs.confirm import ConfirmDialog
+from qualbench.tui.dialogs.form import Field, FormDialog, Values
+from qualbench.tui.memos import write_memo
+from qualbench.tui.screens.code_entry import code_fields, values_of
+from qualbench.tui.screens.codebook.tree import EMPTY, TreeScreen
+from qualbench.tui.widgets.code_rows import CodeRows
+from qualbench.workbench import codebooks
+
+if TYPE_CHECKING:
+    from qualbench.model.code import Code
+
+TOP = "the top"
+_AT_TOP = "top"
+
+
+class ChangingScreen(TreeScreen):
+    """The tree, and what changes it."""
+
+    def action_edit_code(self) -> None:
+        """Change the code under the cursor, field by field, kept as one step."""
+        code = self.code
+        if code is None:
+            self.say(EMPTY)
+            return
+
+        def keep(values: Values) -> None:
+            fields = values_of(values, code)
+            if fields:
+                changed = self.commit(lambda: codebooks.change_code(self.session, code.id, **fields))
+                if "name" in fields:
+                    self._say_namesakes(changed)
+
+        self.app.push_screen(FormDialog(f"Code: {self.book.paths[code.id]}", code_fields(code), keep))
+
+    @on(CodeRows.Chosen)
+    def _edit_chosen(self, message: CodeRows.Chosen) -> None:
+        """A double click does what Enter does."""
+        message.stop()
+        self.action_edit_code()
+
+    def action_add_code(self) -> None:
+        """Add a code beside the one under the cursor."""
+        self._add(self.code.parent_id if self.code else None)
+
+    def action_add_subcode(self) -> None:
+        """Add a code under the one under the cursor."""
+        if self.code is None:
+            self.say(EMPTY)
+        else:
+            self._add(self.code.id)
+
+    def _add(self, parent_id: str | None) -> None:
+        place = self.book.paths.get(parent_id or "", TOP)
+
+        def keep(values: Values) -> None:
+            made = self.commit(
+                lambda: codebooks.create_code(
+                    self.session, values["name"], parent_id=parent_id, definition=values["definition"].strip()
+                )
+            )
+            self.wanted = made.id
+            self._say_namesakes(made)
+
+        fields = [
+            Field("name", "Name"),
+            Field("definition", "What it means", kind="text", help="can wait"),
+        ]
+        self.app.push_screen(FormDialog(f"A new code under {place}", fields, keep))
+
+    def _say_namesakes(self, code: Code) -> None:
+        """Say where else there is a code of that name: it is allowed, but hardly ever meant."""
+        book = codebooks.load_codebook(self.session)
+        same = [one.id for one in book.codes if one.name.casefold() == code.name.casefold()]
+        where = ", ".join(f"“{book.paths[one]}”" for one in same if one != code.id)
+        if where:
+            self.say(f"{self.said} There is another code of that name: {where}.")
+
+    def action_move_code(self) -> None:
+        """Choose the code that this one is to come under."""
+        code = self.code
+        if code is None:
+            return
+        own = set(self.book.subtree(code.id))
+        places = [(_AT_TOP, f"({TOP})")]
+        places += [(one.id, self.book.paths[one.id]) for one, _d in self.book.walk() if one.id not in own]
+        now = code.parent_id or _AT_TOP
+        choices = [Choice(at, f"{name}   (where it is now)" if at == now else name) for at, name in places]
+        self.app.push_screen(
+            ChooseDialog(f"Move “{code.name}” under", choices, at=now),
+            lambda picked: self._move(code, picked[0]) if picked else None,
+        )
+
+    def _move(self, code: Code, under: str) -> None:
+        parent = None if under == _AT_TOP else under
+        self.change(lambda: codebooks.move_codes(self.session, [code.id], parent))
+
+    def action_raise_code(self) -> None:
+        """Move the code up among its neighbours."""
+        self._shift(-1)
+
+    def action_lower_code(self) -> None:
+        """Move the code down among its neighbours."""
+        self._shift(1)
+
+    def _shift(self, by: int) -> None:
+        code = self.code
+        if code is None:
+            return
+        family = [one.id for one in self.book.children(code.parent_id)]
+        place = family.index(code.id) + by
+        if 0 <= place < len(family):
+            self.change(lambda: codebooks.change_code(self.session, code.id, position=place))
+        else:
+            self.say(f"“{code.name}” is the {'first' if by < 0 else 'last'} already.")
+
+    def action_retire_code(self) -> None:
+        """Retire the code (its codings stay), or bring it back."""
+        code = self.code
+        if code is not None:
+            retired = code.status is CodeStatus.RETIRED
+            status = CodeStatus.ACTIVE if retired else CodeStatus.RETIRED
+            self.change(lambda: codebooks.change_code(self.session, code.id, status=status))
+
+    def action_delete_code(self) -> None:
+        """Delete a code that nothing uses; ask first, or say what uses it."""
+        code = self.code
+        if code is None:
+            return
+        uses = codebooks.code_uses(self.session, self.book, code.id)
+        if uses:
+            self.complain(codebooks.CodeInUse(code.name, uses))
+            return
+        self.app.push_screen(
+            ConfirmDialog(
+                "Delete the code?",
+                f"“{code.name}” is used nowhere; its definition and its memos go. "
+                "[Ctrl+Z] would bring it back.",
+                yes="Delete it",
+            ),
+            lambda yes: self._delete(code) if yes else None,
+        )
+
+    def _delete(self, code: Code) -> None:
+        self.query_one("#typed", Input).value = ""  # the code that was looked for is gone: show the others
+        self.change(lambda: codebooks.delete_code(self.session, code.id))
+
+    def action_code_memo(self) -> None:
+        """Write a memo about the code, or change one."""
+        if self.code is not None:
+            write_memo(self, MemoTarget.CODE, self.code.id, f"the code “{self.code.name}”")
