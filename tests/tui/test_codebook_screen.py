@@ -54,7 +54,7 @@ def session_of(app: QualbenchApp) -> Session:
 
 def names(app: QualbenchApp) -> list[str]:
     screen = screen_of(app)
-    return [screen.book.by_id[one].name for one in screen.tree.ids]
+    return [screen.book.by_id[one].name for one in screen.code_tree.ids]
 
 
 def entry(app: QualbenchApp) -> str:
@@ -94,12 +94,12 @@ async def test_the_tree_folds_and_unfolds(app: QualbenchApp) -> None:
         await pilot.press("right", "right")
         assert names(app) == ["Waiting", "For a letter", "For a bed", "Friends instead"]
         assert screen_of(app).code is not None
-        assert screen_of(app).tree.cursor == 1
+        assert screen_of(app).code_tree.cursor == 1
         await pilot.press("left")
-        assert screen_of(app).tree.cursor == 0, "from a code with none under it to the one above"
+        assert screen_of(app).code_tree.cursor == 0, "from a code with none under it to the one above"
         await pilot.press("down", "a")
         assert names(app) == ["Waiting", "Friends instead"]
-        assert screen_of(app).tree.cursor == 0, "the cursor is on the code that holds the one it was on"
+        assert screen_of(app).code_tree.cursor == 0, "the cursor is on the code that holds the one it was on"
         await pilot.press("a")
         assert len(names(app)) == 4
 
@@ -109,7 +109,7 @@ async def test_a_code_that_is_gone_to_is_unfolded(app: QualbenchApp) -> None:
         await pilot.press("f8", "a", "f4")
         app.open_code(codebooks.find_code(session_of(app), "For a bed").id)
         await pilot.pause()
-        assert names(app)[screen_of(app).tree.cursor] == "For a bed"
+        assert names(app)[screen_of(app).code_tree.cursor] == "For a bed"
 
 
 async def test_a_retired_code_is_found_too(app: QualbenchApp) -> None:
@@ -159,7 +159,7 @@ async def test_the_last_segments_lead_to_their_place(app: QualbenchApp) -> None:
         await pilot.pause()
         assert app.screen.query_one("#last", Lines).has_focus, "one comes back to where one was"
         await pilot.press("escape")
-        assert screen_of(app).tree.has_focus
+        assert screen_of(app).code_tree.has_focus
 
 
 async def test_the_mouse_marks_folds_and_opens(app: QualbenchApp) -> None:
@@ -172,9 +172,9 @@ async def test_the_mouse_marks_folds_and_opens(app: QualbenchApp) -> None:
         await pilot.click(CodeRows, offset=(1, 2))
         assert screen_of(app).marked == {codebooks.find_code(session_of(app), "For a bed").id}
         await pilot.click(CodeRows, offset=(15, 3))
-        assert screen_of(app).tree.cursor == 3
+        assert screen_of(app).code_tree.cursor == 3
         await pilot.click(CodeRows, offset=(15, 15))
-        assert screen_of(app).tree.cursor == 3, "below the last row is none"
+        assert screen_of(app).code_tree.cursor == 3, "below the last row is none"
 
 
 @contextmanager
@@ -212,17 +212,17 @@ async def test_two_thousand_codes_are_as_quick_as_twenty(tmp_path: Path) -> None
         await pilot.press("f8")
         await pilot.pause()
         screen = screen_of(app)
-        assert len(screen.tree.ids) > 2000
-        assert screen.tree.rows_painted < 500, "rows are made when they are painted"
+        assert len(screen.code_tree.ids) > 2000
+        assert screen.code_tree.rows_painted < 500, "rows are made when they are painted"
 
         async def cost(*keys: str) -> tuple[int, int]:
-            before = screen.tree.rows_painted
+            before = screen.code_tree.rows_painted
             with statements(session_of(app)) as asked:
                 await pilot.press(*keys)
                 await pilot.pause()
-            return screen.tree.rows_painted - before, len(asked)
+            return screen.code_tree.rows_painted - before, len(asked)
 
-        height = screen.tree.size.height
+        height = screen.code_tree.size.height
         book = screen.book
         for key, most in (("down", 2), ("space", height + 1), ("up", 2), ("end", height), ("pageup", height)):
             painted, asked = await cost(key)
@@ -232,7 +232,7 @@ async def test_two_thousand_codes_are_as_quick_as_twenty(tmp_path: Path) -> None
         assert painted <= 2 * height
         assert asked <= 4
         assert screen.book is book, "nothing was read again"
-        assert len(screen.tree.ids) == 42
+        assert len(screen.code_tree.ids) == 42
         await pilot.press("slash")
         painted, asked = await cost(*"grou")
         assert painted <= 8 * height

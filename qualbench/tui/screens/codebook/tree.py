@@ -98,14 +98,14 @@ class TreeScreen(ProjectScreen):
         yield Static("", id="file", classes="note", markup=False)
 
     @property
-    def tree(self) -> CodeRows:
+    def code_tree(self) -> CodeRows:
         """The tree."""
         return self.query_one(CodeRows)
 
     @property
     def code(self) -> Code | None:
         """The code under the cursor."""
-        return self.book.by_id.get(self.tree.chosen)
+        return self.book.by_id.get(self.code_tree.chosen)
 
     @property
     def meant(self) -> list[Code]:
@@ -163,7 +163,7 @@ class TreeScreen(ProjectScreen):
         wanted, self.wanted = self.wanted, ""
         if wanted in self.book.by_id:
             self._unfold_above(wanted)
-        self.tree.show(self._unfolded() if ids is None else ids, wanted)
+        self.code_tree.show(self._unfolded() if ids is None else ids, wanted)
         self._show_heads()
         self._show_entry()
 
@@ -195,7 +195,7 @@ class TreeScreen(ProjectScreen):
             code,
             self.book.paths[code_id] if self._filtered else code.name,
             room,
-            self.tree.background_colors[1],
+            self.code_tree.background_colors[1],
             depth=0 if self._filtered else self._depths[code_id],
             fold=(Fold.CLOSED if closed else Fold.OPEN) if above else Fold.LEAF,
             marked=code_id in self.marked,
@@ -203,8 +203,8 @@ class TreeScreen(ProjectScreen):
         )
 
     def _show_heads(self) -> None:
-        many = len(self.tree.ids) if self._filtered else len(self.book.codes)
-        line = heads(self.tree.room, many, len(self.marked), self.counted, self.numbers)
+        many = len(self.code_tree.ids) if self._filtered else len(self.book.codes)
+        line = heads(self.code_tree.room, many, len(self.marked), self.counted, self.numbers)
         self.query_one("#heads", Static).update(line)
 
     # --- the entry --------------------------------------------------------------------------------
@@ -269,17 +269,17 @@ class TreeScreen(ProjectScreen):
 
     def on_input_submitted(self) -> None:
         """Enter goes to the codes that were found."""
-        self.tree.focus()
+        self.code_tree.focus()
 
     def step_back(self) -> bool:
         """Leave the typing or the segments, or let the marks go; say whether there was any of them."""
         typed = self.query_one("#typed", Input)
         if typed.value or typed.has_focus:
-            chosen = self.tree.chosen
-            self.tree.focus()
+            chosen = self.code_tree.chosen
+            self.code_tree.focus()
             self.go_to(chosen)
-        elif self.focused is not self.tree:
-            self.tree.focus()
+        elif self.focused is not self.code_tree:
+            self.code_tree.focus()
         elif self.marked:
             self.marked.clear()
             self._lay_out()
@@ -297,7 +297,7 @@ class TreeScreen(ProjectScreen):
             self.folded.add(code.id)
             self._lay_out()
         elif code.parent_id is not None:
-            self.tree.go_to(list(self.tree.ids).index(code.parent_id))
+            self.code_tree.go_to(list(self.code_tree.ids).index(code.parent_id))
 
     def action_unfold_code(self) -> None:
         """Show the codes under this one; where they are shown, go to the first of them."""
@@ -308,7 +308,7 @@ class TreeScreen(ProjectScreen):
             self.folded.discard(code.id)
             self._lay_out()
         else:
-            self.tree.action_cursor_down()
+            self.code_tree.action_cursor_down()
 
     def action_fold_all(self) -> None:
         """Fold the whole tree up to its top, or unfold it where something is folded."""
@@ -336,9 +336,9 @@ class TreeScreen(ProjectScreen):
         if code is None:
             self.say(EMPTY)
             return
-        self.tree.focus()
+        self.code_tree.focus()
         self.marked ^= {code.id}
-        self.tree.touch(code.id)
+        self.code_tree.touch(code.id)
         self._show_heads()
         done = "Marked" if code.id in self.marked else "No longer marked:"
         many = plural(len(self.marked), "code")
@@ -373,7 +373,7 @@ class TreeScreen(ProjectScreen):
         """Go to the code's last segments, or back to the tree."""
         lines = self.query_one("#last", Lines)
         if lines.has_focus:
-            self.tree.focus()
+            self.code_tree.focus()
         elif self.last:
             lines.focus()
             self.say("[Enter] reads the segment in its document, [Esc] goes back to the codes.")
