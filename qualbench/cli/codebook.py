@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from qualbench.cli import codebook_diff, codebook_starters, codebook_versions
+from qualbench.cli import codebook_diff, codebook_files, codebook_starters, codebook_versions
 from qualbench.cli.codebook_health import drift_command, lint_command, stale_command
 from qualbench.cli.codes import code_rows
 from qualbench.cli.command import group, json_option, project_session, why_option
 from qualbench.cli.output import count, print_json, say, warn
-from qualbench.errors import UsageError
 
 if TYPE_CHECKING:
     from qualbench.model.code import Codebook
@@ -196,30 +195,8 @@ def adopt_command(file: Path | None, message: str, as_json: bool, **choices: Any
         say(f"Saved as version {version.number}{called}: {version.message}")
 
 
-@codebook_command.command("export")
-@click.option(
-    "--output", metavar="FILE", type=click.Path(path_type=Path), help="Where to; by default it is printed."
-)
-@click.option(
-    "--version", type=int, metavar="NUMBER", help="A saved version; by default the codebook of now."
-)
-def export_command(output: Path | None, version: int | None) -> None:
-    """Write the codebook as YAML, as it stands or as it was saved.
-
-    Example: qualbench codebook export --version 2 --output codebook-2.yaml
-    """
-    from qualbench.workbench.starters import codebook_yaml, export_codebook
-
-    if version is not None and version < 1:
-        raise UsageError("Versions are numbered from 1.", "See: qualbench codebook log")
-    with project_session() as session:
-        if output is None:
-            say(codebook_yaml(session, version).rstrip("\n"))
-        else:
-            say(str(export_codebook(session, output, version)))
-
-
 for one in (
+    *(codebook_files.import_command, codebook_files.export_command),
     codebook_diff.diff_command,
     codebook_diff.watch_command,
     codebook_starters.starters_command,

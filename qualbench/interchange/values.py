@@ -12,15 +12,13 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
 from qualbench.codebook.entries import LISTS, MAPS
-from qualbench.model.code import CodeLevel, CodeStatus, Origin
+from qualbench.model.code import IN_VIVO, CodeLevel, CodeStatus, Origin
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from qualbench.model.code import Code
 
-#: May be given as an origin: from the data, in a participant's own words.
-IN_VIVO = "in vivo"
 #: What each text of a list begins with; people put other marks there.
 _BULLET = "•"
 _ITEM = re.compile("([•*-])(?: |$)")

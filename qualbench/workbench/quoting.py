@@ -14,9 +14,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from qualbench.model.span import Span
+    from qualbench.workbench.importing import OpenDocument
     from qualbench.workbench.project import Session
 
-__all__ = ["attribution", "save_words"]
+__all__ = ["attribution", "save_words", "speaker_of"]
 
 
 def attribution(session: Session, document_id: str, span: Span) -> str:
@@ -28,13 +29,18 @@ def attribution(session: Session, document_id: str, span: Span) -> str:
         NotFound: There is no such document.
     """
     opened = open_document(session, document_id)
+    said = speaker_of(session, opened, span, turns=True)
+    return f"“{opened.text[span.start : span.end]}” {said}"
+
+
+def speaker_of(session: Session, opened: OpenDocument, span: Span, *, turns: bool = False) -> str:
+    """Return who said a stretch without naming anybody: `(Maria)`, and in which turns if asked."""
     source = Source(opened.document, opened.turns, opened.speakers)
     voices = source.voices(span)
     cases = [case for case in load_cases(session.store) if case.id in voices.case_ids]
-    turns = [turn.index for turn in source.turns_over(span)]
-    which = "turns {turn}" if len(turns) > 1 else "turn {turn}"
-    said = attribute_quote(f"({{pseudonym}}, {which})" if turns else "({pseudonym})", cases, voices, turns)
-    return f"“{opened.text[span.start : span.end]}” {said}"
+    over = [turn.index for turn in source.turns_over(span)] if turns else []
+    which = "turns {turn}" if len(over) > 1 else "turn {turn}"
+    return attribute_quote(f"({{pseudonym}}, {which})" if over else "({pseudonym})", cases, voices, over)
 
 
 def save_words(session: Session, words: str) -> Path:

@@ -12,7 +12,6 @@ from qualbench.errors import NotFound, UsageError
 from qualbench.model.code import Code, Codebook
 from qualbench.reports.files import write_file
 from qualbench.workbench.codebooks import list_versions, load_codebook
-from qualbench.workbench.outputs import check_output
 from qualbench.workbench.shipped import shipped
 from qualbench.workbench.working_file import CodebookRefused, adopt, mirror, working_file, working_path
 
@@ -160,19 +159,6 @@ def write_schema(output: Path) -> Path:
 def _start(path: Path) -> str:
     with path.open(encoding="utf-8", errors="replace") as file:
         return file.read(300)
-
-
-def export_codebook(session: Session, output: Path, version: int | None = None) -> Path:
-    """Write the codebook as it stands, or a saved version byte for byte, as YAML and return the file's path.
-
-    Raises:
-        NotFound: There is no such version.
-        UsageError: `output` is a file that the study is kept in.
-        FileProblem: The file cannot be written.
-    """
-    check_output(session, output)
-    write_file(output, codebook_yaml(session, version).encode("utf-8"))
-    return output
 
 
 def codebook_yaml(session: Session, version: int | None = None) -> str:

@@ -54,6 +54,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from qualbench.codebook.entries import CodebookFile
     from qualbench.workbench.project import Project, Session
 
 __all__ = [
@@ -78,6 +79,16 @@ class NothingNew(QualbenchError):
     def __init__(self, number: int) -> None:
         super().__init__(
             f"Nothing in the codebook differs from version {number}.", "No version was saved: it is there."
+        )
+
+
+class EditedToo(UsageError):
+    """Another file is to be taken over, and the working file has edits that would be lost."""
+
+    def __init__(self, path: object) -> None:
+        super().__init__(
+            f"{path} has edits of its own that are not saved as a version yet.",
+            "Save them first (qualbench codebook adopt -m MESSAGE), or move that file away.",
         )
 
 
@@ -113,6 +124,18 @@ def working_file(session: Session) -> WorkingFile:
     file, proposal = edited
     if proposal is None:
         return WorkingFile(path, edited=True, problems=(*file.problems, *missing))
+    return looked_at(session, path, codebook, file, proposal, missing)
+
+
+def looked_at(
+    session: Session,
+    path: Path,
+    codebook: Codebook,
+    file: CodebookFile,
+    proposal: Proposal,
+    missing: tuple[Problem, ...] = (),
+) -> WorkingFile:
+    """Say what a file's proposal would change, and what keeps it from being taken over."""
     kept = tuple(codebook.paths[one.id] for one in proposal.kept)
     used = _in_use(session, codebook, proposal)
     said = tuple(
@@ -193,15 +216,27 @@ def adopt(
     brings = prefer_file or file is not None
     sure = confirm or (lambda _guess: True)
     proposal = propose(read, current, base, bring_back=brings, confirm=sure)
-    if proposal.guesses and confirm is None:
+    check_proposal(session, current, read, proposal, prefer_file=prefer_file, asked=confirm is not None)
+    refuse_same_codes(session, text, proposal.target)
+    return save_version(session, current, proposal.target, text, message.strip(), named, why)
+
+
+def check_proposal(
+    session: Session,
+    current: Codebook,
+    read: CodebookFile,
+    proposal: Proposal,
+    *,
+    prefer_file: bool,
+    asked: bool,
+) -> None:
+    if proposal.guesses and not asked:
         raise GuessesOpen(read.source, proposal.guesses)
     refuse_serious(read, (*proposal.problems, *(() if prefer_file else proposal.conflicts)))
     _nothing_lost(session, current, proposal)
-    _refuse_the_same(session, text, proposal.target)
-    return _save(session, current, proposal.target, text, message.strip(), named, why)
 
 
-def _save(
+def save_version(
     session: Session, current: Codebook, target: Codebook, text: str, message: str, milestone: str, why: str
 ) -> CodebookVersion:
     number = current.version + 1
@@ -232,10 +267,7 @@ def _text_to_adopt(session: Session, file: Path | None, current: Codebook) -> st
     if text is None:
         raise FileProblem(file, "there is no such file")
     if own is not None and text != own and edits_of(session.project, own, current) is not None:
-        raise UsageError(
-            f"{path} has edits of its own that are not saved as a version yet.",
-            "Save them first (without naming a file), or move that file away.",
-        )
+        raise EditedToo(path)
     return text
 
 
@@ -313,10 +345,10 @@ def refuse_the_same(session: Session) -> None:
     text = file_text(working_path(session.project))
     codebook = load_codebook(session)
     if text is None or edits_of(session.project, text, codebook) is None:
-        _refuse_the_same(session, text, codebook)
+        refuse_same_codes(session, text, codebook)
 
 
-def _refuse_the_same(session: Session, text: str | None, target: Codebook) -> None:
+def refuse_same_codes(session: Session, text: str | None, target: Codebook) -> None:
     for last in stored.load_versions(session.store)[-1:]:
         # a person's own text is something new though it be a comment alone
         own = text is not None and text != last.yaml and text not in written_texts(session.project)

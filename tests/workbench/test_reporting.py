@@ -10,6 +10,7 @@ from qualbench.model.coding import MemoTarget
 from qualbench.model.span import Span
 from qualbench.reports.quotes import QuoteDiffers
 from qualbench.workbench.cases import import_cases
+from qualbench.workbench.codebook_export import export_codebook
 from qualbench.workbench.codebooks import create_code
 from qualbench.workbench.coding import apply_code
 from qualbench.workbench.memoing import add_journal, add_memo
@@ -19,7 +20,6 @@ from qualbench.workbench.reporting import (
     export_theme_summary,
     export_transcript,
 )
-from qualbench.workbench.starters import export_codebook
 from qualbench.workbench.theming import assign_codes, choose_exemplar, create_theme
 from tests.workbench.builders import ANNA, new_project, with_interviews
 

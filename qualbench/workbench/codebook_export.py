@@ -1,0 +1,102 @@
+"""The codebook to a file, for another program or for a paper; what a format cannot carry is said."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from qualbench.codebook.resolve import resolve_entries
+from qualbench.codebook.yaml_file import read_codebook
+from qualbench.errors import UsageError
+from qualbench.interchange.formats import WRITTEN, what_is_lost, write_bytes
+from qualbench.model.code import Codebook
+from qualbench.model.ids import is_id
+from qualbench.reports.codebook_appendix import Example, build_appendix
+from qualbench.reports.files import write_file
+from qualbench.reports.quotes import verify_quote
+from qualbench.storage.codings import load_segments_by_id
+from qualbench.workbench.codebooks import list_versions, load_codebook
+from qualbench.workbench.importing import OpenDocument, open_document
+from qualbench.workbench.outputs import check_output
+from qualbench.workbench.quoting import speaker_of
+from qualbench.workbench.reporting import FORMATS as APPENDIX
+from qualbench.workbench.reporting import Exported, rendered
+from qualbench.workbench.starters import codebook_yaml
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from qualbench.workbench.project import Session
+
+#: Every format that the codebook is written in: those that are read again, and those for a paper.
+FORMATS = (*WRITTEN, *APPENDIX)
+#: Those that are no text, and are not printed.
+BINARY = ("xlsx", "docx")
+
+
+def export_codebook(
+    session: Session, output: Path, version: int | None = None, *, form: str = "yaml", table: bool = False
+) -> Exported:
+    """Write the codebook as it stands, or a saved version, and say what the format cannot carry.
+
+    Args:
+        output: Where to.
+        version: A saved version's number.
+        form: One of `FORMATS`; YAML is written as it is kept, byte for byte.
+        table: For a paper: one table instead of an entry for each code.
+
+    Raises:
+        NotFound: There is no such version.
+        UsageError: There is no such format, or `output` is a file that the study is kept in.
+        QualbenchError: The format has no place for such a codebook, or a quote is not what the text says.
+        FileProblem: The file cannot be written.
+    """
+    if form not in FORMATS:
+        raise UsageError(
+            f"There is no format “{form}” for a codebook.", f"Choose one of: {', '.join(FORMATS)}."
+        )
+    check_output(session, output)
+    if form == "yaml":
+        write_file(output, codebook_yaml(session, version).encode("utf-8"))
+        return Exported(output, 0)
+    codebook = _codebook(session, version)
+    if form in WRITTEN:
+        write_file(output, write_bytes(codebook, form))
+        return Exported(output, 0, what_is_lost(codebook, form))
+    examples = _examples(session, codebook)
+    saved = {one.number: one.created_at for one in list_versions(session)}
+    date = saved.get(codebook.version, "")
+    report = build_appendix(codebook, examples, table=table, author=session.coder.name, date=date)
+    write_file(output, rendered(report, form))
+    quoted = sum(one.segment_id is not None for one in examples.values())
+    missing = len(examples) - quoted
+    said = f"{missing} example{'s' * (missing != 1)} cannot be quoted: no such segment is there, or in sight."
+    return Exported(output, quoted, (said,) if missing else ())
+
+
+def _codebook(session: Session, version: int | None) -> Codebook:
+    if version is None:
+        return load_codebook(session)
+    read = read_codebook(codebook_yaml(session, version))
+    found = resolve_entries(read, Codebook("", ()), known_at_writing=None).target
+    return Codebook(found.name, found.codes, version)
+
+
+def _examples(session: Session, codebook: Codebook) -> dict[str, Example]:
+    """Return what stands for the examples that are segments, each compared with the text."""
+    texts = [one for code in codebook.codes for one in (*code.examples, *code.counter_examples)]
+    wanted = {one.strip().lower(): one for one in texts if is_id(one.strip())}
+    segments = load_segments_by_id(session.store, list(wanted))
+    opened: dict[str, OpenDocument] = {}
+    found = {}
+    for segment_id, said in wanted.items():
+        segment = segments.get(segment_id)
+        if segment is None:
+            found[said] = Example("(A segment that is not there.)", "", None)
+            continue
+        if segment.document_id not in opened:
+            opened[segment.document_id] = open_document(session, segment.document_id)
+        document = opened[segment.document_id]
+        text = session.store.text(segment.document_id, segment.revision)
+        words = verify_quote(text, segment, document.document.name)
+        found[said] = Example(words, speaker_of(session, document, segment.span), segment.id)
+    return found
