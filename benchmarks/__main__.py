@@ -1,7 +1,7 @@
 """Run the bench: print a table, write `build/bench.json`, exit with 1 where a limit does not hold.
 
 Usage: python -m benchmarks [GROUP...] (help, open, import, coding, listing, peer, keys, scripts,
-million, screen, retrieval)
+million, screen, retrieval, codebook)
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import sys
 import time
 from pathlib import Path
 
+from benchmarks.codebook import codebook_lines
 from benchmarks.interface import INTERFACE_GROUPS
 from benchmarks.lines import GROUPS, Bench
 from benchmarks.measure import Line
@@ -32,7 +33,7 @@ def main(wanted: list[str]) -> int:
         compileall.compile_dir(Path(__file__).parents[1] / package, quiet=1)
     began = time.perf_counter()
     lines: list[Line] = []
-    for group in (*GROUPS, *INTERFACE_GROUPS, retrieval_lines):
+    for group in (*GROUPS, *INTERFACE_GROUPS, retrieval_lines, codebook_lines):
         name = group.__name__.removesuffix("_lines")
         if wanted and name not in wanted:
             continue

@@ -7,7 +7,6 @@ or meet end to end stay as they are, or unite into one that covers both.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from itertools import groupby
 from typing import TYPE_CHECKING
 
 from qualbench.errors import UsageError
@@ -86,18 +85,18 @@ def bring_together(
     """
     union = Union()
     differing: list[CodedRow] = []
-    ranked = sorted(
-        (
-            (into.get(row.code_id, row.code_id), row.coder_id, row.document_id, row.revision),
-            *(row.start, row.end, row.code_id in into, row.created_at, row),
-        )
-        for row in rows
-    )
-    for (target, *_place), same_place in groupby(ranked, key=lambda one: one[0]):
+    by_text: dict[tuple[str, str, str, int], list[tuple[int, int, bool, str, CodedRow]]] = {}
+    for row in rows:
+        moves = row.code_id in into
+        place = (into[row.code_id] if moves else row.code_id, row.coder_id, row.document_id, row.revision)
+        # of those on the same words the one that has the code already comes first, else the oldest
+        by_text.setdefault(place, []).append((row.start, row.end, moves, row.created_at, row))
+    for (target, *_place), ranked in by_text.items():
+        ranked.sort()
         cluster: list[list[CodedRow]] = []
         end = -1
-        for _key, start, stop, _moves, _made, row in same_place:
-            if cluster and (row.start, row.end) == (cluster[-1][0].start, cluster[-1][0].end):
+        for start, stop, _moves, _made, row in ranked:
+            if cluster and start == cluster[-1][0].start and stop == cluster[-1][0].end:
                 cluster[-1].append(row)
                 continue
             if start > end or (start == end and not unite):
