@@ -218,15 +218,20 @@ def _place(session: Session, segment: Segment) -> str:
 
 def _walk(session: Session, split: Splitting, why: str) -> None:
     """Show the segments that wait one after the other and take a key for each, until one leaves."""
+    import shutil
+    import textwrap
+
     from qualbench.workbench.code_splitting import STAYS, choose
 
     keys = dict(zip(_KEYS, split.targets, strict=False))
     order = list(split.waiting)
+    columns = shutil.get_terminal_size().columns
     at = 0
     while at < len(order):
         segment = order[at]
         say(f"\n{_how_far(split)}  {_place(session, segment)}")
-        say("    " + segment.quote.replace("\n", "\n    "))
+        for paragraph in segment.quote.splitlines():
+            say(textwrap.fill(paragraph, columns, initial_indent="    ", subsequent_indent="    "))
         said = [f"{key} {one.name}" for key, one in keys.items()]
         key = _key(f"{'   '.join(said)}   {_STAYS} stays   {_SKIP} later   {_BACK} back   {_LEAVE} leave: ")
         if key == _LEAVE:

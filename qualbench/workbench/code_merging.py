@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from qualbench.errors import NotFound, UsageError
 from qualbench.model.change import Change, Noun
-from qualbench.model.code import Code, Codebook
+from qualbench.model.code import Code, Codebook, CodeStatus
 from qualbench.model.coding import MemoTarget
 from qualbench.storage.code_use import (
     load_coded_rows,
@@ -322,6 +322,8 @@ def _notes(session: Session, plan: _Plan) -> tuple[str, ...]:
         found.append(f"{many(memos, 'memo')} on the merged codes would follow.")
     found += [f"“{plan.before.paths[one]}” would move to “{plan.after.paths[one]}”." for one in plan.moved]
     asked = plan.into[next(iter(plan.into))]
+    if plan.before.by_id[asked].status is CodeStatus.RETIRED:
+        found.append(f"“{plan.before.paths[asked]}” is retired, and would stay so.")
     found += [
         f"“{plan.before.paths[one]}” would be merged into “{plan.before.paths[into]}” for its name."
         for one, into in plan.into.items()

@@ -170,10 +170,11 @@ def load_split(session: Session, code_id: str) -> Splitting | None:
 
 
 def list_splits(session: Session) -> list[Splitting]:
-    """Return the coder's splits that are under way."""
+    """Return the coder's splits under way, without those that wait for the end of independent coding."""
     book = load_codebook(session)
     codes = drafts.load_split_codes(session.project.desk, session.coder.id)
-    found = [load_split(session, one) for one in codes if one in book.by_id]
+    free = [one for one in codes if one in book.by_id and not others_use(session.store, [one])]
+    found = [load_split(session, one) for one in free]
     return [one for one in found if one is not None]
 
 

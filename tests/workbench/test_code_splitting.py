@@ -217,8 +217,13 @@ def test_a_desk_that_cannot_be_written_is_said(session: Session, barriers: str) 
 
 def test_what_another_coder_used_is_not_split_while_it_is_hidden(session: Session, barriers: str) -> None:
     add_coder(session, "Tom")
-    start_independent_coding(session)
     folder = session.project.folder
     session.store.close()
-    with open_session(folder, coder="Tom") as tom, pytest.raises(OthersHidden):
-        begin_split(tom, barriers, ["Money"])
+    with open_session(folder, coder="Tom") as tom:
+        split = begin_split(tom, barriers, ["Money"])
+        choose(tom, split, ids(tom, barriers)[:1], "Getting help > Money")
+        start_independent_coding(tom)
+        for verb in (load_split, finish_split, preview_split):
+            with pytest.raises(OthersHidden):
+                verb(tom, barriers)
+        assert list_splits(tom) == []
