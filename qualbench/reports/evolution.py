@@ -277,8 +277,11 @@ def _facts(step: Step, turn: Turn) -> Iterator[str]:
             yield "it stays in the codebook, retired"
         return
     if turn.fate == "split":
-        kept = "" if turn.new is not None else "; it is in the codebook no more"
-        yield f"split into {_paths(after, turn.others)}{kept}"
+        into = _paths(after, turn.others)
+        if turn.new is None:
+            yield f"split into {into}; it is in the codebook no more"
+        else:
+            yield f"split; {into} {'was' if len(turn.others) == 1 else 'were'} split off"
     if turn.came_from:
         verb = "split off" if turn.old is None else "took in"
         yield f"{verb} {_paths(before, turn.came_from)}"

@@ -193,6 +193,7 @@ def _load_past(session: Session, progress: Progress | None) -> _Past:
                 touched[change.key[0]] = None
             elif change.noun is Noun.LINEAGE and change.before is None:
                 past.lineage[change.key[0]] = entry.id
+                touched |= dict.fromkeys((str(after["code_id"]), str(after["into_id"])))
             elif change.noun is Noun.VERSION and change.before is None:
                 past.saved[int(change.key[0])] = entry
         if not (entry.undone or entry.undoes or entry.redoes):  # what was taken back is no reason

@@ -45,7 +45,7 @@ def test_the_evolution_reports_beside_the_study_are_current(demo: tuple[Path, st
 def test_what_became_of_the_codes_is_told(demo: tuple[Path, str]) -> None:
     told = Shell(demo[0]).ok("codebook", "evolution", "--output", "-")
     assert "Merged into “Timing of referral and screening > Timing of referral”." in told
-    assert "Split into “Practical barriers > Mobility and fatigue”." in told
+    assert "Split; “Practical barriers > Mobility and fatigue” was split off." in told
     assert "the two coders could not keep them apart." in told
     assert "Note in the file" in told
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from qualbench.codebook.evolution import KINDS, Step, Turn, overall, read_notes, trace
 from qualbench.codebook.yaml_file import read_codebook
@@ -141,3 +143,29 @@ def test_the_comment_right_above_a_code_is_its_note() -> None:
 
 def test_what_a_file_begins_with_is_no_codes_note() -> None:
     assert notes("# mine\n- id: 10000000-0000-4000-8000-000000000000\n  name: Cost\n") == {}
+
+
+IDS = st.sampled_from("abcdef")
+
+
+@given(
+    st.sets(IDS),
+    st.sets(IDS),
+    st.lists(st.tuples(st.sampled_from(("merged", "split")), IDS, IDS), max_size=8),
+)
+def test_whatever_is_said_of_codes_each_is_told_of_once_and_the_numbers_add_up(
+    was: set[str], now: set[str], said: list[tuple[str, str, str]]
+) -> None:
+    rows = tuple(
+        Lineage(str(at), kind, one, one, into, "x", "2026") for at, (kind, one, into) in enumerate(said)
+    )
+    before = replace(STATES[0], codebook=book(*sorted(was)))
+    after = replace(STATES[1], codebook=book(*sorted(now)), lineage=rows)
+    (step,) = trace((before, after))
+    assert sorted(one.code.id for one in step.turns) == sorted(was | now)
+    assert step.count("added") + step.count("split off") == len(now - was)
+    gone = [one for one in step.turns if one.new is None]
+    assert {one.code.id for one in gone} == was - now
+    for one in step.turns:
+        assert {each.id for each in one.others} <= now - {one.code.id}
+        assert {each.id for each in one.came_from} <= was - {one.code.id}

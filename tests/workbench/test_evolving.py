@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -9,11 +10,14 @@ import pytest
 from qualbench.errors import FileProblem, NotFound, UsageError
 from qualbench.model.span import Span
 from qualbench.workbench.code_merging import merge_codes
+from qualbench.workbench.code_splitting import begin_split, choose, finish_split
 from qualbench.workbench.codebooks import change_code, create_code, delete_code, find_code
+from qualbench.workbench.coders import add_coder
 from qualbench.workbench.coding import apply_code, remove_segments
 from qualbench.workbench.evolving import export_evolution, load_evolution
 from qualbench.workbench.history import undo
 from qualbench.workbench.importing import find_document
+from qualbench.workbench.independence import start_independent_coding
 from qualbench.workbench.milestones import name_milestone
 from qualbench.workbench.working_file import adopt, working_path
 from tests.workbench.builders import new_project, with_interviews
@@ -121,6 +125,30 @@ def test_codings_are_counted_as_they_were(session: Session) -> None:
     change_code(session, bus.id, name="Roads")
     remove_segments(session, [first])
     assert "(it was “Way there”) *Codings then: 2; now: 1. By Ana, " in written(session, "4", "now")
+
+
+def test_while_others_are_hidden_only_ones_own_codings_are_counted(session: Session) -> None:
+    bus = find_code(session, "Way there")
+    code(session, bus.id, 30, 33)
+    other = replace(session, coder=add_coder(session, "Ben"))
+    code(other, bus.id, 34, 38)
+    change_code(session, bus.id, name="Roads", why="feet too")
+    assert "*Codings then: 2; now: 2.*" in written(session, "4", "now")
+    start_independent_coding(session)
+    told = written(session, "4", "now")
+    assert "*Codings then: 1; now: 1.*" in told
+    assert "feet too" in told  # what happened to the codes is the team's
+    assert told.endswith("only Ana's codings and memos are in the file.\n")
+
+
+def test_a_split_is_told_of_with_what_came_of_it(session: Session) -> None:
+    tea = find_code(session, "Tea")
+    split = begin_split(session, tea.id, ["Kettles"])
+    choose(session, split, [split.segments[0].id], split.targets[0].key)
+    finish_split(session, tea.id, why="two things")
+    told = written(session, "4", "now")
+    assert "### Split (1)\n\n**Tea**\n\n- Split; “Kettles” was split off.\n" in told
+    assert "**Kettles**\n\n- Split off “Tea”.\n- **Reason:** two things *(Ana, " in told
 
 
 def test_a_comment_in_the_file_is_a_note(session: Session) -> None:
