@@ -55,7 +55,7 @@ class Target:
     """What segments can go to.
 
     Attributes:
-        key: How it is chosen: a code's id, or the path of a code that will be made.
+        key: How it is chosen; to be taken as it is.
         path: Its path.
         code: The code, or None where it will be made.
     """
@@ -160,7 +160,7 @@ def load_split(session: Session, code_id: str) -> Splitting | None:
     if kept is None:
         return None
     keys, finished, choices = kept
-    targets = [_target(book, key) for key in keys]
+    targets = [_target(book, source, key) for key in keys]
     known = {one.key for one in targets if one is not None} | {STAYS}
     segments = tuple(load_segments(session.store, code_ids=[code_id]))
     choices = {one.id: choices[one.id] for one in segments if choices.get(one.id) in known}
@@ -284,28 +284,40 @@ def _under_way(session: Session, code_id: str) -> Splitting:
 
 
 def _key(session: Session, book: Codebook, text: str, source: Code, under: str | None) -> str:
-    """Return the key of the code that is meant; of one that will be made, where there is none."""
+    """Return the key of the code that is meant: its id; for one that will be made, where it will stand.
+
+    That is the id of the code above it and the names from there, for paths change when codes are renamed.
+    """
     if under is not None and under not in book.by_id:
         raise NotFound("code", under)
-    above = book.paths.get(under or source.parent_id or "")
-    path = text.strip() if above is None else f"{above}{PATH_SEPARATOR}{text.strip()}"
-    if path in book.by_path:
-        return book.by_path[path].id
+    text, parent = text.strip(), under or source.parent_id
+    here = book.by_path.get(_path(book, parent, text))
+    if here is not None:
+        return here.id
     try:
-        return find_code(session, text.strip(), book).id
+        return find_code(session, text, book).id
     except NotFound:
-        path = text.strip() if PATH_SEPARATOR in text else path
-        create_path(book, path)  # refuses what is no name
-        return path
+        names = text.split(PATH_SEPARATOR)
+        if len(names) > 1:  # a whole path: what there is of it stays where it is
+            parent = None
+            while names and (known := book.by_path.get(_path(book, parent, names[0]))) is not None:
+                parent = known.id
+                names.pop(0)
+        create_path(book, _path(book, parent, PATH_SEPARATOR.join(names)))  # refuses what is no name
+        return PATH_SEPARATOR.join((parent or "", *names))
 
 
-def _target(book: Codebook, key: str) -> Target | None:
-    code = book.by_id.get(key) or book.by_path.get(key)
-    if code is not None:
-        return Target(key, book.paths[code.id], code)
-    from qualbench.model.ids import is_id
+def _path(book: Codebook, parent: str | None, below: str) -> str:
+    return f"{book.paths[parent]}{PATH_SEPARATOR}{below}" if parent else below
 
-    return None if is_id(key) else Target(key, key)  # a code that was deleted meanwhile
+
+def _target(book: Codebook, source: Code, key: str) -> Target | None:
+    """Return what a key stands for now, or None for a code that was deleted meanwhile."""
+    parent, separator, below = key.partition(PATH_SEPARATOR)
+    if not separator:
+        return Target(key, book.paths[key], book.by_id[key]) if key in book.by_id else None
+    path = _path(book, parent if parent in book.by_id else source.parent_id if parent else None, below)
+    return Target(key, path, book.by_path.get(path))
 
 
 def _plan(session: Session, code_id: str, *, retire: bool) -> _Plan:

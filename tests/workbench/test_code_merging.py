@@ -236,3 +236,6 @@ def test_while_independent_coding_is_in_force_others_codings_are_not_touched(ses
                 verb(tom, [bus], travel)
         merge_codes(tom, [mine], bus)  # only what is one's own changes
         assert spans(tom, bus) == [(0, 5)]
+    with open_session(folder, write=False) as ana:
+        assert list_history(ana)[0].summary == "merge codes (what it did to codings and memos is hidden)"
+        assert [one.into_id for one in list_lineage(ana)] == [bus]

@@ -10,6 +10,7 @@ from qualbench.model.span import Span
 from qualbench.workbench.code_splitting import (
     STAYS,
     NoSplit,
+    Splitting,
     begin_split,
     choose,
     drop_split,
@@ -18,7 +19,7 @@ from qualbench.workbench.code_splitting import (
     load_split,
     preview_split,
 )
-from qualbench.workbench.codebooks import create_code, delete_code, load_codebook
+from qualbench.workbench.codebooks import change_code, create_code, delete_code, load_codebook
 from qualbench.workbench.coders import add_coder
 from qualbench.workbench.coding import apply_code, load_segments, remove_segments
 from qualbench.workbench.history import list_history, undo
@@ -58,6 +59,12 @@ def ids(session: Session, code_id: str) -> list[str]:
     return [one.id for one in load_segments(session, code_ids=[code_id])]
 
 
+def give(session: Session, split: Splitting, segment_ids: list[str], name: str) -> Splitting:
+    """Choose for segments the target of that name."""
+    key = next(one.key for one in split.targets if one.name == name)
+    return choose(session, split, segment_ids, key)
+
+
 def paths(session: Session) -> list[str]:
     book = load_codebook(session)
     return [book.paths[one.id] for one, _depth in book.walk()]
@@ -91,7 +98,7 @@ def test_segments_go_to_codes_that_are_made_as_one_step(session: Session, barrie
 
 def test_a_walk_is_gone_on_with_after_the_program_was_closed(session: Session, barriers: str) -> None:
     segments = ids(session, barriers)
-    choose(session, begin_split(session, barriers, ["Money"]), segments[:2], "Getting help > Money")
+    give(session, begin_split(session, barriers, ["Money"]), segments[:2], "Money")
     folder = session.project.folder
     session.store.close()
     with open_session(folder) as later:
@@ -102,12 +109,32 @@ def test_a_walk_is_gone_on_with_after_the_program_was_closed(session: Session, b
         assert more.choices == split.choices
         back = choose(later, more, segments[:1], None)
         assert load_split(later, barriers) == back
-        assert [one.id for one in back.chosen("Getting help > Money")] == segments[1:2]
+        assert [one.id for one in back.chosen(more.targets[0].key)] == segments[1:2]
+
+
+def test_what_is_renamed_meanwhile_does_not_lead_astray(session: Session, barriers: str) -> None:
+    segments = ids(session, barriers)
+    split = begin_split(session, barriers, ["Money", "Getting help > Paying > Fares", "Apart > Own"])
+    split = give(session, split, segments[:1], "Money")
+    split = give(session, give(session, split, segments[1:2], "Fares"), segments[2:3], "Own")
+    above = load_codebook(session).by_id[barriers].parent_id
+    assert above is not None
+    change_code(session, above, name="Finding help")
+    finish_split(session, barriers)
+    assert paths(session) == [
+        "Finding help",
+        "Finding help > Barriers",
+        "Finding help > Money",
+        "Finding help > Paying",
+        "Finding help > Paying > Fares",
+        "Apart",
+        "Apart > Own",
+    ]
 
 
 def test_after_an_undo_what_was_chosen_is_still_there(session: Session, barriers: str) -> None:
     segments = ids(session, barriers)
-    choose(session, begin_split(session, barriers, ["Money"]), segments[:2], "Getting help > Money")
+    give(session, begin_split(session, barriers, ["Money"]), segments[:2], "Money")
     finish_split(session, barriers)
     assert load_split(session, barriers) is None
     undo(session)
@@ -122,7 +149,7 @@ def test_after_an_undo_what_was_chosen_is_still_there(session: Session, barriers
 
 def test_a_split_that_was_done_can_be_begun_anew(session: Session, barriers: str) -> None:
     segments = ids(session, barriers)
-    split = choose(session, begin_split(session, barriers, ["Money"]), segments[:1], "Getting help > Money")
+    split = give(session, begin_split(session, barriers, ["Money"]), segments[:1], "Money")
     choose(session, split, segments[1:], STAYS)
     finish_split(session, barriers)
     anew = begin_split(session, barriers, ["Time"])
@@ -134,7 +161,7 @@ def test_the_source_is_kept_or_retired_and_its_lineage_leads_on(session: Session
     segments = ids(session, barriers)
     other = create_code(session, "Other").id
     split = begin_split(session, barriers, ["Money", "Other"])
-    choose(session, choose(session, split, segments[:3], "Getting help > Money"), segments[3:], other)
+    choose(session, give(session, split, segments[:3], "Money"), segments[3:], other)
     finish_split(session, barriers)
     assert [one.id for one in became(session, barriers)] == [barriers]  # it is in use still
     undo(session)
@@ -168,7 +195,7 @@ def test_new_codes_join_the_themes_of_the_one_that_is_split(session: Session, ba
     theme = create_theme(session, "Hard going").id
     assign_codes(session, theme, [barriers])
     split = begin_split(session, barriers, ["Money", known])
-    choose(session, choose(session, split, segments[:1], "Getting help > Money"), segments[1:2], known)
+    choose(session, give(session, split, segments[:1], "Money"), segments[1:2], known)
     assert "“Known” is not in every theme of “Barriers”." in preview_split(session, barriers).notes
     done = finish_split(session, barriers)
     assert find_theme(session, theme).code_ids == (barriers, done.into[0].id)
@@ -180,7 +207,7 @@ def test_what_has_gone_meanwhile_is_left_out(session: Session, barriers: str) ->
     segments = ids(session, barriers)
     other = create_code(session, "Other").id
     split = begin_split(session, barriers, ["Money", other])
-    choose(session, choose(session, split, segments[:2], "Getting help > Money"), segments[2:3], other)
+    choose(session, give(session, split, segments[:2], "Money"), segments[2:3], other)
     remove_segments(session, segments[:1])
     delete_code(session, other)
     after = load_split(session, barriers)
@@ -221,7 +248,7 @@ def test_what_another_coder_used_is_not_split_while_it_is_hidden(session: Sessio
     session.store.close()
     with open_session(folder, coder="Tom") as tom:
         split = begin_split(tom, barriers, ["Money"])
-        choose(tom, split, ids(tom, barriers)[:1], "Getting help > Money")
+        give(tom, split, ids(tom, barriers)[:1], "Money")
         start_independent_coding(tom)
         for verb in (load_split, finish_split, preview_split):
             with pytest.raises(OthersHidden):
