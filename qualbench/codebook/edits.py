@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qualbench.codebook.entries import KEYS, LISTS, MAPS
+from qualbench.codebook.entries import KEYS, LISTS, MAPS, has_id
 from qualbench.codebook.layout import content_end, lay_out, line_end, line_start
 from qualbench.codebook.nodes import BREAK
 from qualbench.codebook.reading import is_in_vivo, read_tree
-from qualbench.codebook.writing import field_text, pair_text, write_scalar
+from qualbench.codebook.writing import conflict_text, field_text, pair_text, write_scalar
 from qualbench.model.code import Origin
 
 if TYPE_CHECKING:
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from qualbench.codebook.entries import Entry, Item
     from qualbench.codebook.layout import Block
     from qualbench.codebook.nodes import Node
+    from qualbench.codebook.writing import Marks
     from qualbench.model.code import Code
 
 #: A value that begins so stands on the lines after its key.
@@ -110,14 +111,20 @@ def reindent(text: str, by: int) -> str:
     return "".join(parts)
 
 
-def edit_fields(edits: Edits, block: Block, item: Item, code: Code) -> int | None:
+def edit_fields(
+    edits: Edits, block: Block, item: Item, code: Code, marks: Marks = (), *, parent: bool = False
+) -> int | None:
     """Edit one code's own keys to be those of `code`, and return the column of its keys.
+
+    Args:
+        marks: What a merge left undecided about it.
+        parent: True where codes stand under it.
 
     Returns:
         None where its shape cannot be edited at the marks.
     """
     if item.shape == "full":
-        return _edit_full(edits, block, item, code)
+        return _edit_full(edits, block, item, code, marks)
     node = item.node
     column = node.column
     dashed = block.dash != node.start
@@ -125,15 +132,23 @@ def edit_fields(edits: Edits, block: Block, item: Item, code: Code) -> int | Non
     if not at_dash or (item.shape == "short" and not dashed and column != block.column):
         return None
     pad = edits.newline + " " * column
-    edits.insert(node.start, f"id: {code.id}{pad}name: ")
-    if code.name != item.entry.name or node.value != code.name:
-        edits.replace(node.start, node.end, write_scalar(code.name, column, block=False))
     lines = [
         f"{key}:{'' if value[0] in BREAKS else ' '}{value}"
         for key in KEYS[2:-1]
         if (value := field_text(code, key, column, edits.newline))
         and not (key == "status" and value == "active")
     ]
+    if marks:
+        lines.insert(0, conflict_text(marks, column, edits.newline))
+    written = write_scalar(code.name, column, block=False)
+    named = code.name == item.entry.name and node.value == code.name
+    if not (has_id(code.id) or lines or (parent and not item.children)):
+        if not named:  # a name is all that there is to it
+            edits.replace(node.start, node.end, written)
+        return column
+    edits.insert(node.start, f"id: {code.id}{pad}name: " if has_id(code.id) else "name: ")
+    if not named:
+        edits.replace(node.start, node.end, written)
     if item.shape == "short":
         colon = edits.text.index(":", node.end)
         after = f"{pad}codes:" if item.children else ""
@@ -148,17 +163,22 @@ def edit_fields(edits: Edits, block: Block, item: Item, code: Code) -> int | Non
     return column
 
 
-def _edit_full(edits: Edits, block: Block, item: Item, code: Code) -> int | None:
+def _edit_full(edits: Edits, block: Block, item: Item, code: Code, marks: Marks) -> int | None:
     fields, entry, text = item.fields, item.entry, edits.text
     column = item.node.column
     if line_start(text, item.node.start) != line_start(text, block.dash):
         return None
-    if entry.id != code.id:
-        if "id" in fields:
+    if entry.id != code.id and (entry.id or has_id(code.id)):
+        if not has_id(code.id):
+            _drop_id(edits, block, fields)
+        elif "id" in fields:
             edits.replace_value(fields["id"][1], code.id)
         else:
             edits.insert(item.node.start, f"id: {code.id}{edits.newline}{' ' * column}")
     anchor = fields["name"]
+    if marks:
+        mark = f"{' ' * column}{conflict_text(marks, column, edits.newline)}"
+        edits.insert_line(content_end(text, anchor[1]), mark)
     for key in KEYS[1:-1]:
         same = _stands(fields, entry, code, key)
         if key in fields:
@@ -183,6 +203,15 @@ def _stands(fields: dict[str, tuple[Node, Node]], entry: Entry, code: Code, key:
 
 def _inductive(code: Code) -> bool:
     return code.origin is Origin.INDUCTIVE
+
+
+def _drop_id(edits: Edits, block: Block, fields: dict[str, tuple[Node, Node]]) -> None:
+    key, node = fields["id"]
+    below = [name.start for name, _value in fields.values() if name.start > key.start]
+    if line_start(edits.text, key.start) <= block.dash and below:
+        edits.replace(key.start, min(below), "")  # the next key comes up to the dash
+    else:
+        edits.drop_key(key, content_end(edits.text, node), block, "")
 
 
 def _edit_value(
@@ -267,4 +296,5 @@ def read_alone(edits: Edits, block: Block, item: Item, code: Code) -> bool:
 
 def is_code(entry: Entry, code: Code) -> bool:
     """Say whether an entry is `code` in every value, the codes under it left aside."""
-    return entry.id == code.id and all(getattr(entry, key) == getattr(code, key) for key in KEYS[1:-1])
+    same = entry.id == code.id if has_id(code.id) else entry.id is None
+    return same and all(getattr(entry, key) == getattr(code, key) for key in KEYS[1:-1])

@@ -41,6 +41,15 @@ VALUES = KEYS[2:-1]
 LISTS = ("examples", "counter_examples")
 MAPS = ("properties", "silenced")
 TOP_KEYS = ("format", "name", "codes")
+#: What a merge could not decide, in a code or at the top; a file that has it is not taken over.
+CONFLICT = "x-conflict"
+#: How the id begins by which a merge knows a code that has none; it is never written.
+STAND_IN = "~"
+
+
+def has_id(code_id: str) -> bool:
+    """Say whether a code has an id of its own, and not one that stands in for it during a merge."""
+    return not code_id.startswith(STAND_IN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +123,11 @@ class Item:
 
 @dataclass(slots=True)
 class Tree:
-    """A whole file: its root, the keys at the top, and the codes with their nodes."""
+    """A whole file: its root, the keys at the top, and the codes with their nodes.
+
+    Attributes:
+        conflicts: What a merge left undecided; no hindrance to an edit of the text.
+    """
 
     root: Node | None = None
     fields: dict[str, tuple[Node, Node]] = field(default_factory=dict)
@@ -122,6 +135,7 @@ class Tree:
     items: list[Item] = field(default_factory=list)
     name: str = ""
     problems: list[Problem] = field(default_factory=list)
+    conflicts: list[Problem] = field(default_factory=list)
 
     @property
     def usable(self) -> bool:

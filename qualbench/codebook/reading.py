@@ -6,13 +6,27 @@ import re
 from difflib import get_close_matches
 from typing import Any
 
-from qualbench.codebook.entries import FORMAT, KEYS, LISTS, MAPS, TOP_KEYS, CodebookFile, Entry, Item, Tree
+from qualbench.codebook.entries import (
+    CONFLICT,
+    FORMAT,
+    KEYS,
+    LISTS,
+    MAPS,
+    TOP_KEYS,
+    CodebookFile,
+    Entry,
+    Item,
+    Tree,
+)
 from qualbench.codebook.nodes import BREAK, Node, Unreadable, compose
 from qualbench.model.code import IN_VIVO, PATH_SEPARATOR, CodeLevel, CodeStatus, Origin
 from qualbench.model.document import Problem
 from qualbench.model.ids import is_id
 
 LONG_NAME = 200
+SOLVE = (
+    f"Give the code what it should have, then take out `{CONFLICT}` with what stands under it."
+)
 QUOTES = "Put quotes around it: 'like this'."
 _TEXTS = ("color", "definition", "full_definition", "when", "when_not", "source", "author", "notes")
 _BREAKS = re.compile("[\n\r\x0b\x0c\x85\u2028\u2029]")
@@ -31,7 +45,7 @@ def read_codebook(text: str, *, source: str = "codebook.yaml") -> CodebookFile:
         The entries and every problem, each with its line. Nothing is raised for what a person may write.
     """
     tree = read_tree(text)
-    problems = sorted(tree.problems, key=lambda one: one.line or 0)
+    problems = sorted((*tree.problems, *tree.conflicts), key=lambda one: one.line or 0)
     return CodebookFile(source, tree.name, tuple(one.entry for one in tree.items), tuple(problems))
 
 
@@ -78,6 +92,7 @@ class _Reader:
     def _top(self, root: Node) -> None:
         tree = self.tree
         tree.fields = self._keys(root, TOP_KEYS)
+        self._check_conflict(tree.fields, "The codebook")
         if "format" in tree.fields:
             self._check_format(tree.fields["format"][1])
         if "name" in tree.fields:
@@ -193,6 +208,7 @@ class _Reader:
             name = self._check_name(fields["name"][1])
         else:
             self._refuse("A code has no name.", node, "Add a line: `name: …`.")
+        self._check_conflict(fields, f"“{_short(name)}”")
         values: dict[str, Any] = {key: self._words(*fields[key]) if key in fields else "" for key in _TEXTS}
         values |= {key: self._examples(fields[key][1]) if key in fields else () for key in LISTS}
         values |= {key: self._pairs(*fields[key]) if key in fields else () for key in MAPS}
@@ -213,6 +229,15 @@ class _Reader:
             given=frozenset(fields).intersection(KEYS) | ({"in_vivo"} if vivid else frozenset()),
         )
         return Item("full", node, fields, inside, children, entry)
+
+    def _check_conflict(self, fields: dict[str, tuple[Node, Node]], what: str) -> None:
+        """Report what a merge could not decide; the file can be edited all the same."""
+        if CONFLICT not in fields:
+            return
+        key, node = fields[CONFLICT]
+        about = ", ".join(one.value for one, _value in node.pairs)
+        said = f"{what} has a conflict that is not solved{': ' if about else ''}{about}."
+        self.tree.conflicts.append(Problem(said, key.line, SOLVE, serious=True))
 
     def _words(self, key: Node, node: Node) -> str:
         if node.kind == "scalar":

@@ -14,42 +14,88 @@ from qualbench.codebook.layout import Block, Blocks, lay_out, line_end, line_sta
 from qualbench.codebook.matching import match_entries
 from qualbench.codebook.nodes import BREAK
 from qualbench.codebook.reading import read_tree
-from qualbench.codebook.writing import code_text, write_codebook, write_scalar
+from qualbench.codebook.writing import code_text, conflict_text, write_codebook, write_scalar
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from qualbench.codebook.entries import Entry, Tree
     from qualbench.codebook.nodes import Node
+    from qualbench.codebook.writing import Marks
     from qualbench.model.code import Code, Codebook
 
 
-def rewrite_codebook(text: str, codebook: Codebook) -> str:
+def rewrite_codebook(
+    text: str,
+    codebook: Codebook,
+    *,
+    codes: Mapping[tuple[int, ...], str] | None = None,
+) -> str:
     """Return `text` edited so that it reads as `codebook`, touching only the lines that must change.
 
     Comments, quoting, line breaks and the order of everything else stay byte for byte. A text that cannot be
     read, or not be edited, is written anew.
+
+    Args:
+        codes: Which code each entry is, by its place, where that is known better than by id and name.
     """
     mark = "\ufeff" if text.startswith("\ufeff") else ""
     plain = text.removeprefix("\ufeff")
     tree = read_tree(plain)
     if not tree.usable or tree.root is None:
         return write_codebook(codebook)
-    if _reads_as(tree, codebook):
+    if reads_as(tree, codebook):
         return text
-    found = BREAK.search(plain)
-    newline = found[0] if found and found[0] in ("\n", "\r\n", "\r") else "\n"
+    newline = break_of(plain)
     for careful in (False, True):  # to read every edited code by itself takes long and is seldom needed
-        edited = _Rewriter(plain, tree, codebook, newline, careful=careful).rewrite()
-        if edited is not None and _reads_as(read_tree(edited), codebook):
+        edited = _Rewriter(plain, tree, codebook, newline, codes, {}, careful=careful).rewrite()
+        if edited is not None and reads_as(read_tree(edited), codebook):
             return mark + edited
     fresh = plain[: _head(plain, tree)] + write_codebook(codebook).replace("\n", newline)
-    if _reads_as(read_tree(fresh), codebook):
+    if reads_as(read_tree(fresh), codebook):
         return mark + fresh
     return write_codebook(codebook)
 
 
-def _reads_as(tree: Tree, codebook: Codebook) -> bool:
+def mark_conflicts(text: str, codebook: Codebook, marks: Mapping[str, Marks]) -> str:
+    """Write what a merge left undecided into a text that reads as `codebook`.
+
+    Args:
+        marks: By the id of the code; empty: the codebook itself.
+    """
+    codes = places(codebook)
+    fresh = write_codebook(codebook)  # in which every code can be marked
+    for plain in (text, fresh):
+        for careful in (False, True):
+            rewriter = _Rewriter(
+                plain, read_tree(plain), codebook, break_of(plain), codes, marks, careful=careful
+            )
+            edited = rewriter.rewrite()
+            tree = read_tree(edited or "")
+            if edited and reads_as(tree, codebook) and len(tree.conflicts) == len(marks):
+                return edited
+    return text
+
+
+def places(codebook: Codebook) -> dict[tuple[int, ...], str]:
+    """Return which code stands at each place of a text that reads as `codebook`."""
+    found: dict[tuple[int, ...], str] = {}
+    levels: list[tuple[str | None, tuple[int, ...]]] = [(None, ())]
+    while levels:
+        parent, above = levels.pop()
+        for index, code in enumerate(codebook.children(parent)):
+            found[*above, index] = code.id
+            levels.append((code.id, (*above, index)))
+    return found
+
+
+def break_of(text: str) -> str:
+    """Return how the lines of a text end."""
+    found = BREAK.search(text)
+    return found[0] if found and found[0] in ("\n", "\r\n", "\r") else "\n"
+
+
+def reads_as(tree: Tree, codebook: Codebook) -> bool:
     """Say whether a file as read is exactly `codebook`: every id, value and place."""
     entries = tuple(one.entry for one in tree.items)
     return tree.usable and tree.name == codebook.name and _are(entries, None, codebook)
@@ -78,8 +124,20 @@ def _head(text: str, tree: Tree) -> int:
 
 
 class _Rewriter:
-    def __init__(self, text: str, tree: Tree, codebook: Codebook, newline: str, *, careful: bool) -> None:
+    def __init__(
+        self,
+        text: str,
+        tree: Tree,
+        codebook: Codebook,
+        newline: str,
+        codes: Mapping[tuple[int, ...], str] | None,
+        marks: Mapping[str, Marks],
+        *,
+        careful: bool,
+    ) -> None:
         self.text = text
+        self.codes = codes
+        self.marks = marks
         self.tree = tree
         self.codebook = codebook
         self.newline = newline
@@ -97,6 +155,9 @@ class _Rewriter:
         edits = Edits(self.text, self.newline)
         if self.tree.name != self.codebook.name:
             self._rename(edits)
+        if "" in self.marks:
+            first = next(iter(self.tree.fields.values()))[0]
+            edits.insert(first.start, conflict_text(self.marks[""], 0, self.newline) + self.newline)
         key, value = self.tree.fields["codes"]
         start = line_end(self.text, key.end)
         blocks = self._take(lay_out(self.text, value, self.tree.items, start)) if self.tree.items else None
@@ -129,6 +190,8 @@ class _Rewriter:
         head = ["format: 1", "codes:"]
         if self.codebook.name:
             head.insert(1, f"name: {write_scalar(self.codebook.name, 0, block=False)}")
+        if "" in self.marks:
+            head.insert(-1, conflict_text(self.marks[""], 0, self.newline))
         body = self._list_text(None, blocks, blocks.column)
         return f"{self.text[:begin]}{self.newline.join(head)}{self.newline}{body}{self.text[blocks.end :]}"
 
@@ -136,13 +199,15 @@ class _Rewriter:
         """Note which code each block is, by its id or its name."""
         if blocks is None:
             return None
-        matched = match_entries([one.entry for one in self.tree.items], self.codebook)
+        matched = self.codes
+        if matched is None:
+            matched = match_entries([one.entry for one in self.tree.items], self.codebook)
         stack: list[tuple[Blocks, tuple[int, ...]]] = [(blocks, ())]
         while stack:
             level, above = stack.pop()
             for index, block in enumerate(level.blocks):
                 place = (*above, index)
-                if block.item is not None and place in matched:
+                if block.item is not None and matched.get(place) in self.codebook.by_id:
                     self.blocks[matched[place]] = block
                 if block.inside is not None:
                     if above == ():
@@ -156,7 +221,8 @@ class _Rewriter:
         for code in self.codebook.children(parent):
             block = self.blocks.get(code.id)
             if block is None:
-                part = code_text(code, column, self.newline) + self._fresh_children(code, column + 2)
+                own = code_text(code, column, self.newline, self.marks.get(code.id, ()))
+                part = own + self._fresh_children(code, column + 2)
             else:
                 part = reindent(self._block_text(code, block), column - block.column)
             if parts and parts[-1] and BREAK.search(parts[-1][-1]) is None:
@@ -178,11 +244,13 @@ class _Rewriter:
         assert item is not None
         if block.rigid:
             same = is_code(item.entry, code) and _are(item.entry.children, code.id, self.codebook)
+            same = same and self.marks.keys().isdisjoint(self.codebook.subtree(code.id))
             return self.text[block.start : block.end] if same else self._fresh_block(code, block)
         if self.careful and block.inside is None and block.end == len(self.text) and not self._ends():
             return self._fresh_block(code, block)  # a text after > or | that ends the file would gain a break
         edits = Edits(self.text, self.newline)
-        column = edit_fields(edits, block, item, code)
+        under, marks = bool(self.codebook.children(code.id)), self.marks.get(code.id, ())
+        column = edit_fields(edits, block, item, code, marks, parent=under)
         if column is not None and self.careful and not read_alone(edits, block, item, code):
             column = None
         if column is None:
@@ -207,7 +275,7 @@ class _Rewriter:
     def _fresh_block(self, code: Code, block: Block) -> str:
         """Return a block written anew, with the comments before and after it and the codes under it."""
         lead = self.text[block.start : line_start(self.text, block.dash)]
-        own = code_text(code, block.column, self.newline)
+        own = code_text(code, block.column, self.newline, self.marks.get(code.id, ()))
         under = ""
         if self.codebook.children(code.id):
             at = block.column + 2 + self.step

@@ -7,12 +7,15 @@ from typing import TYPE_CHECKING
 
 import yaml
 
-from qualbench.codebook.entries import FORMAT, KEYS, LISTS, MAPS
+from qualbench.codebook.entries import CONFLICT, FORMAT, KEYS, LISTS, MAPS, has_id
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from qualbench.model.code import Code, Codebook
+
+    #: What is undecided about a code: what it is about, with the values to choose from or a sentence.
+    Marks = Sequence[tuple[str, tuple[str, ...] | str]]
 
 #: Characters that may stand in a file as they are; the rest is written as an escape.
 _RAW = "\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff"
@@ -37,7 +40,7 @@ def write_codebook(codebook: Codebook) -> str:
     return "".join(lines)
 
 
-def code_text(code: Code, column: int, newline: str = "\n") -> str:
+def code_text(code: Code, column: int, newline: str = "\n", marks: Marks = ()) -> str:
     """Return one code without the codes under it, its dash in `column`, ending with a line break."""
     pad = newline + " " * (column + 2)
     fields = [
@@ -45,7 +48,25 @@ def code_text(code: Code, column: int, newline: str = "\n") -> str:
         for key, value in ((key, field_text(code, key, column + 2, newline)) for key in KEYS[:-1])
         if value
     ]
+    if marks:
+        fields.insert(2 if has_id(code.id) else 1, conflict_text(marks, column + 2, newline))
     return f"{' ' * column}- {pad.join(fields)}{newline}"
+
+
+def conflict_text(marks: Marks, column: int, newline: str) -> str:
+    """Return what a merge left undecided, as a key of a code or of the file that stands in `column`."""
+    lines = [f"{CONFLICT}:"]
+    for label, values in marks:
+        pad = f"{newline}{' ' * (column + 2)}"
+        key = write_scalar(label, column + 2, newline, block=False)
+        if isinstance(values, str):
+            lines.append(f"{pad}{key}: {write_scalar(values, column + 2, newline, block=False)}")
+            continue
+        lines.append(f"{pad}{key}:")
+        for value in values:
+            said = write_scalar(value, column + 4, newline) if value else "''"
+            lines.append(f"{pad}  - {said}")
+    return "".join(lines)
 
 
 def field_text(code: Code, key: str, column: int, newline: str = "\n", style: str = "") -> str:
@@ -59,6 +80,8 @@ def field_text(code: Code, key: str, column: int, newline: str = "\n", style: st
         return pairs_text(getattr(code, key), column + 2, newline)
     if key == "in_vivo":
         return "true" if code.in_vivo else ""
+    if key == "id" and not has_id(code.id):
+        return ""
     value = str(getattr(code, key) or "")
     return write_scalar(value, column, newline, style, block=key != "name") if value else ""
 
