@@ -57,6 +57,7 @@ SECTIONS: dict[str, dict[str, tuple[str, str]]] = {
         "log": ("history", "Print the history: who did what, when and why."),
         "profile": ("projects", "Show or set the method that the project follows."),
         "settings": ("settings", "Your own settings: keymap, colours, keys."),
+        "git-setup": ("codebook_merge", "Let git merge and compare the codebook by its meaning."),
         "check": ("projects", "Verify everything that the project promises."),
         "backup": ("projects", "Write a verified backup."),
         "restore": ("projects", "Bring a backup back into a new folder."),
@@ -103,7 +104,7 @@ class Root(Group):
         if cmd_name not in COMMANDS:
             return None
         module = import_module(f"qualbench.cli.{COMMANDS[cmd_name][0]}")
-        command: click.Command = getattr(module, f"{cmd_name}_command")
+        command: click.Command = getattr(module, f"{cmd_name.replace('-', '_')}_command")
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

@@ -9,6 +9,7 @@ import click
 
 from qualbench.cli import codebook_diff, codebook_files, codebook_starters, codebook_versions
 from qualbench.cli.codebook_health import drift_command, lint_command, stale_command
+from qualbench.cli.codebook_merge import merge_command, outline_command
 from qualbench.cli.codes import code_rows
 from qualbench.cli.command import group, json_option, project_session, why_option
 from qualbench.cli.output import count, print_json, say, warn
@@ -199,6 +200,8 @@ for one in (
     *(codebook_files.import_command, codebook_files.export_command),
     codebook_diff.diff_command,
     codebook_diff.watch_command,
+    merge_command,
+    outline_command,
     codebook_starters.starters_command,
     codebook_starters.schema_command,
     codebook_versions.log_command,

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from qualbench.model.code import CodeLevel, CodeStatus, Origin
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from qualbench.codebook.nodes import Node
     from qualbench.model.document import Problem
 
@@ -141,3 +143,12 @@ class Tree:
     def usable(self) -> bool:
         """True where nothing serious was found."""
         return not any(one.serious for one in self.problems)
+
+
+def walk_items(tree: Tree) -> Iterator[tuple[Item, tuple[int, ...]]]:
+    """Yield every item with its place (the index at each level), parents before children."""
+    stack: list[tuple[Item, tuple[int, ...]]] = [(item, (index,)) for index, item in enumerate(tree.items)]
+    while stack:
+        item, place = stack.pop()
+        yield item, place
+        stack += [(child, (*place, index)) for index, child in enumerate(item.children)]

@@ -92,7 +92,9 @@ class _Join:
         for code in self.codes.values():
             families.setdefault(code.parent_id, []).append(code)
         codes = [
-            code for parent, family in families.items() for code in self._order(parent, self._distinct(family))
+            code
+            for parent, family in families.items()
+            for code in self._order(parent, self._distinct(family))
         ]
         target = Codebook(self._name(), tuple(code for code, _depth in Codebook("", tuple(codes)).walk()))
         rank = {code.id: place for place, code in enumerate(target.codes)}
@@ -116,7 +118,7 @@ class _Join:
             self.gone[code_id] = (side, left)
         if changed:
             keys = ", ".join(PLACE if key == "parent_id" else key for key in changed)
-            self._kept(code_id, side, f" changes it: {keys}")
+            self._kept(code_id, side, f" changes it ({keys})")
 
     def _kept(self, code_id: str, side: int, why: str) -> None:
         what = self.became.get(code_id, "taken out")
@@ -126,23 +128,22 @@ class _Join:
 
     def _join_fields(self, before: Code | None, mine: Code, theirs: Code) -> Code:
         joined = before or Code(mine.id, "")
+        values = {}
         for key in FIELDS:
             known = before or key not in ("name", "parent_id")  # a new code had neither
-            was = getattr(joined, key)
-            ours, yours = getattr(mine, key), getattr(theirs, key)
+            was, ours, yours = (getattr(it, key) for it in (joined, mine, theirs))
             if ours == yours or (known and yours == was):
-                value = ours
+                values[key] = ours
             elif known and ours == was:
-                value = yours
+                values[key] = yours
             elif key in LISTS:
-                value = tuple(merge_list(was, ours, yours))
+                values[key] = tuple(merge_list(was, ours, yours))
             elif key in MAPS:
-                value = self._join_pairs(mine.id, key, (was, ours, yours))
+                values[key] = self._join_pairs(mine.id, key, (was, ours, yours))
             else:
                 self._differ(before, mine, theirs, key)
-                value = self._middle(before, mine, theirs, key)
-            joined = replace(joined, **{key: value})
-        return joined
+                values[key] = self._middle(before, mine, theirs, key)
+        return replace(joined, **values)
 
     def _differ(self, before: Code | None, mine: Code, theirs: Code, key: str) -> None:
         values = (told(self.sides[0], mine, key), told(self.sides[1], theirs, key))
@@ -156,7 +157,10 @@ class _Join:
             was = before.parent_id if before else ""
             if was is None or (was and all(was in side.by_id for side in self.sides)):
                 return was
-            places = [(told(side, it, key), it.parent_id) for side, it in zip(self.sides, (mine, theirs), strict=True)]
+            places = [
+                (told(side, it, key), it.parent_id)
+                for side, it in zip(self.sides, (mine, theirs), strict=True)
+            ]
             return min(places, key=lambda it: (it[0], it[1] or ""))[1]
         if key == "name" and before is None:
             return min(mine.name, theirs.name)
@@ -164,21 +168,21 @@ class _Join:
 
     def _join_pairs(self, code_id: str, key: str, three: tuple[tuple[tuple[str, str], ...], ...]) -> Any:
         was, ours, yours = (dict(it) for it in three)
-        values = {}
-        for name in merge_list(*three_names(three)):
+        values: dict[str, str | None] = {}
+        for name in merge_list(*([name for name, _said in it] for it in three)):
             mine, theirs, before = ours.get(name), yours.get(name), was.get(name)
             if mine is not None and theirs is not None and len({mine, theirs, before}) == 3:
                 self.clashes.append(Clash(code_id, f"{key}: {name}", (mine, theirs), before or ""))
                 values[name] = before if before is not None else min(mine, theirs)
             else:
                 values[name] = theirs if mine in (None, before) and theirs is not None else mine
-        for name, before in was.items():
+        for name, said in was.items():
             # taken out on one side and changed on the other: it stays as it was changed
-            left = [it.get(name) for it in (ours, yours)]
-            if name not in values and None in left and left != [None, None] and before not in left:
-                values[name] = next(it for it in left if it is not None)
-                told_values = tuple("" if it is None else it for it in left)
-                self.clashes.append(Clash(code_id, f"{key}: {name}", (told_values[0], told_values[1]), before))
+            mine, theirs = ours.get(name), yours.get(name)
+            left = mine or theirs
+            if name not in values and left and said not in (mine, theirs):
+                values[name] = left
+                self.clashes.append(Clash(code_id, f"{key}: {name}", (mine or "", theirs or ""), said))
         return tuple(values.items())
 
     def _bring_back(self) -> None:
@@ -194,7 +198,7 @@ class _Join:
                 side, code = self.gone[code_id]
                 self.codes[code_id] = code
                 names = ", ".join(f"“{name}”" for name in sorted(needed[code_id]))
-                self._kept(code_id, side, f" has under it: {names}")
+                self._kept(code_id, side, f" has {names} under it")
 
     def _break_circle(self) -> bool:
         """Where both sides moved codes under each other, put these back to where they were."""
@@ -209,13 +213,13 @@ class _Join:
             at = self.codes[at].parent_id or ""
         circle = sorted(seen[seen.index(at) :], key=lambda it: (self.codes[it].name, it))
         names = ", ".join(f"“{self.codes[it].name}”" for it in circle)
-        back = {it: self._above(it) for it in circle if it in self.base.by_id}
+        back: dict[str, str | None] = {it: self._above(it) for it in circle if it in self.base.by_id}
         if all(self.codes[it].parent_id == above for it, above in back.items()):
             back = dict.fromkeys(circle)
         for code_id, above in back.items():
             if above != self.codes[code_id].parent_id:
                 self.codes[code_id] = replace(self.codes[code_id], parent_id=above)
-                said = ("", " and ", f" moved these codes under each other: {names}")
+                said = ("", " and ", f" moved {names} under each other")
                 self.clashes.append(Clash(code_id, "circle", said=said))
         return True
 
@@ -269,8 +273,3 @@ class _Join:
             return theirs
         self.clashes.append(Clash("", "name", (mine, theirs), was))
         return was
-
-
-def three_names(three: tuple[tuple[tuple[str, str], ...], ...]) -> list[list[str]]:
-    """Return the names of three lists of names with a text each."""
-    return [[name for name, _said in it] for it in three]

@@ -6,9 +6,10 @@ them, they are taken; where both did, the lines that either added stay and those
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from qualbench.codebook.entries import CONFLICT
+from qualbench.codebook.entries import CONFLICT, walk_items
 from qualbench.codebook.layout import Block, Blocks, lay_out, line_end, line_start
 from qualbench.codebook.orders import merge_list
 from qualbench.codebook.reading import read_tree
@@ -17,7 +18,7 @@ from qualbench.codebook.rewriting import places, reads_as
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from qualbench.codebook.entries import Item, Tree
+    from qualbench.codebook.entries import Tree
     from qualbench.codebook.nodes import Node
     from qualbench.model.code import Codebook
 
@@ -25,35 +26,37 @@ if TYPE_CHECKING:
 Extras = dict[tuple[str, str], str]
 
 
-def merge_lines(base: str, one: str, other: str, codebook: Codebook) -> str:
+#: A text, and what was read from it.
+Read = tuple[str, "Tree"]
+
+
+def merge_lines(base: Read, one: Read, other: Read, codebook: Codebook) -> Read:
     """Merge three texts with lines that end in a line feed, each of which reads as `codebook`.
 
     The same comes out whichever side is named first.
     """
-    texts = (base, one, other)
-    if base == one or one == other:
+    if one[0] in (base[0], other[0]):
         return other
-    if base == other:
+    if base[0] == other[0]:
         return one
-    pieces = _cut(texts)
-    wanted = merged_extras(*(extras_of(text, codebook) for text in texts))
-    lead = min(one, other)
+    pieces = _cut((base, one, other))
+    wanted = merged_extras(*(extras_of(read, codebook) for read in (base, one, other)))
     for joined in (
         "".join(_merge_piece(*three) for three in pieces),
         "".join(_choose_piece(*three) for three in pieces),
     ):
-        tree = read_tree(joined)
-        if reads_as(tree, codebook) and _has(extras_of(joined, codebook), wanted):
-            return joined
-    return lead
+        read = (joined, read_tree(joined))
+        if reads_as(read[1], codebook) and _has(extras_of(read, codebook), wanted):
+            return read
+    return one if one[0] < other[0] else other
 
 
-def extras_of(text: str, codebook: Codebook) -> Extras:
+def extras_of(read: Read, codebook: Codebook) -> Extras:
     """Return the `x-` keys of a text that reads as `codebook`; those that say a conflict are passed over."""
-    tree = read_tree(text)
+    text, tree = read
     codes = places(codebook)
     found = {("", key): said for key, said in _own(text, tree.fields)}
-    for item, place in _items(tree):
+    for item, place in walk_items(tree):
         if item.shape == "full":
             found |= {(codes[place], key): said for key, said in _own(text, item.fields)}
     return found
@@ -82,28 +85,19 @@ def _own(text: str, fields: dict[str, tuple[Node, Node]]) -> Iterator[tuple[str,
             yield name, "\n".join(line.strip() for line in said.removeprefix(":").strip().splitlines())
 
 
-def _items(tree: Tree) -> Iterator[tuple[Item, tuple[int, ...]]]:
-    stack = [(item, (index,)) for index, item in enumerate(tree.items)]
-    while stack:
-        item, place = stack.pop()
-        yield item, place
-        stack += [(child, (*place, index)) for index, child in enumerate(item.children)]
-
-
-def _cut(texts: tuple[str, str, str]) -> list[tuple[str, str, str]]:
+def _cut(reads: tuple[Read, Read, Read]) -> list[tuple[str, str, str]]:
     """Cut three texts where the lines of a code begin, at the codes whose lines are known in all three."""
-    starts = [_starts(text) for text in texts]
+    texts = [text for text, _tree in reads]
+    starts = [_starts(text, tree) for text, tree in reads]
     common = sorted(starts[0].keys() & starts[1].keys() & starts[2].keys())
-    cuts = [[0, *(one[place] for place in common), len(text)] for one, text in zip(starts, texts, strict=True)]
-    parts = [
-        [text[begin:end] for begin, end in zip(cut, cut[1:], strict=False)]
-        for cut, text in zip(cuts, texts, strict=True)
+    cuts = [
+        [0, *(one[place] for place in common), len(text)] for one, text in zip(starts, texts, strict=True)
     ]
+    parts = [[text[begin:end] for begin, end in pairwise(cut)] for cut, text in zip(cuts, texts, strict=True)]
     return list(zip(*parts, strict=True))
 
 
-def _starts(text: str) -> dict[tuple[int, ...], int]:
-    tree = read_tree(text)
+def _starts(text: str, tree: Tree) -> dict[tuple[int, ...], int]:
     if tree.root is None or tree.inside is None or not tree.items:
         return {}
     if tree.root is tree.inside:
@@ -111,7 +105,9 @@ def _starts(text: str) -> dict[tuple[int, ...], int]:
     else:
         begin = line_end(text, tree.fields["codes"][0].end)
     found: dict[tuple[int, ...], int] = {}
-    levels: list[tuple[Blocks | None, tuple[int, ...]]] = [(lay_out(text, tree.inside, tree.items, begin), ())]
+    levels: list[tuple[Blocks | None, tuple[int, ...]]] = [
+        (lay_out(text, tree.inside, tree.items, begin), ())
+    ]
     while levels:
         blocks, above = levels.pop()
         children: list[Block] = blocks.blocks if blocks else []

@@ -42,7 +42,7 @@ def merge_order(
     elif turned[0] == common:
         spine = turned[1]
     else:
-        clash, spine = True, _less(*turned, key)
+        clash, spine = True, _less(turned[0], turned[1], key)
     rank = {it: place for place, it in enumerate(spine)}
     after = [_anchors(side, rank, wanted) for side in (one, other)]
     left = {it: place for it, place in _anchors(base, rank, wanted).items() if it not in mine | theirs}

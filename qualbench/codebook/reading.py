@@ -24,9 +24,7 @@ from qualbench.model.document import Problem
 from qualbench.model.ids import is_id
 
 LONG_NAME = 200
-SOLVE = (
-    f"Give the code what it should have, then take out `{CONFLICT}` with what stands under it."
-)
+SOLVE = f"Give the code what it should have, then take out `{CONFLICT}` with what stands under it."
 QUOTES = "Put quotes around it: 'like this'."
 _TEXTS = ("color", "definition", "full_definition", "when", "when_not", "source", "author", "notes")
 _BREAKS = re.compile("[\n\r\x0b\x0c\x85\u2028\u2029]")

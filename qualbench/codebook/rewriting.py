@@ -25,56 +25,59 @@ if TYPE_CHECKING:
     from qualbench.model.code import Code, Codebook
 
 
-def rewrite_codebook(
-    text: str,
-    codebook: Codebook,
-    *,
-    codes: Mapping[tuple[int, ...], str] | None = None,
-) -> str:
+def rewrite_codebook(text: str, codebook: Codebook) -> str:
     """Return `text` edited so that it reads as `codebook`, touching only the lines that must change.
 
     Comments, quoting, line breaks and the order of everything else stay byte for byte. A text that cannot be
     read, or not be edited, is written anew.
+    """
+    mark = "\ufeff" if text.startswith("\ufeff") else ""
+    plain = text.removeprefix("\ufeff")
+    edited, _tree = rewrite_tree(plain, read_tree(plain), codebook)
+    return mark + edited
+
+
+def rewrite_tree(
+    text: str, tree: Tree, codebook: Codebook, codes: Mapping[tuple[int, ...], str] | None = None
+) -> tuple[str, Tree]:
+    """Do what `rewrite_codebook` does with a text that is read already, and return it with its tree.
 
     Args:
         codes: Which code each entry is, by its place, where that is known better than by id and name.
     """
-    mark = "\ufeff" if text.startswith("\ufeff") else ""
-    plain = text.removeprefix("\ufeff")
-    tree = read_tree(plain)
-    if not tree.usable or tree.root is None:
-        return write_codebook(codebook)
-    if reads_as(tree, codebook):
-        return text
-    newline = break_of(plain)
-    for careful in (False, True):  # to read every edited code by itself takes long and is seldom needed
-        edited = _Rewriter(plain, tree, codebook, newline, codes, {}, careful=careful).rewrite()
-        if edited is not None and reads_as(read_tree(edited), codebook):
-            return mark + edited
-    fresh = plain[: _head(plain, tree)] + write_codebook(codebook).replace("\n", newline)
-    if reads_as(read_tree(fresh), codebook):
-        return mark + fresh
-    return write_codebook(codebook)
+    if tree.usable and tree.root is not None:
+        if reads_as(tree, codebook):
+            return text, tree
+        newline = break_of(text)
+        for careful in (False, True):  # to read every edited code by itself takes long and is seldom needed
+            edited = _Rewriter(text, tree, codebook, newline, codes, {}, careful=careful).rewrite()
+            if edited is not None and reads_as(made := read_tree(edited), codebook):
+                return edited, made
+        fresh = text[: _head(text, tree)] + write_codebook(codebook).replace("\n", newline)
+        if reads_as(made := read_tree(fresh), codebook):
+            return fresh, made
+    fresh = write_codebook(codebook)
+    return fresh, read_tree(fresh)
 
 
-def mark_conflicts(text: str, codebook: Codebook, marks: Mapping[str, Marks]) -> str:
+def mark_conflicts(text: str, tree: Tree, codebook: Codebook, marks: Mapping[str, Marks]) -> tuple[str, Tree]:
     """Write what a merge left undecided into a text that reads as `codebook`.
 
     Args:
         marks: By the id of the code; empty: the codebook itself.
     """
     codes = places(codebook)
-    fresh = write_codebook(codebook)  # in which every code can be marked
-    for plain in (text, fresh):
+    for again in (False, True):
+        if again:  # written anew, every code can be marked
+            text = write_codebook(codebook)
+            tree = read_tree(text)
         for careful in (False, True):
-            rewriter = _Rewriter(
-                plain, read_tree(plain), codebook, break_of(plain), codes, marks, careful=careful
-            )
-            edited = rewriter.rewrite()
-            tree = read_tree(edited or "")
-            if edited and reads_as(tree, codebook) and len(tree.conflicts) == len(marks):
-                return edited
-    return text
+            rewriter = _Rewriter(text, tree, codebook, break_of(text), codes, marks, careful=careful)
+            edited = rewriter.rewrite() or ""
+            made = read_tree(edited)
+            if reads_as(made, codebook) and len(made.conflicts) == len(marks):
+                return edited, made
+    return text, tree
 
 
 def places(codebook: Codebook) -> dict[tuple[int, ...], str]:

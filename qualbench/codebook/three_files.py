@@ -51,8 +51,9 @@ def align(base: CodebookFile, one: CodebookFile, other: CodebookFile) -> Three:
     book = _book(base, before)
     files = (one, other)
     found = [_match(file.entries, book) for file in files]
-    given = [_given_ids(file.entries, codes) for file, codes in zip(files, found, strict=True)]
     where = [{one.id: place for one, place in walk_entries(file.entries) if one.id} for file in files]
+    _agree(found, where, book)
+    given = [_given_ids(file.entries, codes) for file, codes in zip(files, found, strict=True)]
     taken = [set(codes.values()) for codes in found]
     settled: dict[str, str] = {}
     doubled = []
@@ -66,16 +67,29 @@ def align(base: CodebookFile, one: CodebookFile, other: CodebookFile) -> Three:
         (its,) = ids
         # unless a side has it as another code's
         if all(
-            its not in where[side] or found[side].get(where[side][its]) == code.id or code.id not in taken[side]
+            its not in where[side]
+            or found[side].get(where[side][its]) == code.id
+            or code.id not in taken[side]
             for side in (0, 1)
         ):
             settled[code.id] = its
     before = {place: settled.get(its, its) for place, its in before.items()}
     found = [{place: settled.get(its, its) for place, its in codes.items()} for codes in found]
     _number_new(files, found)
-    return Three(
-        _side(base, before), _side(one, found[0]), _side(other, found[1]), tuple(sorted(doubled))
-    )
+    return Three(_side(base, before), _side(one, found[0]), _side(other, found[1]), tuple(sorted(doubled)))
+
+
+def _agree(found: list[dict[Place, str]], where: list[dict[str, Place]], base: Codebook) -> None:
+    """Let an id that both sides gave since stand for one code of the base, or for none."""
+    for its in sorted(where[0].keys() & where[1].keys() - base.by_id.keys()):
+        spots = [where[side][its] for side in (0, 1)]
+        known = [found[side].pop(spots[side], None) for side in (0, 1)]
+        which = {code for code in known if code}
+        if len(which) == 1:
+            (code,) = which
+            for side in (0, 1):
+                found[side] = {place: one for place, one in found[side].items() if one != code}
+                found[side][spots[side]] = code
 
 
 def _number(entries: Iterable[Entry]) -> dict[Place, str]:
@@ -112,9 +126,7 @@ def _unnumbered(entries: tuple[Entry, ...], base: Codebook) -> tuple[Entry, ...]
 
 
 def _given_ids(entries: Iterable[Entry], codes: Mapping[Place, str]) -> dict[str, str]:
-    return {
-        codes[place]: entry.id for entry, place in walk_entries(entries) if entry.id and place in codes
-    }
+    return {codes[place]: entry.id for entry, place in walk_entries(entries) if entry.id and place in codes}
 
 
 def _number_new(files: tuple[CodebookFile, ...], found: list[dict[Place, str]]) -> None:

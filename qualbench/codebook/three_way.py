@@ -10,16 +10,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from qualbench.codebook.entries import CONFLICT, CodebookFile
+from qualbench.codebook.entries import CONFLICT, CodebookFile, walk_items
 from qualbench.codebook.joining import Clash, join_books
-from qualbench.codebook.line_merging import extras_of, merge_lines, merged_extras
-from qualbench.codebook.reading import read_codebook, read_tree
-from qualbench.codebook.rewriting import break_of, mark_conflicts, places, reads_as, rewrite_codebook
-from qualbench.codebook.three_files import Side, Three, align
+from qualbench.codebook.line_merging import Read, extras_of, merge_lines, merged_extras
+from qualbench.codebook.reading import read_tree
+from qualbench.codebook.rewriting import break_of, mark_conflicts, places, reads_as, rewrite_tree
+from qualbench.codebook.three_files import align
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from qualbench.codebook.entries import Tree
+    from qualbench.codebook.three_files import Side, Three
     from qualbench.codebook.writing import Marks
     from qualbench.model.code import Codebook, Lineage
     from qualbench.model.document import Problem
@@ -83,42 +85,48 @@ def merge_texts(
     Raises:
         Unmergeable: A file cannot be read, or has a conflict that is not solved.
     """
-    texts = tuple(text.removeprefix(_MARK).replace("\r\n", "\n").replace("\r", "\n") for text in (base, ours, theirs))
-    files = [_read(text, name, base=index == 0) for index, (text, name) in enumerate(zip(texts, names, strict=True))]
-    three = align(*files)
+    texts = tuple(
+        text.removeprefix(_MARK).replace("\r\n", "\n").replace("\r", "\n") for text in (base, ours, theirs)
+    )
+    trees = [read_tree(text) for text in texts]
+    files = [_file(*one, base=index == 0) for index, one in enumerate(zip(texts, trees, names, strict=True))]
+    three = align(files[0], files[1], files[2])
     sides = (three.base, three.one, three.other)
     became = _became(lineage, three)
-    target, clashes = join_books(*(side.book for side in sides), became)
-    fitted = [_fit(text, side, target) for text, side in zip(texts, sides, strict=True)]
-    merged = merge_lines(*fitted, target)
-    if not reads_as(read_tree(merged), target):
-        raise Unmergeable(tuple(read_tree(merged).problems))
-    clashes = (*clashes, *_extra_clashes(fitted, merged, target))
+    target, clashes = join_books(three.base.book, three.one.book, three.other.book, became)
+    before, one, other = (_fit(*each, target) for each in zip(texts, trees, sides, strict=True))
+    merged = merge_lines(before, one, other, target)
+    if not reads_as(merged[1], target):
+        raise Unmergeable(tuple(merged[1].problems))
+    clashes = (*clashes, *_extra_clashes((before, one, other), merged, target))
     if clashes:
-        merged = mark_conflicts(merged, target, _marks(clashes))
-    lines = _conflict_lines(merged, target)
-    conflicts = tuple(Conflict(lines.get(one.code_id), _said(one, three, target, names[1:])) for one in clashes)
+        merged = mark_conflicts(*merged, target, _marks(clashes))
+    lines = _conflict_lines(merged[1], target)
+    conflicts = tuple(
+        Conflict(lines.get(clash.code_id), _said(clash, three, target, names[1:])) for clash in clashes
+    )
     conflicts = tuple(sorted(conflicts, key=lambda one: one.line or 0))
-    return Merged(_dress(merged, (base, ours, theirs)), conflicts, _notes(three))
+    return Merged(_dress(merged[0], (base, ours, theirs)), conflicts, _notes(three))
 
 
-def _read(text: str, name: str, *, base: bool) -> CodebookFile:
-    if base and not text.strip():
-        return CodebookFile(name, "", ())
-    file = read_codebook(text, source=name)
-    problems = file.problems
-    if base:  # what was undecided then is decided on both sides, or still stands there
-        problems = tuple(read_tree(text).problems)
-    serious = tuple(one for one in problems if one.serious)
-    if serious:
-        raise Unmergeable(serious, name)
-    return file
+def _file(text: str, tree: Tree, name: str, *, base: bool) -> CodebookFile:
+    """Return a file as read.
+
+    Raises:
+        Unmergeable: It has serious problems, or a conflict that is not solved; the base may have the latter,
+            and may be empty.
+    """
+    noticed = [*tree.problems, *([] if base else tree.conflicts)]
+    serious = tuple(one for one in noticed if one.serious)
+    if serious and not (base and not text.strip()):
+        raise Unmergeable(tuple(sorted(serious, key=lambda one: one.line or 0)), name)
+    return CodebookFile(name, tree.name, tuple(one.entry for one in tree.items))
 
 
-def _fit(text: str, side: Side, target: Codebook) -> str:
+def _fit(text: str, tree: Tree, side: Side, target: Codebook) -> Read:
     """Return a side's text edited so that it reads as what came of the merge."""
-    fitted = rewrite_codebook(text, target, codes=side.codes)
-    return fitted if fitted.endswith("\n") else f"{fitted}\n"
+    fitted, made = rewrite_tree(text, tree, target, side.codes)
+    return (fitted if fitted.endswith("\n") else f"{fitted}\n"), made
 
 
 def _dress(text: str, originals: tuple[str, str, str]) -> str:
@@ -146,9 +154,9 @@ def _became(lineage: Iterable[Lineage], three: Three) -> dict[str, str]:
     return {code_id: f"{kinds[code_id]} {', '.join(sorted(set(names)))}" for code_id, names in found.items()}
 
 
-def _extra_clashes(fitted: list[str], merged: str, target: Codebook) -> list[Clash]:
+def _extra_clashes(reads: tuple[Read, Read, Read], merged: Read, target: Codebook) -> list[Clash]:
     """Return the `x-` keys that both sides changed, and those that the merged text could not keep."""
-    base, one, other = (extras_of(text, target) for text in fitted)
+    base, one, other = (extras_of(read, target) for read in reads)
     now = extras_of(merged, target)
     found = []
     for at, may in merged_extras(base, one, other).items():
@@ -165,17 +173,13 @@ def _marks(clashes: Iterable[Clash]) -> dict[str, Marks]:
     return {code_id: tuple(found.items()) for code_id, found in marks.items()}
 
 
-def _conflict_lines(text: str, target: Codebook) -> dict[str, int]:
+def _conflict_lines(tree: Tree, target: Codebook) -> dict[str, int]:
     """Return the line of `x-conflict` of each code that has one."""
-    tree = read_tree(text)
     codes = places(target)
     found = {"": tree.fields[CONFLICT][0].line} if CONFLICT in tree.fields else {}
-    stack = [(item, (index,)) for index, item in enumerate(tree.items)]
-    while stack:
-        item, place = stack.pop()
+    for item, place in walk_items(tree):
         if item.shape == "full" and CONFLICT in item.fields:
             found[codes[place]] = item.fields[CONFLICT][0].line
-        stack += [(child, (*place, index)) for index, child in enumerate(item.children)]
     return found
 
 
@@ -190,7 +194,9 @@ def _said(clash: Clash, three: Three, target: Codebook, names: tuple[str, ...]) 
         return f"{what}: {_filled(clash.said, [named[side] for side in clash.sides])}."
     one, other = (_quoted(value) for value in clash.values)
     was = f"; it was {_quoted(clash.before)}" if clash.before else ""
-    return f"{what}: `{clash.key}` was changed on both sides: {one} in {named[0]}, {other} in {named[1]}{was}."
+    return (
+        f"{what}: `{clash.key}` was changed on both sides: {one} in {named[0]}, {other} in {named[1]}{was}."
+    )
 
 
 def _filled(said: Sequence[str], sides: Sequence[str]) -> str:
