@@ -74,8 +74,8 @@ def git_setup_command(remove: bool) -> None:
     """Let git merge and compare the codebook by its meaning.
 
     In the repository that you are in it adds a line to .gitattributes, which you commit, and the program to
-    the settings of this copy of the repository, which each person does once. Git sees files only: each coder's codings are in the project,
-    and follow when that coder saves the merged codebook as a version.
+    the settings of this copy of the repository, which each person does once. Git sees files only: each
+    coder's codings are in the project, and follow when that coder saves the merged codebook as a version.
 
     Example: qualbench git-setup
     """
