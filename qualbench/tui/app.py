@@ -58,6 +58,8 @@ _SCREENS = {
     Where.SEARCH: ("searching.screen", "SearchScreen"),
     Where.RETRIEVAL: ("retrieval.screen", "RetrievalScreen"),
     Where.DIFFERENCES: ("differences", "DifferencesScreen"),
+    Where.LOOK_AGAIN: ("stale", "StaleScreen"),
+    Where.REMARKS: ("health", "RemarksScreen"),
 }
 
 

@@ -26,6 +26,8 @@ class Where(StrEnum):
     RETRIEVAL = "retrieving segments"
     BESIDE = "two codes side by side"
     DIFFERENCES = "where two coders differ"
+    LOOK_AGAIN = "codings to look at again"
+    REMARKS = "remarks on the codebook"
     PICKER = "choosing a code"
     MEMO = "writing a memo"
     FIND = "finding in the document"
@@ -39,6 +41,7 @@ PROJECT = (
     *(Where.DOCUMENTS, Where.CODING, Where.CODEBOOK),
     *(Where.THEMES, Where.QUOTES, Where.HISTORY, Where.MEMOS, Where.SEARCH),
     *(Where.RETRIEVAL, Where.BESIDE, Where.DIFFERENCES),
+    *(Where.LOOK_AGAIN, Where.REMARKS),
 )
 KEYMAPS = ("standard", "vim")
 

@@ -65,9 +65,17 @@ def recode_segments(
 
 
 def recode_as_new(
-    session: Session, segment_ids: Sequence[str], name: str, parent_id: str | None = None
+    session: Session,
+    segment_ids: Sequence[str],
+    name: str,
+    parent_id: str | None = None,
+    *,
+    verb: str = "recode",
 ) -> Recoded:
     """Make a code and give it to segments instead of theirs, as one step; it comes from the data.
+
+    Args:
+        verb: As in `recode_segments`.
 
     Raises:
         UsageError: The name is not allowed, or taken there.
@@ -79,7 +87,7 @@ def recode_as_new(
     of_one = f"“{book.by_id[find_segment(session, ids[0]).code_id].name}”" if len(ids) == 1 else ""
     changes, done = _recode(session, ids, code)
     summary = f"recoded {of_one or _many(done)} as the new code “{code.name}”"
-    write(session, [*making, *changes], verb="recode", summary=summary)
+    write(session, [*making, *changes], verb=verb, summary=summary)
     return done
 
 

@@ -19,9 +19,9 @@ from qualbench.storage import stale as stored
 from qualbench.storage.codebooks import load_meanings
 from qualbench.storage.codings import load_coders, load_segments, load_segments_by_id
 from qualbench.storage.names import load_names
+from qualbench.workbench import recoding
 from qualbench.workbench.codebooks import load_codebook
 from qualbench.workbench.coding import remove_segments
-from qualbench.workbench.recoding import Recoded, recode_segments
 from qualbench.workbench.writing import changed, write
 
 if TYPE_CHECKING:
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from qualbench.model.coding import Segment
     from qualbench.model.query import CodedPlace
     from qualbench.workbench.project import Session
+    from qualbench.workbench.recoding import Recoded
 
 #: The verb of a second look in the history.
 VERB = "look again"
@@ -193,6 +194,12 @@ def list_codings(session: Session, segment_ids: Sequence[str]) -> list[Listed]:
     ]
 
 
+def meaning_of(session: Session, segment: Segment) -> Meaning | None:
+    """Return what a coding's code meant when it was given; None where it means the same now."""
+    kept = load_meanings(session.store, segment.code_id)
+    return next((one for one in kept if one.number == segment.meaning), None)
+
+
 def wordings(then: Meaning | Code | None, now: Code) -> tuple[Wording, ...]:
     """Return a definition then and now, field by field; a field that was and is empty is left out."""
     fields = []
@@ -234,7 +241,15 @@ def keep(session: Session, segment_ids: Sequence[str], why: str = "") -> list[Se
 def recode(session: Session, segment_ids: Sequence[str], code_id: str) -> Recoded:
     """Give codings that wait another code, as one step; errors as in `keep` and `recode_segments`."""
     _waiting(session, segment_ids, load_codebook(session).by_id)
-    return recode_segments(session, segment_ids, code_id, verb=VERB)
+    return recoding.recode_segments(session, segment_ids, code_id, verb=VERB)
+
+
+def recode_as_new(
+    session: Session, segment_ids: Sequence[str], name: str, parent_id: str | None = None
+) -> Recoded:
+    """Make a code and give it to codings that wait, as one step; errors as in `keep` and its namesake."""
+    _waiting(session, segment_ids, load_codebook(session).by_id)
+    return recoding.recode_as_new(session, segment_ids, name, parent_id, verb=VERB)
 
 
 def remove(session: Session, segment_ids: Sequence[str], why: str = "") -> list[Segment]:

@@ -50,6 +50,8 @@ WAYS: dict[Where, tuple[str, ...]] = {
     Where.RETRIEVAL: ("f6", "f12"),
     Where.BESIDE: ("f6", "f12", "b", *"friends", "enter"),
     Where.DIFFERENCES: ("percent_sign",),
+    Where.LOOK_AGAIN: ("f8", "w"),
+    Where.REMARKS: ("f8", "i"),
     Where.CODING: ("enter",),
 }
 
@@ -135,6 +137,24 @@ def make_differences(folder: Path) -> None:
     with open_session(folder, coder="Tom Okafor") as session:
         (his,) = [one for one in load_segments(session) if one.quote.startswith("nothing came")]
         add_memo(session, MemoTarget.SEGMENT, his.id, "And then she gave up.")
+
+
+@once
+def make_redefined(folder: Path) -> None:
+    """Three codings of “Waiting” before it was redefined and one after; remarks on codes and on a theme."""
+    make_project(folder)
+    with open_session(folder) as session:
+        waiting = codebooks.find_code(session, "Waiting")
+        codebooks.change_code(session, waiting.id, when="Time passes before help.")
+        for document, words in (
+            ("anna", "I waited three months"),
+            ("anna", "Then nothing came of it"),
+            ("bert", "With a walk"),
+        ):
+            code(session, document, words, waiting.id)
+        codebooks.change_code(session, waiting.id, definition="Time lost while waiting for a first answer.")
+        code(session, "bert", "He does.", waiting.id)
+        theming.create_theme(session, "Barriers to getting in")
 
 
 @once

@@ -7,10 +7,13 @@ from typing import TYPE_CHECKING
 from qualbench.tui.key_table.codebook import CODEBOOK
 from qualbench.tui.key_table.coding import CODING
 from qualbench.tui.key_table.general import DIALOGS, EVERYWHERE, LISTS
+from qualbench.tui.key_table.health import HEALTH
 from qualbench.tui.key_table.retrieval import RETRIEVAL
 from qualbench.tui.key_table.screens import SCREENS
 
 if TYPE_CHECKING:
     from qualbench.tui.gesture import Gesture
 
-GESTURES: tuple[Gesture, ...] = (*EVERYWHERE, *LISTS, *SCREENS, *CODEBOOK, *RETRIEVAL, *CODING, *DIALOGS)
+GESTURES: tuple[Gesture, ...] = (
+    *(*EVERYWHERE, *LISTS, *SCREENS, *CODEBOOK, *HEALTH, *RETRIEVAL, *CODING, *DIALOGS),
+)

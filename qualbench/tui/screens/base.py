@@ -347,6 +347,14 @@ class ProjectScreen(Screen[None]):
         """Go to where two coders differ."""
         self.shell.show(Where.DIFFERENCES)
 
+    def action_show_waiting(self) -> None:
+        """Go to the codings whose code was redefined."""
+        self.shell.show(Where.LOOK_AGAIN)
+
+    def action_show_remarks(self) -> None:
+        """Go to the remarks on the codebook."""
+        self.shell.show(Where.REMARKS)
+
     def action_show_memos(self) -> None:
         """Go to all memos and the journal."""
         self.shell.show(Where.MEMOS)
