@@ -15,5 +15,12 @@ if TYPE_CHECKING:
     from qualbench.tui.gesture import Gesture
 
 GESTURES: tuple[Gesture, ...] = (
-    *(*EVERYWHERE, *LISTS, *SCREENS, *CODEBOOK, *HEALTH, *RETRIEVAL, *CODING, *DIALOGS),
+    *EVERYWHERE,
+    *LISTS,
+    *SCREENS,
+    *CODEBOOK,
+    *HEALTH,
+    *RETRIEVAL,
+    *CODING,
+    *DIALOGS,
 )
