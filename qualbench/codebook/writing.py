@@ -22,6 +22,8 @@ _RAW = "\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U
 _LINE = re.compile(f"[{_RAW}]*")
 _LINES = re.compile(f"(?:[{_RAW}]|\n)*")
 _NOT_PLAIN = re.compile(r"""[-?:,\[\]{}#&*!|>'"%@`=]|\.\.\.|.*(?::\s|\s\#|:$)""")
+#: A key before a colon may have 1,024 bytes and not more (YAML 1.2, 7.4.2): this many characters at most.
+_LONG_KEY = 250
 _RESOLVER = yaml.resolver.Resolver()
 _NAMED = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t", "\r": "\\r", "\0": "\\0"}
 
@@ -98,9 +100,10 @@ def pairs_text(pairs: Iterable[tuple[str, str]], column: int, newline: str) -> s
 
 
 def pair_text(name: str, text: str, column: int, newline: str) -> str:
-    """Return a name and its text as they stand on a line."""
+    """Return a name and its text as they stand on a line; a very long name on a line before its text."""
     said = write_scalar(text, column, newline) if text else "''"
-    return f"{write_scalar(name, column, newline, block=False) if name else chr(39) * 2}: {said}"
+    key = write_scalar(name, column, newline, block=False)
+    return f"{key}: {said}" if len(key) < _LONG_KEY else f"? {key}{newline}{' ' * column}: {said}"
 
 
 def write_scalar(text: str, column: int, newline: str = "\n", style: str = "", *, block: bool = True) -> str:

@@ -32,7 +32,9 @@ NAMES = st.one_of(
 )
 COLORS = st.sampled_from(("", "#0072B2", "#e69f00"))
 #: Names with a text each, as `properties` and `silenced` hold them.
-PAIRS = st.lists(st.tuples(NAMES, TEXTS), max_size=3, unique_by=lambda one: one[0]).map(tuple)
+PAIRS = st.lists(
+    st.tuples(st.one_of(NAMES, TEXTS, st.just("é" * 2000)), TEXTS), max_size=3, unique_by=lambda one: one[0]
+).map(tuple)
 #: What may stand in every field of a code but its id and its place.
 FIELDS: dict[str, st.SearchStrategy[Any]] = {
     "name": NAMES,

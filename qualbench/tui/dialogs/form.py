@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from textual.widget import Widget
 
 Values = dict[str, str]
+_MANY = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +121,8 @@ class FormDialog(Dialog[Values]):
 
     def compose_body(self) -> Iterable[Widget]:
         """Yield each field under its label."""
-        with VerticalScroll(classes="form", can_focus=False):
+        long = " long" if len(self.fields) > _MANY else ""  # then the fields stand closer together
+        with VerticalScroll(classes=f"form{long}", can_focus=False):
             if self.intro:
                 yield Static(_shown(self.intro), classes="intro", markup=False)
             for field in self.fields:
