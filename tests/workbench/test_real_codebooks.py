@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from qualbench.workbench.codebook_import import import_codebook
 from qualbench.workbench.evolving import export_evolution, load_evolution
 from qualbench.workbench.proposals import GuessesOpen
-from qualbench.workbench.working_file import adopt
 from tests.workbench.builders import new_project
 
 if TYPE_CHECKING:
@@ -39,23 +39,17 @@ def test_six_states_become_versions_and_the_report_says_what_the_files_say(tmp_p
     files = [codes_of(path) for path in FILES]
     assert [len(one) for one in files] == [120, 80, 61, 49, 41, 25]
     guessed: list[list[Guess]] = []
-    for number, codes in enumerate(files):
-        text = "".join(
-            f"  - name: {_quoted(name)}\n" + (f"    definition: {_quoted(means)}\n" if means else "")
-            for name, means in codes.items()
-        )
-        path = tmp_path / f"state-{number}.yaml"
-        path.write_text(f"format: 1\nname: Real\ncodes:\n{text}", encoding="utf-8")
+    for number, path in enumerate(FILES):
         if number in (1, 5):  # the two steps in which codes may be others by another name
             with pytest.raises(GuessesOpen):
-                adopt(session, path, message=f"state {number}")
+                import_codebook(session, path, message=f"state {number}")
         open_guesses: list[Guess] = []
 
         def confirm(guess: Guess, kept: list[Guess] = open_guesses) -> bool:
             kept.append(guess)
             return True
 
-        adopt(session, path, message=f"state {number}", confirm=confirm)
+        import_codebook(session, path, message=f"state {number}", confirm=confirm)
         guessed.append(open_guesses)
     assert [len(one) for one in guessed] == [0, 5, 0, 0, 0, 1]
 
@@ -80,7 +74,3 @@ def test_six_states_become_versions_and_the_report_says_what_the_files_say(tmp_p
     page = out.read_text(encoding="utf-8")
     for name in {name for codes in files for name in codes}:
         assert name.replace("&", "&amp;").replace("'", "&#x27;") in page
-
-
-def _quoted(text: str) -> str:
-    return "'" + text.replace("'", "''").replace("\n", "\n\n      ") + "'"
