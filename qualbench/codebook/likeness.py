@@ -202,15 +202,13 @@ class _Matcher:
         from rapidfuzz import fuzz, process
 
         found: dict[tuple[str, str], tuple[Code, Code]] = {}
-        texts = [(_tidy(one.name), _sorted(one.name), _means(one)) for one in news]
+        names, meanings = [_sorted(one.name) for one in news], [_means(one) for one in news]
         for old in olds:
-            said = (_tidy(old.name), _sorted(old.name), _means(old))
-            for kind, text in enumerate(said):
-                if len(text) < (_TELLING if kind == 2 else 1):
+            meant = _means(old)
+            for text, texts in ((_sorted(old.name), names), (meant, meanings)):
+                if not text or (text is meant and len(text) < _TELLING):
                     continue
-                near = process.extract(
-                    text, [one[kind] for one in texts], scorer=fuzz.ratio, score_cutoff=_NEAR, limit=None
-                )
+                near = process.extract(text, texts, scorer=fuzz.ratio, score_cutoff=_NEAR, limit=None)
                 found.update({(old.id, news[at].id): (old, news[at]) for _text, _score, at in near})
         for one in self.there.values():
             above = self.before.by_id[one.before].parent_id, self.after.by_id[one.after].parent_id

@@ -73,7 +73,10 @@ class _Merge:
         removed = self._remove_codes()
         self._find_parents()
         self._break_circles()
-        codes = tuple(code for parent in self._parents() for code in self._family(parent))
+        families: dict[str | None, dict[str, Code]] = {}
+        for one in self.merged.values():
+            families.setdefault(one.parent_id, {})[one.id] = one
+        codes = tuple(code for parent, here in families.items() for code in self._family(parent, here))
         named = self.file.name and self.file.name != self.base.name
         name = self.file.name if named else self.current.name
         walked = tuple(code for code, _depth in Codebook("", codes).walk())
@@ -157,12 +160,8 @@ class _Merge:
             parent = self.mine.by_id[parent].parent_id
         return parent
 
-    def _parents(self) -> list[str | None]:
-        return list(dict.fromkeys(one.parent_id for one in self.merged.values()))
-
-    def _family(self, parent: str | None) -> list[Code]:
-        """Return the codes under `parent` in order, with their positions."""
-        here = {one.id: one for one in self.merged.values() if one.parent_id == parent}
+    def _family(self, parent: str | None, here: dict[str, Code]) -> list[Code]:
+        """Return the codes `here` under `parent` in order, with their positions."""
         lead, other = self.current, self.mine
         if self._reordered(self.mine, parent):
             lead, other = self.mine, self.current

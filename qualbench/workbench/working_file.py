@@ -9,7 +9,7 @@ in the interface since.
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from qualbench.codebook.diff import describe
@@ -251,8 +251,10 @@ def save_version(
     }
     changes = [*_changes(session, current, target), added("VersionSaved", Noun.VERSION, str(number), row)]
     summary = f"saved the codebook as version {number}: {version.message}"
-    write(session, changes, verb="save version", summary=summary, why=why)
+    write(session, changes, verb="save version", summary=summary, why=why, follow=False)
     # the person's own file, with its comments, is what the program goes on from; only now is it safe to touch
+    with suppress(FileProblem, OSError):
+        mirror_versions(session)
     with suppress(FileProblem, OSError):
         _write(session.project, yaml)
     return version
@@ -302,7 +304,7 @@ def _changes(session: Session, current: Codebook, target: Codebook) -> list[Chan
             changes.append(
                 added("CodeCreated", Noun.CODE, code.id, {**code_row(code), "created_at": stamp()})
             )
-        else:
+        elif replace(code, meaning=before.meaning) != before:  # in no file, so that it says nothing here
             changes += code_changed(session, before, code)
     for code, _depth in reversed(list(current.walk())):
         if code.id not in target.by_id:

@@ -28,8 +28,17 @@ def write(
     verb: str,
     summary: str | Callable[[int], str],
     why: str = "",
+    follow: bool = True,
 ) -> Entry | None:
     """Commit `changes` as one step; see `storage.history.commit` for the errors.
+
+    Args:
+        session: Of who does it.
+        changes: In any number; they are taken one by one.
+        verb: The step's kind.
+        summary: The step in plain words, or what makes them of the number of changes.
+        why: The reason given.
+        follow: Let the codebook's working file follow where codes changed; who writes it himself does not.
 
     Returns:
         The history's new line, or None where there was nothing to change.
@@ -44,7 +53,7 @@ def write(
             yield change
 
     entry = commit(session.store, watched(), coder_id=session.coder.id, verb=verb, summary=summary, why=why)
-    if touched & IN_THE_CODEBOOK:
+    if follow and touched & IN_THE_CODEBOOK:
         follow_codebook(session)
     return entry
 
