@@ -11,6 +11,7 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 from benchmarks.bare import raw_merge
+from benchmarks.codebook_files import adopt_lines, diff_lines
 from benchmarks.corpus import code_paths, codebook, interview
 from benchmarks.lines import CODER, fresh
 from benchmarks.measure import Line
@@ -37,9 +38,9 @@ TIMES = 5
 
 
 def codebook_lines(bench: Bench) -> list[Line]:
-    """What changes a codebook costs, against the same in bare SQL."""
+    """What changes of a codebook cost, against the same in bare SQL, and its file, against parsing it."""
     study = big_study(bench.folder / "big-codebook")
-    return [merge_line(study)]
+    return [merge_line(study), *diff_lines(), *adopt_lines(study)]
 
 
 def big_study(
