@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 #: What a code can go through from one state to the next, in the order in which a report tells of it. A code
 #: that goes through several is told of once, under the first.
-FATES = ("merged", "removed", "split", "retired", "revived", "added", "changed")
+FATES = ("added", "changed", "split", "merged", "retired", "revived", "removed")
 #: Changes that make a code another one to read; the rest (colour, order, notes) are small.
 TOLD = ("renamed", "moved", "redefined", "retired", "revived")
 
