@@ -9,7 +9,6 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-import zlib
 from collections import Counter
 from typing import TYPE_CHECKING
 
@@ -18,7 +17,7 @@ from qualbench.errors import FileProblem, QualbenchError
 from qualbench.interchange.description import describe, read_description
 from qualbench.interchange.drafts import Draft, Drafts, tidy_name
 from qualbench.interchange.losses import fitted
-from qualbench.interchange.safe_xml import LIMIT, attribute, escape, parse
+from qualbench.interchange.safe_xml import LIMIT, ZIP_ERRORS, attribute, escape, parse
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -112,7 +111,7 @@ def _project(source: str, data: bytes) -> bytes:
                 raise FileProblem(source, f"what is in it is larger than {LIMIT // 2**20} MB.")
             with file.open(inside[0]) as part:
                 return part.read(LIMIT + 1)
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, NotImplementedError) as error:
+    except ZIP_ERRORS as error:
         raise FileProblem(source, "it is a damaged or protected zip file.", "Export it again.") from error
 
 

@@ -6,6 +6,10 @@ so are markup nested far beyond any codebook and files larger than any.
 
 from __future__ import annotations
 
+import lzma
+import struct
+import zipfile
+import zlib
 from typing import TYPE_CHECKING
 from xml.parsers import expat
 
@@ -29,6 +33,11 @@ if TYPE_CHECKING:
 
 #: The largest file that is read, and the largest that a part of a zip file may become, in bytes.
 LIMIT = 64 * 2**20
+#: What Python's zipfile raises for a file that is damaged or protected.
+ZIP_ERRORS = (
+    *(zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, EOFError, OSError),
+    *(RuntimeError, NotImplementedError, KeyError, ValueError, OverflowError),
+)
 #: How deep markup may nest.
 _DEEPEST = 250
 

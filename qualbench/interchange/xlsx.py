@@ -10,12 +10,11 @@ import io
 import posixpath
 import re
 import zipfile
-import zlib
 from typing import TYPE_CHECKING
 
 from qualbench.errors import FileProblem
 from qualbench.interchange.drafts import Drafts
-from qualbench.interchange.safe_xml import LIMIT, attribute, escape, parse
+from qualbench.interchange.safe_xml import LIMIT, ZIP_ERRORS, attribute, escape, parse
 from qualbench.interchange.tables import find_columns, read_rows, write_rows
 
 if TYPE_CHECKING:
@@ -26,6 +25,8 @@ if TYPE_CHECKING:
 
 #: Characters that Excel takes in a cell; other programs take more.
 LONGEST_CELL = 32_767
+#: Columns that are read: a cell far to the right of each row would fill the memory.
+WIDEST = 256
 _STAMP = (1980, 1, 1, 0, 0, 0)
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
@@ -115,19 +116,14 @@ def read_xlsx(source: str, data: bytes, known: Mapping[str, str] | None = None) 
     """
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as file:
-            sheets = _Workbook(source, file).sheets()
-    except (
-        zipfile.BadZipFile,
-        zlib.error,
-        EOFError,
-        OSError,
-        RuntimeError,
-        NotImplementedError,
-        KeyError,
-    ) as error:
+            read = _Workbook(source, file).sheets()
+    except ZIP_ERRORS as error:
         said = "it is no spreadsheet (.xlsx), or a damaged or protected one."
         raise FileProblem(source, said, "Save it as .xlsx or .csv, without a password.") from error
     drafts = Drafts(source)
+    if any(beyond for _name, _rows, beyond in read):
+        drafts.remark(f"Columns after the {WIDEST}th are not read.")
+    sheets = [(name, rows) for name, rows, _beyond in read]
     named = [
         (name, rows)
         for name, rows in sheets
@@ -149,8 +145,8 @@ class _Workbook:
         self.file = file
         self.left = LIMIT
 
-    def sheets(self) -> list[tuple[str, list[tuple[int, list[str]]]]]:
-        """Return the name and the rows of every sheet, each row with its number."""
+    def sheets(self) -> list[tuple[str, list[tuple[int, list[str]]], bool]]:
+        """Return the name of every sheet, its rows with their numbers, and whether cells were left out."""
         root = _Links()
         self._parse("_rels/.rels", root)
         book = root.of_kind("/officeDocument") or "xl/workbook.xml"
@@ -166,7 +162,7 @@ class _Workbook:
             if link in links.targets and links.kinds[link].endswith("/worksheet"):
                 sheet = _Sheet(shared.texts)
                 self._parse(links.targets[link], sheet)
-                found.append((name, sheet.rows()))
+                found.append((name, sheet.rows(), sheet.beyond))
         return found
 
     def _parse(self, name: str, handler: _Handler) -> None:
@@ -245,6 +241,7 @@ class _Sheet(_Handler):
         self.shared = shared
         self.found: dict[int, dict[int, str]] = {}
         self.row = self.column = 0
+        self.beyond = False
         self.kind = ""
         self.words: list[str] = []
         self.inside: list[str] = []
@@ -266,7 +263,9 @@ class _Sheet(_Handler):
 
     def end(self, name: str) -> None:
         self.inside.pop()
-        if name == "c" and self.words:
+        if name == "c" and self.words and self.column > WIDEST:
+            self.beyond = True
+        elif name == "c" and self.words:
             self.found.setdefault(self.row, {})[self.column] = self._value("".join(self.words))
 
     def _value(self, said: str) -> str:

@@ -106,6 +106,7 @@ def _table(
         f"The codes of {codebook.name or 'the codebook'}",
         tuple(head[at] for at in filled),
         tuple(tuple(row[at] for at in filled) for row in rows),
+        words=True,
     )
 
 

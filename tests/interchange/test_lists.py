@@ -8,6 +8,7 @@ from qualbench.interchange.lists import read_list_file, write_list
 from tests.codebook.made import small
 from tests.interchange.made import REAL, told, tree
 
+LIST = REAL / "data" / "qualcoder_examples" / "plain_codes_categories_for_import.txt"
 QUALCODER = """Codebook for Gardens.qda
 ========
 Category:Access, catid:1, Owner: ana
@@ -87,9 +88,8 @@ def test_the_format_is_told_by_the_ending() -> None:
         read_bytes("a.txt", b"\x00\x01\x02\x03\x04" * 9, "txt")
 
 
-@pytest.mark.skipif(not REAL.exists(), reason="no real files beside the project")
+@pytest.mark.skipif(not LIST.exists(), reason="no real list beside the project")
 def test_a_real_list_is_read() -> None:
-    name = "plain_codes_categories_for_import.txt"
-    file = read_list_file(name, (REAL / "data" / "qualcoder_examples" / name).read_bytes())
+    file = read_list_file(LIST.name, LIST.read_bytes())
     assert len(file.entries) == 4
     assert not file.problems

@@ -10,6 +10,8 @@ from qualbench.interchange.xlsx import read_xlsx, write_xlsx
 from tests.codebook.made import book, code, number, small
 from tests.interchange.made import REAL, told, tree, zipped
 
+SEQUENCE = REAL / "data" / "swj2022" / "codebooks"
+
 
 def test_a_table_has_a_row_a_code_with_the_path_of_its_parent() -> None:
     lines = write_csv(small()).decode("utf-8-sig").split("\r\n")
@@ -175,6 +177,16 @@ def test_a_spreadsheet_of_another_program_is_read() -> None:
     assert told(file) == ["The sheet “Codes” is read; not taken over: “Notes”."]
 
 
+def test_cells_far_to_the_right_fill_no_memory() -> None:
+    sheet = "<row r='1'><c t='str'><v>name</v></c></row>"
+    sheet += "".join(
+        f"<row><c t='str'><v>A{at}</v></c><c r='XFD{at}'><v>1</v></c></row>" for at in range(2, 9)
+    )
+    file = read_xlsx("a.xlsx", workbook(sheet, first=""))
+    assert told(file) == ["Columns after the 256th are not read."]
+    assert len(file.entries) == 7
+
+
 def test_a_bad_row_of_a_spreadsheet_is_named() -> None:
     sheet = "<row r='1'><c t='str'><v>name</v></c><c t='str'><v>status</v></c></row>"
     sheet += "<row r='7'><c t='str'><v>A</v></c><c t='str'><v>gone</v></c></row>"
@@ -203,10 +215,10 @@ def test_what_is_no_spreadsheet_of_codes_gets_a_sentence(data: bytes, said: str)
     assert said in caught.value.message
 
 
-@pytest.mark.skipif(not REAL.exists(), reason="no real files beside the project")
+@pytest.mark.skipif(not SEQUENCE.exists(), reason="no real codebooks beside the project")
 def test_a_real_sequence_of_codebooks_is_read() -> None:
     sizes = []
-    for path in sorted((REAL / "data" / "swj2022" / "codebooks").glob("*.csv")):
+    for path in sorted(SEQUENCE.glob("*.csv")):
         file = read_csv(path.name, path.read_bytes())
         assert told(file) == ["1 Not taken over: the column “number of highlights”."]
         sizes.append(len(list(walk_entries(file.entries))))

@@ -39,6 +39,7 @@ def test_an_entry_says_all_that_a_code_says() -> None:
 def test_a_table_has_a_row_a_code_and_no_empty_column() -> None:
     (table,) = build_appendix(CODES, EXAMPLES, table=True).blocks
     assert isinstance(table, Table)
+    assert table.words
     assert table.header == ("Code", "Definition", "Use when", "Not when", "Examples")
     assert [row[0] for row in table.rows] == [
         "1 Access",
