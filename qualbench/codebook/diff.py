@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from qualbench.codebook.entries import LISTS, MAPS, VALUES
-from qualbench.codebook.likeness import Match, align_books, has_id, match_books
+from qualbench.codebook.likeness import Match, align_books, has_id, match_books, say_sure
 from qualbench.codebook.word_diff import Stretch, mark_changes, word_changes
 from qualbench.model.code import MEANING, CodeStatus
 
@@ -76,7 +76,7 @@ class Comparison:
     def guesses_said(self, before: Codebook, after: Codebook) -> list[str]:
         """Return what was taken for the same though its path is another, in words with how sure that is."""
         return [
-            f"“{before.paths[one.before]}” and “{after.paths[one.after]}” ({one.sure:.0%} sure)"
+            f"“{before.paths[one.before]}” and “{after.paths[one.after]}” ({say_sure(one.sure)})"
             for one in self.guessed
             if one.by != "path"
         ]

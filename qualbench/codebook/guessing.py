@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from qualbench.codebook.likeness import book_of, match_books
+from qualbench.codebook.likeness import book_of, match_books, say_sure
 from qualbench.codebook.matching import match_entries, walk_entries
 
 if TYPE_CHECKING:
@@ -67,4 +67,4 @@ def guess_entries(file: CodebookFile, current: Codebook, missing: Collection[str
 
 def say_guess(guess: Guess) -> str:
     """Say a guess in one line."""
-    return f"line {guess.line}: “{guess.path}” may be “{guess.code}” ({guess.sure:.0%} sure)"
+    return f"line {guess.line}: “{guess.path}” may be “{guess.code}” ({say_sure(guess.sure)})"

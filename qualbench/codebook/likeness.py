@@ -44,6 +44,11 @@ class Match:
     sure: float
 
 
+def say_sure(sure: float) -> str:
+    """Say how sure it is that two codes are one; without an id it is never certain."""
+    return f"{min(sure, 0.99):.0%} sure"
+
+
 def has_id(code_id: str) -> bool:
     """Say whether a code has an id of its own, and not only a place in a file."""
     return is_id(code_id)

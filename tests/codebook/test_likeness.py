@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from qualbench.codebook.diff import compare_books
-from qualbench.codebook.likeness import Match, book_of, has_id, match_books
+from qualbench.codebook.likeness import Match, book_of, has_id, match_books, say_sure
 from qualbench.codebook.yaml_file import read_codebook
 from qualbench.model.code import Codebook
 from tests.codebook.made import book, code, codebooks, edited, number, small
@@ -126,6 +126,9 @@ def test_a_comparison_of_files_without_ids_tells_renames_and_says_that_it_guesse
     ]
     assert not any(has_id(one.code_id) for one in compared.differences)
     assert [one.by for one in compared.guessed] == ["path", "words", "name"]
+    same, _moved = compared.guesses_said(from_text(before), from_text(after))
+    assert same.endswith("% sure)")
+    assert (say_sure(1.0), say_sure(0.8)) == ("99% sure", "80% sure")
 
 
 def test_a_file_without_a_name_does_not_rename_the_codebook() -> None:
