@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from qualbench.model.ids import CodeId
 
@@ -30,22 +31,14 @@ class Together(NamedTuple):
 
 
 class _Layer:
-    """One coder's codings in one document, ready to be asked which overlap a stretch."""
+    """One coder's codings in one document, in order, to be asked which overlap a stretch."""
 
-    def __init__(self) -> None:
-        self.starts: list[int] = []
-        self.ends: list[int] = []
-        self.codes: list[str] = []
-        self.latest: list[int] = []  # of each block the latest end
-
-    def add(self, start: int, end: int, code: str) -> None:
-        if len(self.starts) % _BLOCK == 0:
-            self.latest.append(end)
-        elif end > self.latest[-1]:
-            self.latest[-1] = end
-        self.starts.append(start)
-        self.ends.append(end)
-        self.codes.append(code)
+    def __init__(self, places: Sequence[Place]) -> None:
+        self.starts = [place[1] for place in places]
+        self.ends = [place[2] for place in places]
+        self.codes = [place[3] for place in places]
+        #: Of each block the latest end.
+        self.latest = [max(self.ends[at : at + _BLOCK]) for at in range(0, len(places), _BLOCK)]
 
     def over(self, start: int, end: int) -> Iterator[str]:
         """Yield the code of every coding that overlaps a stretch."""
@@ -68,18 +61,16 @@ def nearly_always(places: Iterable[Place], *, share: float, fewest: int) -> list
         share: The least share of the rarer one's codings.
         fewest: The least number of codings of the rarer one.
     """
-    layers: dict[tuple[str, str], _Layer] = {}
-    codings: dict[str, list[tuple[_Layer, int, int]]] = {}
-    for document, start, end, code, coder in places:
-        layer = layers.get((document, coder))
-        if layer is None:
-            layer = layers[document, coder] = _Layer()
-        layer.add(start, end, code)
-        codings.setdefault(code, []).append((layer, start, end))
+    held: defaultdict[tuple[str, str], list[Place]] = defaultdict(list)
+    codings: defaultdict[str, list[Place]] = defaultdict(list)
+    for place in places:
+        held[place[0], place[4]].append(place)
+        codings[place[3]].append(place)
+    layers = {key: _Layer(own) for key, own in held.items()}
     met: dict[tuple[str, str], int] = {}
     for code, own in codings.items():
         if len(own) >= fewest:
-            for other, n in _constant_company(code, own, share).items():
+            for other, n in _constant_company(code, own, layers, share).items():
                 if len(codings[other]) >= len(own):
                     met[code, other] = n
     found = []
@@ -90,12 +81,14 @@ def nearly_always(places: Iterable[Place], *, share: float, fewest: int) -> list
     return sorted(found)
 
 
-def _constant_company(code: str, own: list[tuple[_Layer, int, int]], share: float) -> dict[str, int]:
+def _constant_company(
+    code: str, own: Sequence[Place], layers: Mapping[tuple[str, str], _Layer], share: float
+) -> dict[str, int]:
     """Return the codes that overlap at least that share of a code's codings, and how many each."""
     most = len(own) - _least(len(own), share)  # how many may be missed
     met: dict[str, int] = {}
-    for looked_at, (layer, start, end) in enumerate(own):
-        for other in set(layer.over(start, end)):
+    for looked_at, (document, start, end, _code, coder) in enumerate(own):
+        for other in set(layers[document, coder].over(start, end)):
             if other in met:
                 met[other] += 1
             elif looked_at <= most and other != code:

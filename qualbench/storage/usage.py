@@ -8,14 +8,8 @@ if TYPE_CHECKING:
     from qualbench.storage.store import Store
 
 
-class CodePlace(NamedTuple):
-    """Where one coding is, and whose."""
-
-    document_id: str
-    start: int
-    end: int
-    code_id: str
-    coder_id: str
+#: A coding's document, first and last place, code and coder.
+CodePlace = tuple[str, int, int, str, str]
 
 
 class ThemeName(NamedTuple):
@@ -37,7 +31,7 @@ def load_code_places(store: Store) -> list[CodePlace]:
         "WHERE document_id NOT IN (SELECT id FROM document WHERE hidden = 1) "
         "ORDER BY document_id, revision, start"
     )
-    return list(map(CodePlace._make, rows))
+    return rows.fetchall()
 
 
 def load_document_cases(store: Store) -> dict[str, set[str]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from dataclasses import replace
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from qualbench.analysis.overlap import nearly_always
@@ -80,10 +81,11 @@ def check_project(session: Session) -> tuple[Remark, ...]:
     places = stored.load_code_places(session.store)
     found = [*check_codebook(book), *_topics(session)]
     if places:  # before anything is coded every code is used nowhere
-        found += _rarely(book, places)
-        found += _one_coder(session, book, places)
-        found += _one_case(session, book, places)
-        found += _together(book, places)
+        used = _Used(places)
+        found += _rarely(book, used)
+        found += _one_coder(session, book, used)
+        found += _one_case(session, book, used)
+        found += _together(book, used)
     return in_order(book, found)
 
 
@@ -103,43 +105,60 @@ def with_reasons(session: Session, remarks: Iterable[Remark]) -> tuple[Remark, .
 # --- remarks that need the codings ----------------------------------------------------------------------
 
 
-def _rarely(book: Codebook, places: Sequence[stored.CodePlace]) -> Iterator[Remark]:
+class _Used:
+    """All codings, counted once: how many each code has, in which documents, by which coders."""
+
+    def __init__(self, places: Sequence[stored.CodePlace]) -> None:
+        self.places = places
+        self.codings = Counter(map(itemgetter(3), places))
+        self.documents: dict[str, set[str]] = {}
+        self.coders: dict[str, set[str]] = {}
+        for document, code, coder in set(map(itemgetter(0, 3, 4), places)):
+            self.documents.setdefault(code, set()).add(document)
+            self.coders.setdefault(code, set()).add(coder)
+
+    def often(self, book: Codebook) -> Iterator[tuple[Code, int]]:
+        """Yield the codes in use that have several codings, with how many."""
+        for code in in_use(book):
+            if self.codings[code.id] >= SEVERAL_CODINGS:
+                yield code, self.codings[code.id]
+
+
+def _rarely(book: Codebook, used: _Used) -> Iterator[Remark]:
     """Codes with no coding, or one. A code with others under it may be there to hold them."""
-    codings = Counter(one.code_id for one in places)
     for code in in_use(book):
         path = book.paths[code.id]
         if book.children(code.id):
             continue
-        if not codings[code.id]:
+        if not used.codings[code.id]:
             hint = "It may be waiting for what is still to be read; else it can be retired."
             yield remark(book, "unused", f"“{path}” is used nowhere.", hint, code.id)
-        elif codings[code.id] == 1:
+        elif used.codings[code.id] == 1:
             hint = "It may stand for something that only one person says, or belong to a broader code."
             yield remark(book, "used-once", f"“{path}” has one coding.", hint, code.id)
 
 
-def _one_coder(session: Session, book: Codebook, places: Sequence[stored.CodePlace]) -> Iterator[Remark]:
-    if len({one.coder_id for one in places}) < SEVERAL_CODERS:
+def _one_coder(session: Session, book: Codebook, used: _Used) -> Iterator[Remark]:
+    if len(set().union(*used.coders.values())) < SEVERAL_CODERS:
         return
-    coders = _by_code((one.code_id, one.coder_id) for one in places)
     names = {one.id: one.name for one in load_coders(session.store)}
-    for code, many in _often(book, places):
-        if len(coders[code.id]) == 1:
-            (coder,) = coders[code.id]
+    for code, many in used.often(book):
+        if len(used.coders[code.id]) == 1:
+            (coder,) = used.coders[code.id]
             message = f"All {many:,} codings of “{book.paths[code.id]}” are by {names.get(coder, '?')}."
             hint = "The others may read the definition differently, or not have come to such a passage."
             yield remark(book, "one-coder", message, hint, code.id)
 
 
-def _one_case(session: Session, book: Codebook, places: Sequence[stored.CodePlace]) -> Iterator[Remark]:
+def _one_case(session: Session, book: Codebook, used: _Used) -> Iterator[Remark]:
     """Codes that only one case has; turns are looked at only in documents of several cases."""
     of_document = stored.load_document_cases(session.store)
-    used = _by_code((one.code_id, one.document_id) for one in places)
-    if len(set().union(*(of_document.get(one.document_id, set()) for one in places))) < SEVERAL_CASES:
+    coded = set().union(*used.documents.values())
+    if len(set().union(*(of_document.get(one, set()) for one in coded))) < SEVERAL_CASES:
         return
     cases: dict[str, set[str]] = {}
     unclear: dict[str, set[str]] = {}  # code id -> documents in which several cases speak
-    for code_id, documents in used.items():
+    for code_id, documents in used.documents.items():
         sets = {document: of_document.get(document, set()) for document in documents}
         cases[code_id] = set().union(*(one for one in sets.values() if len(one) == 1))
         several = {document for document, found in sets.items() if len(found) > 1}
@@ -147,12 +166,11 @@ def _one_case(session: Session, book: Codebook, places: Sequence[stored.CodePlac
             unclear[code_id] = several
     if unclear:
         sources = _sources(session, set().union(*unclear.values()))
-        for one in places:
-            if one.document_id in unclear.get(one.code_id, ()) and len(cases[one.code_id]) < 2:
-                span = Span(one.start, one.end)
-                cases[one.code_id] |= sources[one.document_id].voices(span).case_ids
+        for document, start, end, code_id, _coder in used.places:
+            if document in unclear.get(code_id, ()) and len(cases[code_id]) < 2:
+                cases[code_id] |= sources[document].voices(Span(start, end)).case_ids
     names = {one.id: one.name for one in load_cases(session.store)}
-    for code, many in _often(book, places):
+    for code, many in used.often(book):
         if len(cases[code.id]) == 1:
             (case,) = cases[code.id]
             message = (
@@ -171,26 +189,11 @@ def _sources(session: Session, document_ids: set[str]) -> dict[str, Source]:
     }
 
 
-def _often(book: Codebook, places: Iterable[stored.CodePlace]) -> Iterator[tuple[Code, int]]:
-    """Yield the codes in use that have several codings, with how many."""
-    codings = Counter(one.code_id for one in places)
-    for code in in_use(book):
-        if codings[code.id] >= SEVERAL_CODINGS:
-            yield code, codings[code.id]
-
-
-def _by_code(pairs: Iterable[tuple[str, str]]) -> dict[str, set[str]]:
-    found: dict[str, set[str]] = {}
-    for code_id, other in set(pairs):
-        found.setdefault(code_id, set()).add(other)
-    return found
-
-
-def _together(book: Codebook, places: Sequence[stored.CodePlace]) -> Iterator[Remark]:
+def _together(book: Codebook, used: _Used) -> Iterator[Remark]:
     """Codes that are nearly always on the same words; a code and one above it belong together anyway."""
-    used = {code.id for code in in_use(book)}
-    for rarer, other, n, of in nearly_always(places, share=TOGETHER, fewest=TOGETHER_FROM):
-        if not {rarer, other} <= used or _above(book, rarer, other) or _above(book, other, rarer):
+    live = {code.id for code in in_use(book)}
+    for rarer, other, n, of in nearly_always(used.places, share=TOGETHER, fewest=TOGETHER_FROM):
+        if not {rarer, other} <= live or _above(book, rarer, other) or _above(book, other, rarer):
             continue
         one, two = book.paths[rarer], book.paths[other]
         message = (
