@@ -113,7 +113,7 @@ def test_an_edited_working_file_is_saved_as_a_version(study: Shell) -> None:
     text = file.read_text(encoding="utf-8").replace("Transport", "Getting there")
     file.write_text("# my own note\n" + text, encoding="utf-8")
     shown = study.json("codebook", "show")
-    assert list(shown) == ["name", "version", "file", "edited", "difference", "kept", "codes"]
+    assert list(shown) == [*("name", "version", "file", "edited", "difference", "kept", "guesses", "codes")]
     assert shown["edited"]
     assert any("Getting there" in line for line in shown["difference"])
     assert "Getting there" in study.ok("codebook", "show")
@@ -223,5 +223,7 @@ def test_an_export_does_not_replace_the_study(study: Shell) -> None:
     database = study.folder / "project.qualbench"
     before = database.read_bytes()
     assert "kept in" in study.refused("export", "segments", "--output", str(database), code=2)
-    assert "kept in" in study.refused("codebook", "export", "--output", str(database), code=2)
+    assert "kept in" in study.refused(
+        *("codebook", "export", "--format", "yaml", "--output", str(database)), code=2
+    )
     assert database.read_bytes() == before
