@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from qualbench.model.ids import CodeId
 
 #: What a code can go through from one state to the next, in the order in which a report tells of it. A code
-#: that goes through several is told of once, under the first.
+#: that goes through several is told of once: as merged or split first of all, as changed last.
 FATES = ("added", "changed", "split", "merged", "retired", "revived", "removed")
 #: Changes that make a code another one to read; the rest (colour, order, notes) are small.
 TOLD = ("renamed", "moved", "redefined", "retired", "revived")
