@@ -115,6 +115,19 @@ def test_the_codebook_is_shown_as_it_was_and_what_its_codes_are_called_now(study
     assert "no version" in study.refused("codebook", "show", "--as-of", "2020-01-01")
 
 
+def test_a_merge_is_told_as_one_and_an_old_version_still_names_what_its_codes_became(study: Shell) -> None:
+    study.ok("code", "apply", "P01", "0:5", "Transport")
+    study.ok("codebook", "adopt", "-m", "first")
+    study.ok("code", "merge", "Transport", "--into", "Comfort")
+    rows = study.json("codebook", "diff", "1", "now")
+    assert [(row["change"], row["name"], row["before"], row["after"]) for row in rows] == [
+        ("merged", "Transport", "Access > Transport", "Comfort")
+    ]
+    assert "Transport (now: Comfort)" in study.ok("codebook", "show", "--as-of", "1")
+    study.ok("undo")
+    assert study.json("codebook", "diff", "1", "now") == []
+
+
 def lose_ids(study: Shell) -> Path:
     """Save a version, then edit the file as one who takes the ids for noise and renames a code."""
     study.ok("code", "apply", "P01", "0:5", "Transport")
