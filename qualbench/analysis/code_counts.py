@@ -10,11 +10,14 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
+from qualbench.analysis.selection import Stretch, Taken
+
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from qualbench.model.code import Codebook
     from qualbench.model.ids import CodeId
+    from qualbench.model.query import CodedPlace
 
 Place = TypeVar("Place")
 
@@ -80,3 +83,9 @@ def _above(codebook: Codebook) -> dict[CodeId, tuple[CodeId, ...]]:
     for code, _depth in codebook.walk():
         above[code.id] = (code.id, *above.get(code.parent_id or "", ()))
     return above
+
+
+def sharing_words(places: Iterable[CodedPlace], others: Iterable[CodedPlace]) -> int:
+    """Return how many of some segments share words with one of the others, whoever made them."""
+    taken = Taken(Stretch(one.document_id, one.start, one.end) for one in others)
+    return sum(taken.shares_words_with(Stretch(one.document_id, one.start, one.end)) for one in places)

@@ -78,13 +78,13 @@ def distinct_stretches(segments: Iterable[Segment], coder_ids: tuple[CoderId, ..
     for coder_id in coder_ids:
         own = by_coder.pop(coder_id, set())
         if counted:
-            taken = _Taken(counted)
+            taken = Taken(counted)
             own = {stretch for stretch in own if not taken.shares_words_with(stretch)}
         counted |= own
     return tuple(sorted(counted))
 
 
-class _Taken:
+class Taken:
     """The words that count already, as disjoint runs of each document."""
 
     def __init__(self, stretches: Iterable[Stretch]) -> None:
@@ -98,6 +98,7 @@ class _Taken:
                 ends.append(one.end)
 
     def shares_words_with(self, stretch: Stretch) -> bool:
+        """Say whether a stretch covers any of them."""
         starts, ends = self._runs.get(stretch.document_id, ([], []))
         index = bisect_right(ends, stretch.start)
         return index < len(ends) and starts[index] < stretch.end

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from qualbench.analysis.code_counts import NOTHING, Count, count_places, count_segments
+from qualbench.analysis.code_counts import NOTHING, Count, count_places, count_segments, sharing_words
 from qualbench.model.span import Span
 from qualbench.storage import codings as stored
 from qualbench.storage.documents import load_documents
@@ -20,7 +20,16 @@ if TYPE_CHECKING:
     from qualbench.model.ids import CaseId, CodeId, CoderId, DocumentId
     from qualbench.workbench.project import Session
 
-__all__ = ["NOTHING", "CodeUses", "Count", "case_counts", "cases_of_codes", "last_segments", "load_code_uses"]
+__all__ = [
+    "NOTHING",
+    "CodeUses",
+    "Count",
+    "case_counts",
+    "cases_of_codes",
+    "last_segments",
+    "load_code_uses",
+    "sharing_words",
+]
 
 #: Steps that change codes alone: no segment, document or case is another after them.
 _CODES_ALONE = frozenset(

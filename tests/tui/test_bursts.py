@@ -63,6 +63,7 @@ async def test_typing_and_choosing_stay_in_order(app: QualbenchApp) -> None:
     async with app.run_test() as pilot:
         await pilot.pause()
         await burst(pilot, app, "f8", "end", "m", *"wait", "enter")
+        await burst(pilot, app, *"It is", "enter")
         assert app.session is not None
         assert "Waiting > Friends instead" in codebooks.load_codebook(app.session).by_path
 

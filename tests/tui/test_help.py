@@ -78,7 +78,7 @@ async def test_a_key_is_found_and_a_slip_forgiven(app: QualbenchApp) -> None:
         assert "Go to the themes" in shown(app)
         await pilot.press("escape")
         await typed(pilot, "retier")
-        assert "Retire the code" in shown(app)
+        assert "Retire the marked codes" in shown(app)
 
 
 async def test_esc_empties_the_field_and_then_goes_back(app: QualbenchApp) -> None:

@@ -242,7 +242,7 @@ async def test_moving_a_code_begins_where_it_is(app: QualbenchApp) -> None:
             await pilot.press("enter")
             assert said(app) == "Nothing was changed."
         assert (steps(app), list(codebooks.load_codebook(session).paths.values())) == (before, paths)
-        await pilot.press("home", "down", "m", "home", *"the top", "enter")
+        await pilot.press("home", "down", "m", "home", *"the top", "enter", "enter")
         assert "For a letter" in codebooks.load_codebook(session).by_path
 
 
@@ -260,14 +260,14 @@ async def test_typing_narrows_the_tree_and_esc_widens_it(app: QualbenchApp) -> N
 async def test_a_code_is_moved_ordered_and_retired(app: QualbenchApp) -> None:
     async with app.run_test() as pilot:
         session = open_session_of(app)
-        await pilot.press("f8", "end", "m", *"waiting", "enter")
+        await pilot.press("f8", "end", "m", *"waiting", "enter", *"It is waiting", "enter")
         assert "Waiting > Friends instead" in codebooks.load_codebook(session).by_path
         await pilot.press("minus")
         paths = list(codebooks.load_codebook(session).paths.values())
         assert paths == ["Waiting", "Waiting > Friends instead", "Waiting > For a letter"]
-        await pilot.press("t")
+        await pilot.press("t", "enter")
         assert codebooks.find_code(session, "Friends instead").status is CodeStatus.RETIRED
-        await pilot.press("t")
+        await pilot.press("t", "enter")
         assert codebooks.find_code(session, "Friends instead").status is CodeStatus.ACTIVE
 
 
@@ -320,7 +320,7 @@ async def test_a_codebook_like_the_version_saved_last_is_not_saved_again(app: Qu
             said(app) == "Nothing in the codebook differs from version 1. No version was saved: it is there."
         )
         assert steps(app) == before
-        await pilot.press("t", "v", *"second", "enter")
+        await pilot.press("t", "enter", "v", *"second", "enter")
         assert [one.message for one in codebooks.list_versions(session)] == ["first", "second"]
 
 

@@ -7,19 +7,25 @@ from typing import TYPE_CHECKING
 from textual import on
 from textual.widgets import Input
 
+from qualbench.errors import QualbenchError
 from qualbench.model.code import CodeStatus
 from qualbench.model.coding import MemoTarget
 from qualbench.tui.dialogs.choose import Choice, ChooseDialog
 from qualbench.tui.dialogs.confirm import ConfirmDialog
 from qualbench.tui.dialogs.form import Field, FormDialog, Values
+from qualbench.tui.lines import plural
 from qualbench.tui.memos import write_memo
 from qualbench.tui.screens.code_entry import code_fields, values_of
+from qualbench.tui.screens.codebook.reasons import ask_why
 from qualbench.tui.screens.codebook.tree import EMPTY, TreeScreen
 from qualbench.tui.widgets.code_rows import CodeRows
-from qualbench.workbench import codebooks
+from qualbench.workbench import code_previews, codebooks
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from qualbench.model.code import Code
+    from qualbench.workbench.codebooks import CodeStep
 
 TOP = "the top"
 _AT_TOP = "top"
@@ -88,23 +94,50 @@ class ChangingScreen(TreeScreen):
             self.say(f"{self.said} There is another code of that name: {where}.")
 
     def action_move_code(self) -> None:
-        """Choose the code that this one is to come under."""
-        code = self.code
-        if code is None:
+        """Choose the code that the marked ones, or this one, are to come under."""
+        codes = self.meant
+        if not codes:
             return
-        own = set(self.book.subtree(code.id))
+        own = {under for code in codes for under in self.book.subtree(code.id)}
         places = [(_AT_TOP, f"({TOP})")]
         places += [(one.id, self.book.paths[one.id]) for one, _d in self.book.walk() if one.id not in own]
-        now = code.parent_id or _AT_TOP
+        parents = {code.parent_id or _AT_TOP for code in codes}
+        now = parents.pop() if len(parents) == 1 else ""
         choices = [Choice(at, f"{name}   (where it is now)" if at == now else name) for at, name in places]
         self.app.push_screen(
-            ChooseDialog(f"Move “{code.name}” under", choices, at=now),
-            lambda picked: self._move(code, picked[0]) if picked else None,
+            ChooseDialog(f"Move {_named(codes)} under", choices, at=now),
+            lambda picked: self._move(codes, picked[0]) if picked else None,
         )
 
-    def _move(self, code: Code, under: str) -> None:
+    def _move(self, codes: Sequence[Code], under: str) -> None:
         parent = None if under == _AT_TOP else under
-        self.change(lambda: codebooks.move_codes(self.session, [code.id], parent))
+        ids = [code.id for code in codes]
+        self._ask(
+            f"Move {_named(codes)}",
+            lambda: codebooks.plan_move(self.session, ids, parent),
+            lambda values: codebooks.move_codes(self.session, ids, parent, values["why"]),
+            verb="move",
+        )
+
+    def _ask(
+        self,
+        title: str,
+        plan: Callable[[], CodeStep],
+        do: Callable[[Values], object],
+        *,
+        verb: str,
+    ) -> None:
+        """Show what a change of codes touches and ask why; say so where nothing would change."""
+        try:
+            step = plan()
+        except QualbenchError as error:
+            self.complain(error)
+            return
+        if not step.changes:
+            self.say("Nothing was changed.")
+            return
+        preview = code_previews.preview_step(self.session, step)
+        ask_why(self, title, preview, do, verb=verb, then=self.marked.clear)
 
     def action_raise_code(self) -> None:
         """Move the code up among its neighbours."""
@@ -126,12 +159,20 @@ class ChangingScreen(TreeScreen):
             self.say(f"“{code.name}” is the {'first' if by < 0 else 'last'} already.")
 
     def action_retire_code(self) -> None:
-        """Retire the code (its codings stay), or bring it back."""
-        code = self.code
-        if code is not None:
-            retired = code.status is CodeStatus.RETIRED
-            status = CodeStatus.ACTIVE if retired else CodeStatus.RETIRED
-            self.change(lambda: codebooks.change_code(self.session, code.id, status=status))
+        """Retire the marked codes, or this one (their codings stay), or bring them back."""
+        codes = self.meant
+        if not codes:
+            self.say(EMPTY)
+            return
+        retired = all(code.status is CodeStatus.RETIRED for code in codes)
+        status, verb = (CodeStatus.ACTIVE, "bring back") if retired else (CodeStatus.RETIRED, "retire")
+        ids = [code.id for code in codes if code.status is not status]
+        self._ask(
+            f"{verb.capitalize()} {_named(codes)}",
+            lambda: codebooks.plan_changes(self.session, ids, status=status),
+            lambda values: codebooks.change_codes(self.session, ids, status=status, why=values["why"]),
+            verb=verb,
+        )
 
     def action_delete_code(self) -> None:
         """Delete a code that nothing uses; ask first, or say what uses it."""
@@ -160,3 +201,7 @@ class ChangingScreen(TreeScreen):
         """Write a memo about the code, or change one."""
         if self.code is not None:
             write_memo(self, MemoTarget.CODE, self.code.id, f"the code “{self.code.name}”")
+
+
+def _named(codes: Sequence[Code]) -> str:
+    return f"“{codes[0].name}”" if len(codes) == 1 else plural(len(codes), "code")

@@ -343,7 +343,7 @@ class TreeScreen(ProjectScreen):
         done = "Marked" if code.id in self.marked else "No longer marked:"
         many = plural(len(self.marked), "code")
         self.say(
-            f"{done} “{code.name}”. {many} marked: [m] moves, [i] merges, [t] retires; [Esc] lets them go."
+            f"{done} “{code.name}”. {many} marked: [m] moves, [g] merges, [t] retires; [Esc] lets them go."
             if self.marked
             else f"{done} “{code.name}”. Nothing is marked."
         )

@@ -14,6 +14,7 @@ from qualbench.tui.sanitise import drawn
 from qualbench.tui.screens.retrieval.hits import Hits
 from qualbench.tui.screens.retrieval.passages import ROWS, PassagesScreen
 from qualbench.tui.widgets.passage_list import PassageList
+from qualbench.workbench.code_counts import sharing_words
 from qualbench.workbench.codebooks import load_codebook
 from qualbench.workbench.project import list_coders
 from qualbench.workbench.questions import Field, term
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from textual.widget import Widget
 
     from qualbench.model.code import Code
+    from qualbench.workbench.retrieving import CodedPlace
 
 
 class BesideScreen(PassagesScreen):
@@ -52,6 +54,7 @@ class BesideScreen(PassagesScreen):
 
     def compose_body(self) -> Iterable[Widget]:
         """Yield, for each code, what it means over its segments."""
+        yield Static("", id="overlap", classes="note", markup=False)
         with Horizontal(classes="halves"):
             for side in self.codes:
                 with Vertical(classes="side", id=f"{side}-side"):
@@ -69,12 +72,13 @@ class BesideScreen(PassagesScreen):
         book = load_codebook(self.session)
         documents = Documents(self.session)
         coders = {one.id: one.name for one in list_coders(self.session)}
+        shown: list[tuple[str, tuple[CodedPlace, ...]]] = []
         for side, code_id in self.codes.items():
             code = book.by_id.get(code_id)
             about = self.query_one(f"#{side}-about", Static)
             if code is None:
                 about.update("This code is gone. [Esc] goes back.")
-                places: tuple = ()  # type: ignore[type-arg]
+                places: tuple[CodedPlace, ...] = ()
                 whose = {}
             else:
                 found = retrieve(self.session, term(Field.CODE, code_id), documents=documents)
@@ -83,6 +87,10 @@ class BesideScreen(PassagesScreen):
                 about.update(_about(code, book.paths[code_id], len(places)))
             hits = Hits(self.session, places, documents, book, whose, sentences=self.sentences)
             self.show_hits(self.query_one(f"#{side}", PassageList), hits)
+            shown.append((code.name if code is not None else "", places))
+        (first, left), (second, right) = shown
+        words = _overlap(drawn(first), left, drawn(second), right) if first and second else ""
+        self.query_one("#overlap", Static).update(words)
 
 
 def _about(code: Code, path: str, many: int) -> Content:
@@ -94,3 +102,12 @@ def _about(code: Code, path: str, many: int) -> Content:
     if len(parts) == 2:
         parts.append("\nNo definition yet.")
     return Content.assemble(*parts)  # type: ignore[arg-type]
+
+
+def _overlap(first: str, left: tuple[CodedPlace, ...], second: str, right: tuple[CodedPlace, ...]) -> str:
+    """Say how many segments of two codes share words, whoever gave them."""
+    ours, theirs = sharing_words(left, right), sharing_words(right, left)
+    if not ours:
+        return f"No segment of “{first}” shares words with one of “{second}”."
+    share = "shares" if ours == 1 else "share"
+    return f"{plural(ours, 'segment')} of “{first}” {share} words with {theirs:,} of “{second}”."
