@@ -52,7 +52,7 @@ class SplitDialog(Dialog[str]):
         ("f2", "dismiss('finish')", "Finish"),
         ("ctrl+s", "dismiss('finish')", "Finish"),
     ]
-    hint = "[1-9] goes there  [0] stays  [←] [→] walk  [F2] finish  [Esc] go on later"
+    hint = "[1-9] goes there  [0] stays  [←] [→] walk  [F2] finish  [Esc] later"
 
     def __init__(self, session: Session, split: Splitting) -> None:
         super().__init__(f"Split “{split.source.name}”: where does each segment go?")
