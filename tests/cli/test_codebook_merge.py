@@ -87,6 +87,22 @@ def test_a_file_with_a_conflict_is_not_saved_as_a_version(empty: Shell, files: P
     assert "Price" in [one["name"] for one in empty.json("code", "list")]
 
 
+def test_in_a_project_a_code_that_was_merged_is_told_as_that(
+    empty: Shell, files: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("Cost", "Money"):
+        empty.ok("code", "create", name)
+    base, ours, theirs = (str(files / f"{name}.yaml") for name in ("base", "ours", "theirs"))
+    empty.ok("codebook", "export", "--output", base)
+    empty.ok("code", "merge", "Cost", "--into", "Money")
+    empty.ok("codebook", "export", "--output", ours)
+    text = Path(base).read_text(encoding="utf-8")
+    Path(theirs).write_text(text.replace("name: Cost", "name: Cost\n    definition: Fees."), encoding="utf-8")
+    monkeypatch.chdir(empty.folder)
+    said = run("merge", base, ours, theirs).stderr
+    assert f"“Cost”: {ours} has it merged into “Money”, and {theirs} (line 4) changes it (definition)." in said
+
+
 def test_the_outline_tells_what_the_codes_say(files: Path) -> None:
     done = run("outline", "base.yaml")
     assert done.exit_code == 0
