@@ -2,7 +2,8 @@
 
 Three states are compared code by code and field by field, told by id: the base that the file was written
 from, the file, and the codebook as it is. What one side alone changed is taken; what both changed, each
-differently, is a conflict, and then the proposal has what the file has.
+differently, is a conflict, and then the proposal has what the file has. Lists grow from both sides, and orders
+are joined, as in a merge of files (`joining`).
 """
 
 from __future__ import annotations
@@ -11,8 +12,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from qualbench.codebook.diff import TOP, compare
-from qualbench.codebook.entries import LISTS, MAPS, VALUES
+from qualbench.codebook.entries import LISTS, MAPS
+from qualbench.codebook.joining import FIELDS, told
 from qualbench.codebook.matching import walk_entries
+from qualbench.codebook.orders import merge_list, merge_order
 from qualbench.codebook.resolve import Proposal, place_codes, resolve_entries
 from qualbench.model.code import Code, Codebook
 from qualbench.model.document import Problem
@@ -22,7 +25,6 @@ if TYPE_CHECKING:
 
     from qualbench.codebook.entries import CodebookFile
 
-_FIELDS = ("name", "parent_id", *VALUES)
 _HINT = (
     "To have the project's, write it into the file; to have the file's: "
     "qualbench codebook adopt --prefer-file -m MESSAGE"
@@ -108,12 +110,15 @@ class _Merge:
 
     def _merge_fields(self, base: Code, mine: Code, now: Code) -> Code:
         merged = now
-        for key in _FIELDS:
-            ours, theirs = getattr(mine, key), getattr(now, key)
-            if ours == getattr(base, key) or ours == theirs:
+        for key in FIELDS:
+            ours, theirs, was = getattr(mine, key), getattr(now, key), getattr(base, key)
+            if ours in (was, theirs):
+                continue
+            if key in LISTS:
+                merged = replace(merged, **{key: tuple(merge_list(was, ours, theirs))})
                 continue
             merged = replace(merged, **{key: ours})
-            if theirs != getattr(base, key):
+            if theirs != was:
                 here, there = self._told(self.mine, mine, key), self._told(self.current, now, key)
                 what = "place" if key == "parent_id" else key
                 said = f"“{self.mine.paths[mine.id]}”: `{what}` was changed on both sides: in the file it is "
@@ -162,34 +167,14 @@ class _Merge:
 
     def _family(self, parent: str | None, here: dict[str, Code]) -> list[Code]:
         """Return the codes `here` under `parent` in order, with their positions."""
-        lead, other = self.current, self.mine
-        if self._reordered(self.mine, parent):
-            lead, other = self.mine, self.current
-            if self._reordered(self.current, parent) and self._orders_differ(parent):
-                place = f"under “{self.mine.paths[parent]}”" if parent in self.mine.paths else f"at {TOP}"
-                said = f"The order of the codes {place} was changed on both sides."
-                self._conflict(next(iter(here)), said)
-        order = [one.id for one in lead.children(parent) if one.id in here]
-        last: str | None = None
-        for one in other.children(parent):
-            if one.id not in here:
-                continue
-            if one.id not in order:
-                order.insert(order.index(last) + 1 if last else 0, one.id)
-            last = one.id
-        order += [code_id for code_id in here if code_id not in order]
-        return place_codes([here[code_id] for code_id in order], self.current)
-
-    def _reordered(self, book: Codebook, parent: str | None) -> bool:
-        now = [one.id for one in book.children(parent) if one.id in self.known]
         before = [one.id for one in self.base.children(parent) if one.id in self.known]
-        kept, left = set(now), set(before)
-        return [one for one in now if one in left] != [one for one in before if one in kept]
-
-    def _orders_differ(self, parent: str | None) -> bool:
-        mine = [one.id for one in self.mine.children(parent)]
-        now = [one.id for one in self.current.children(parent)]
-        return [one for one in mine if one in now] != [one for one in now if one in mine]
+        mine, now = ([one.id for one in book.children(parent)] for book in (self.mine, self.current))
+        order, clash = merge_order(before, mine, now, here, lambda it: (here[it].name, it), prefer_one=True)
+        if clash:
+            place = f"under “{self.mine.paths[parent]}”" if parent in self.mine.paths else f"at {TOP}"
+            said = f"The order of the codes {place} was changed on both sides."
+            self._conflict(next(iter(here)), said)
+        return place_codes([here[code_id] for code_id in order], self.current)
 
     def _twins(self, target: Codebook) -> list[Problem]:
         """Report codes of one name in one place; the file has no two itself."""
@@ -207,7 +192,7 @@ class _Merge:
 
     def _differs(self, code: Code) -> bool:
         base = self.base.by_id[code.id]
-        return any(getattr(base, key) != getattr(code, key) for key in _FIELDS)
+        return any(getattr(base, key) != getattr(code, key) for key in FIELDS)
 
     def _conflict(self, code_id: str, said: str, instead: str = "") -> None:
         hint = _HINT if not instead else f"{instead}{_HINT.rpartition(': ')[2]}"
@@ -215,12 +200,8 @@ class _Merge:
 
     @staticmethod
     def _told(book: Codebook, code: Code, key: str) -> str:
-        value = getattr(code, key)
         if key == "parent_id":
-            return f"under “{book.paths[value]}”" if value else f"at {TOP}"
-        if key == "in_vivo":
-            return "yes" if value else "no"
-        if key in MAPS:
-            value = [f"{name}: {said}" for name, said in value]
-        text = " ".join((" / ".join(value) if key in (*LISTS, *MAPS) else str(value or "")).split())
+            return f"under “{told(book, code, key)}”" if code.parent_id else f"at {TOP}"
+        text = told(book, code, key)
+        text = " ".join((text.replace("\n", " / ") if key in (*LISTS, *MAPS) else text).split())
         return f"“{text if len(text) <= 60 else text[:59] + '…'}”" if text else "empty"

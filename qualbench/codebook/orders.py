@@ -16,6 +16,8 @@ def merge_order(
     other: Sequence[T],
     members: Collection[T],
     key: Callable[[T], Any],
+    *,
+    prefer_one: bool = False,
 ) -> tuple[list[T], bool]:
     """Put `members` into one order.
 
@@ -28,6 +30,7 @@ def merge_order(
         other: The other.
         members: What is in the result.
         key: By what two are compared where nothing else decides.
+        prefer_one: Where both sides changed the order, `one`'s holds.
 
     Returns:
         The order, and True where both sides changed it, each differently.
@@ -42,7 +45,8 @@ def merge_order(
     elif turned[0] == common:
         spine = turned[1]
     else:
-        clash, spine = True, _less(turned[0], turned[1], key)
+        clash = True
+        spine = turned[0] if prefer_one else _less(turned[0], turned[1], key)
     rank = {it: place for place, it in enumerate(spine)}
     after = [_anchors(side, rank, wanted) for side in (one, other)]
     left = {it: place for it, place in _anchors(base, rank, wanted).items() if it not in mine | theirs}

@@ -100,7 +100,9 @@ def test_in_a_project_a_code_that_was_merged_is_told_as_that(
     Path(theirs).write_text(text.replace("name: Cost", "name: Cost\n    definition: Fees."), encoding="utf-8")
     monkeypatch.chdir(empty.folder)
     said = run("merge", base, ours, theirs).stderr
-    assert f"“Cost”: {ours} has it merged into “Money”, and {theirs} (line 4) changes it (definition)." in said
+    assert (
+        f"“Cost”: {ours} has it merged into “Money”, and {theirs} (line 4) changes it (definition)." in said
+    )
 
 
 def test_the_outline_tells_what_the_codes_say(files: Path) -> None:

@@ -63,6 +63,14 @@ def test_a_field_changed_on_both_sides_is_a_conflict_and_the_files_is_proposed()
     assert merge(with_code(small(), 2, name="Price"), with_code(small(), 2, name="Price")).conflicts == ()
 
 
+def test_examples_of_both_sides_stay() -> None:
+    one = with_code(small(), 2, examples=("It was dear.", "No: never.", "A lot."))
+    other = with_code(small(), 2, examples=("No: never.", "Too much."))
+    done = merge(one, other)
+    assert done.conflicts == ()
+    assert done.target.by_id[number(2)].examples == ("No: never.", "A lot.", "Too much.")
+
+
 def test_a_code_deleted_in_the_project_stays_so_unless_the_file_changed_it() -> None:
     done = merge(small(), without(small(), 2))
     assert done.differences == ()
