@@ -168,7 +168,9 @@ class _Merge:
     def _family(self, parent: str | None, here: dict[str, Code]) -> list[Code]:
         """Return the codes `here` under `parent` in order, with their positions."""
         before = [one.id for one in self.base.children(parent) if one.id in self.known]
-        mine, now = ([one.id for one in book.children(parent)] for book in (self.mine, self.current))
+        kept = {one.id for one in self.read.kept}  # the file says nothing of their places
+        mine = [one.id for one in self.mine.children(parent) if one.id not in kept]
+        now = [one.id for one in self.current.children(parent)]
         order, clash = merge_order(before, mine, now, here, lambda it: (here[it].name, it), prefer_one=True)
         if clash:
             place = f"under “{self.mine.paths[parent]}”" if parent in self.mine.paths else f"at {TOP}"
