@@ -62,6 +62,7 @@ class _Merge:
         self.known = known
         self.read = resolve_entries(file, self.base, known_at_writing=known, confirmed=confirmed)
         self.mine = self.read.target
+        self.kept = {one.id for one in self.read.kept}  # the file says nothing of their places
         self.current = current
         self.merged: dict[str, Code] = {}
         self.conflicts: list[Problem] = []
@@ -168,8 +169,7 @@ class _Merge:
     def _family(self, parent: str | None, here: dict[str, Code]) -> list[Code]:
         """Return the codes `here` under `parent` in order, with their positions."""
         before = [one.id for one in self.base.children(parent) if one.id in self.known]
-        kept = {one.id for one in self.read.kept}  # the file says nothing of their places
-        mine = [one.id for one in self.mine.children(parent) if one.id not in kept]
+        mine = [one.id for one in self.mine.children(parent) if one.id not in self.kept]
         now = [one.id for one in self.current.children(parent)]
         order, clash = merge_order(before, mine, now, here, lambda it: (here[it].name, it), prefer_one=True)
         if clash:
