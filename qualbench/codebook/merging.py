@@ -2,8 +2,8 @@
 
 Three states are compared code by code and field by field, told by id: the base that the file was written
 from, the file, and the codebook as it is. What one side alone changed is taken; what both changed, each
-differently, is a conflict, and then the proposal has what the file has. Lists grow from both sides, and orders
-are joined, as in a merge of files (`joining`).
+differently, is a conflict, and then the proposal has what the file has. Lists grow from both sides, and
+orders are joined, as in a merge of files (`joining`).
 """
 
 from __future__ import annotations
