@@ -9,7 +9,7 @@ orders are joined, as in a merge of files (`joining`).
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from qualbench.codebook.diff import TOP, compare
 from qualbench.codebook.entries import LISTS, MAPS
@@ -116,7 +116,8 @@ class _Merge:
             if ours in (was, theirs):
                 continue
             if key in LISTS:
-                merged = replace(merged, **{key: tuple(merge_list(was, ours, theirs))})
+                grown: Any = tuple(merge_list(was, ours, theirs))
+                merged = replace(merged, **{key: grown})
                 continue
             merged = replace(merged, **{key: ours})
             if theirs != was:
