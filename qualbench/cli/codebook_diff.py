@@ -9,8 +9,8 @@ import click
 
 from qualbench.cli.asking import someone_is_there
 from qualbench.cli.command import command, json_option, project_folder, project_session
-from qualbench.cli.output import count, print_json, print_json_rows, say
-from qualbench.errors import UsageError
+from qualbench.cli.output import count, print_json, print_json_rows, say, warn
+from qualbench.errors import FileProblem, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -181,4 +181,9 @@ def _say_proposal(session: Session) -> None:
     from qualbench.cli.codebook import say_file
     from qualbench.workbench.working_file import working_file
 
-    say_file(working_file(session))
+    try:
+        file = working_file(session)
+    except FileProblem as problem:  # the next saving may be readable again
+        warn(f"{problem.message.removesuffix('.')}. {problem.hint}".rstrip())
+    else:
+        say_file(file)

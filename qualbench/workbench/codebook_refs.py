@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from qualbench.codebook.diff import Comparison, compare, compare_books
 from qualbench.codebook.likeness import book_of
 from qualbench.codebook.yaml_file import read_codebook
-from qualbench.errors import FileProblem, NotFound, QualbenchError
+from qualbench.errors import FileProblem, NotFound, QualbenchError, UsageError
 from qualbench.model.code import Codebook, CodebookVersion
 from qualbench.storage import codebooks as stored
 from qualbench.workbench.code_previews import Touched, touched_by
@@ -82,6 +83,7 @@ def codebook_at(session: Session | None, ref: str) -> CodebookState:
 
     Raises:
         NotFound: It means nothing; what there is, is named.
+        UsageError: It is written as a date, and there is no such day or time.
         QualbenchError: No version was saved by then.
         CodebookUnreadable: It is a file that is no codebook.
         CodebookRefused: The working file has serious problems.
@@ -172,12 +174,29 @@ def _of_project(session: Session, ref: str) -> CodebookState | None:
     if called or _NUMBER.fullmatch(wanted):
         return _of_version(version_of(versions, wanted))
     if _DATE.fullmatch(wanted):
-        moment = wanted.replace(" ", "T").removesuffix("Z")
+        moment = _moment(wanted)
         in_force = [one for one in versions if one.created_at.removesuffix("Z")[: len(moment)] <= moment]
         if not in_force:
             raise QualbenchError(f"By {ref} no version of the codebook was saved.", _there_is(session))
         return _of_version(in_force[-1])
     return None
+
+
+def _moment(wanted: str) -> str:
+    """Return what is written as a date, as far as it goes, as the log writes it.
+
+    Raises:
+        UsageError: There is no such day or time.
+    """
+    moment = wanted.replace(" ", "T").removesuffix("Z")
+    whole = moment.partition(".")[0] + "0001-01-01T00:00:00"[len(moment.partition(".")[0]) :]
+    try:
+        datetime.fromisoformat(whole)
+    except ValueError:
+        raise UsageError(
+            f"“{wanted}” is no date.", "Write a day as 2026-03-31, a month as 2026-03."
+        ) from None
+    return moment
 
 
 def _of_version(version: CodebookVersion) -> CodebookState:

@@ -188,22 +188,26 @@ def test_at_a_terminal_each_code_is_asked_about(study: Shell, monkeypatch: pytes
 def test_the_file_is_followed_until_it_is_stopped(study: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
     study.ok("codebook", "adopt", "-m", "first")
     file = study.folder / "codebooks" / "codebook.yaml"
+    renamed = file.read_text("utf-8").replace("Comfort", "Solace").encode()
     done: list[str] = []
 
     def edit_meanwhile() -> None:
         done.append("look")
         if len(done) == 1:
-            file.write_text(file.read_text("utf-8").replace("Comfort", "Solace"), encoding="utf-8")
+            file.write_bytes(b"- Caf\xe9\n")
         elif len(done) == 4:
-            file.write_text("- [\n", encoding="utf-8")
+            file.write_bytes(renamed)
         elif len(done) == 7:
+            file.write_text("- [\n", encoding="utf-8")
+        elif len(done) == 10:
             raise KeyboardInterrupt
 
     monkeypatch.setattr(watching, "wait", edit_meanwhile)
     result = study.run("codebook", "watch")
     assert result.exit_code == 0
-    first, second, third, stopped = result.stdout.split("\n\n")
+    first, second, third, stopped = result.stdout.replace("\n\n\n", "\n\n").split("\n\n")
     assert "Nothing in the working file" in first
+    assert "it is not UTF-8 text. Save it as UTF-8 in your editor." in result.stderr
     assert "renamed “Comfort” to “Solace”" in second
     assert "cannot be saved as a version yet" in third
     assert stopped.startswith("Stopped")

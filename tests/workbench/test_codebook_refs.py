@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from qualbench.errors import FileProblem, NotFound, QualbenchError
+from qualbench.errors import FileProblem, NotFound, QualbenchError, UsageError
 from qualbench.model.code import Lineage
 from qualbench.model.span import Span
 from qualbench.storage import codebooks as stored
@@ -75,12 +75,31 @@ FIRST, SECOND, THIRD = ["Tea"], ["Tea", "Bus"], ["Tea", "Bus", "Talk"]
         ("2026-04-04", FIRST, "version 1"),
         ("2026-04", SECOND, "version 2 (“After interview 8”)"),
         ("2026-04-05 10:29", FIRST, "version 1"),
+        ("2026-04-05 10", SECOND, "version 2 (“After interview 8”)"),
+        ("2026-04-05 10:29:59.5", FIRST, "version 1"),
         ("2026-04-05T10:31:00Z", SECOND, "version 2 (“After interview 8”)"),
     ],
 )
 def test_a_state_of_the_project_is_found(dated: Session, ref: str, codes: list[str], said: str) -> None:
     state = codebook_at(dated, ref)
     assert (names(state), state.said) == (codes, said)
+
+
+@pytest.mark.parametrize(
+    "ref",
+    [
+        "2026-99",
+        "2026-00",
+        "0000-01",
+        "2026-02-30",
+        "2026-04-05 25",
+        "2026-04-05T10:61",
+        "2026-04-05 10:30:99.5",
+    ],
+)
+def test_a_date_that_is_none_is_refused(dated: Session, ref: str) -> None:
+    with pytest.raises(UsageError, match=f"“{ref}” is no date"):
+        codebook_at(dated, ref)
 
 
 def test_the_working_file_is_what_it_would_make_of_the_project(session: Session) -> None:
