@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from qualbench.cli import asking
 from qualbench.cli.codebook_diff import confirmer, guess_lines, guess_rows, guesses_listed
 from qualbench.cli.command import ANY_PATH, command, json_option, project_session, why_option
 from qualbench.cli.output import count, print_json, say, warn
@@ -37,8 +38,12 @@ _ENDINGS = {"yml": "yaml", "markdown": "md", "htm": "html"}
 @click.option(
     "--prefer-file", is_flag=True, help="Where the file and the project changed the same, take the file's."
 )
-@click.option("--yes", is_flag=True, help="Codes without an id are the codes that they seem to be.")
-@click.option("--as-new", is_flag=True, help="Codes without an id whose names are new are new codes.")
+@click.option(
+    "--yes", is_flag=True, help="Codes without an id are those that they seem to be; missing ones go."
+)
+@click.option(
+    "--as-new", is_flag=True, help="Codes without an id and of a new name are new; missing ones go."
+)
 @why_option
 @json_option
 def import_command(
@@ -49,7 +54,8 @@ def import_command(
     REFI-QDA (.qdc, and the codes of a .qdpx), tables (.csv, .xlsx) with a column for the codes' names, and
     plain lists (.txt), as NVivo, MAXQDA, ATLAS.ti, Taguette, QualCoder and people write them. Codes that the
     project has are known by their ids, else by their names; what the file says nothing of stays as it is.
-    What is not taken over is said. One step, which undo takes back.
+    What is not taken over is said. Before codes that FILE does not have go, you are asked; no code with
+    codings goes. One step, which undo takes back.
 
     Example: qualbench codebook import codebook.qdc -m "as agreed in NVivo" --dry-run
     """
@@ -63,9 +69,26 @@ def import_command(
             _say_look(file, look_at_import(session, file, form=form, keep=choices["keep"]), as_json)
         return
     confirm = confirmer(yes=yes, as_new=as_new)
+
+    def agree(paths: tuple[str, ...]) -> None:
+        if not (yes or as_new):
+            _ask_to_remove(file, paths)
+
     with project_session(write=True) as session, guesses_listed(as_json):
-        taken = import_codebook(session, file, message=message, form=form, confirm=confirm, **choices)
+        taken = import_codebook(
+            session, file, message=message, form=form, confirm=confirm, agree=agree, **choices
+        )
     _say_taken(taken, as_json)
+
+
+def _ask_to_remove(file: Path, paths: tuple[str, ...]) -> None:
+    """Go on only if codes that a file does not have are to go; a part of a codebook must not thin it out."""
+    warn(f"{file} does not have {count(len(paths), 'code')} that nothing uses:")
+    for path in paths:
+        warn(f"  {path}")
+    what = "this code" if len(paths) == 1 else f"these {len(paths):,} codes"
+    question = f"Remove {what}? (--keep-others leaves what the file does not have.)"
+    asking.confirm(question, yes=False, option="--yes (remove) or --keep-others (leave)")
 
 
 def _say_look(file: Path, look: WorkingFile, as_json: bool) -> None:
@@ -87,6 +110,8 @@ def _say_look(file: Path, look: WorkingFile, as_json: bool) -> None:
             say(f"Taken over, {file} would make this difference:")
             for line in look.difference or ("none",):
                 say(f"  {line}")
+        if any(line.startswith("removed ") for line in look.difference):
+            say("With --keep-others, codes that the file does not have stay.")
         for path in look.kept:
             say(f"  {path}: not in the file; it stays")
         if look.guesses:
@@ -106,12 +131,17 @@ def _say_taken(taken: Taken, as_json: bool) -> None:
                 "message": version.message,
                 "created_at": version.created_at,
                 "codes": taken.codes,
+                "removed": list(taken.removed),
                 "problems": _problem_rows(taken.remarks),
             }
         )
         return
     _warn_of(taken.remarks)
     say(f"{count(taken.codes, 'code')} read; saved as version {version.number}: {version.message}")
+    if taken.removed:
+        say("Removed, for the file does not have them (--keep-others leaves them; undo brings them back):")
+    for path in taken.removed:
+        say(f"  {path}")
 
 
 def _problem_rows(problems: Iterable[Problem]) -> list[dict[str, Any]]:

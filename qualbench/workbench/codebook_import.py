@@ -45,11 +45,13 @@ class Taken:
         version: What it was saved as.
         codes: How many codes the file has.
         remarks: What was noticed in the file and what of it was left out.
+        removed: The paths of the codes that are gone, for the file does not have them.
     """
 
     version: CodebookVersion
     codes: int
     remarks: tuple[Problem, ...]
+    removed: tuple[str, ...] = ()
 
 
 def import_codebook(
@@ -62,6 +64,7 @@ def import_codebook(
     prefer_file: bool = False,
     keep: bool = False,
     confirm: Callable[[Guess], bool] | None = None,
+    agree: Callable[[tuple[str, ...]], None] = lambda _paths: None,
 ) -> Taken:
     """Take over a codebook file of any format of `FORMATS` and save it as the next version, as one step.
 
@@ -76,6 +79,7 @@ def import_codebook(
         prefer_file: Where the file and the project changed the same thing, take what the file has.
         keep: Codes that the file does not have stay.
         confirm: Says whether a code is the one of another name that it seems to be.
+        agree: Is told the paths of the codes that would go; raises where they are not to.
 
     Raises:
         FileProblem: The file cannot be read.
@@ -84,10 +88,16 @@ def import_codebook(
     if not message.strip():
         raise UsageError("A version needs a message: what is new in it?", "Give it with -m MESSAGE.")
     read = _read(session, path, form)
-    version = adopt_read(
-        session, read, message=message, why=why, prefer_file=prefer_file, keep=keep, confirm=confirm
-    )
-    return Taken(version, sum(1 for _one in walk_entries(read.entries)), read.problems)
+    removed: list[str] = []
+
+    def told(paths: tuple[str, ...]) -> None:
+        agree(paths)
+        removed.extend(paths)
+
+    choices: dict[str, Any] = {"why": why, "prefer_file": prefer_file, "keep": keep, "confirm": confirm}
+    version = adopt_read(session, read, message=message, agree=told, **choices)
+    codes = sum(1 for _one in walk_entries(read.entries))
+    return Taken(version, codes, read.problems, tuple(removed))
 
 
 def look_at_import(

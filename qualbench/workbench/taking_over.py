@@ -51,6 +51,7 @@ def adopt_read(
     prefer_file: bool = False,
     keep: bool = False,
     confirm: Callable[[Guess], bool] | None = None,
+    agree: Callable[[tuple[str, ...]], None] = lambda _paths: None,
 ) -> CodebookVersion:
     """Take over a codebook that was read from a file of another format, as `adopt` does.
 
@@ -59,6 +60,8 @@ def adopt_read(
     Args:
         keep: Codes that the file does not have stay, and where it and the project differ, the file is right;
             else it is compared with the version saved last.
+        agree: Is told the paths of the codes that would go, before anything is written, where there are any;
+            it raises where they are not to go.
 
     Raises:
         As `adopt`; UsageError also where the working file has edits of its own.
@@ -77,4 +80,9 @@ def adopt_read(
     proposal = propose(read, current, base, bring_back=True, confirm=sure)
     check_proposal(session, current, read, proposal, prefer_file=prefer_file, asked=confirm is not None)
     refuse_same_codes(session, None, proposal.target)
+    gone = tuple(
+        current.paths[one.id] for one, _depth in current.walk() if one.id not in proposal.target.by_id
+    )
+    if gone:
+        agree(gone)
     return save_version(session, current, proposal.target, text, message.strip(), "", why)

@@ -4,6 +4,11 @@ import csv
 import io
 from typing import TYPE_CHECKING
 
+import click
+import pytest
+
+from qualbench.cli import asking
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -32,6 +37,57 @@ def test_a_file_is_looked_at_then_taken_over_then_taken_back(study: Shell, tmp_p
     ]
     study.ok("undo")
     assert [row["name"] for row in study.json("code", "list")] == ["Comfort", "Access", "Transport"]
+
+
+PART = "Removed, for the file does not have them"
+
+
+@pytest.fixture
+def part(study: Shell, tmp_path: Path) -> str:
+    """A list of one of three codes that a saved version has."""
+    study.ok("codebook", "adopt", "-m", "begun")
+    (tmp_path / "part.txt").write_text("Comfort\nTea\n", "utf-8")
+    return str(tmp_path / "part.txt")
+
+
+def names(study: Shell) -> list[str]:
+    return [row["name"] for row in study.json("code", "list")]
+
+
+def test_a_part_of_the_codebook_takes_no_code_out_unasked(study: Shell, part: str) -> None:
+    said = study.refused("codebook", "import", part, "-m", "tea")
+    assert "does not have 2 codes that nothing uses:\n  Access\n  Access > Transport\n" in said
+    assert "--yes (remove) or --keep-others (leave) decides" in said
+    assert names(study) == ["Comfort", "Access", "Transport"]
+    assert "With --keep-others" in study.ok("codebook", "import", part, "--dry-run")
+    assert PART not in study.ok("codebook", "import", part, "-m", "tea", "--keep-others")
+    assert names(study) == ["Comfort", "Access", "Transport", "Tea"]
+    study.ok("undo")
+    said = study.ok("codebook", "import", part, "-m", "tea", "--yes")
+    assert said.partition(PART)[2].endswith(":\n  Access\n  Access > Transport\n")
+    assert names(study) == ["Comfort", "Tea"]
+    study.ok("undo")
+    taken = study.json("codebook", "import", part, "-m", "tea", "--yes")
+    assert taken["removed"] == ["Access", "Access > Transport"]
+
+
+@pytest.mark.parametrize(
+    ("answer", "left"), [(True, ["Comfort", "Tea"]), (False, ["Comfort", "Access", "Transport"])]
+)
+def test_at_a_terminal_it_is_asked_whether_codes_go(
+    study: Shell, part: str, monkeypatch: pytest.MonkeyPatch, answer: bool, left: list[str]
+) -> None:
+    asked: list[str] = []
+
+    def reply(question: str, err: bool) -> bool:
+        asked.append(question)
+        return answer and err
+
+    monkeypatch.setattr(asking, "someone_is_there", lambda: True)
+    monkeypatch.setattr(click, "confirm", reply)
+    assert study.run("codebook", "import", part, "-m", "tea").exit_code == (0 if answer else 1)
+    assert asked == ["Remove these 2 codes? (--keep-others leaves what the file does not have.)"]
+    assert names(study) == left
 
 
 def test_programs_get_json(study: Shell, tmp_path: Path) -> None:
