@@ -16,7 +16,7 @@ from qualbench.codebook.reading import read_tree
 from qualbench.codebook.rewriting import places, reads_as
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from qualbench.codebook.entries import Tree
     from qualbench.codebook.nodes import Node
@@ -30,24 +30,29 @@ Extras = dict[tuple[str, str], str]
 Read = tuple[str, "Tree"]
 
 
-def merge_lines(base: Read, one: Read, other: Read, codebook: Codebook) -> Read:
+def merge_lines(
+    base: Read, one: Read, other: Read, codebook: Codebook, *, read: Callable[[str], Tree] = read_tree
+) -> Read:
     """Merge three texts with lines that end in a line feed, each of which reads as `codebook`.
 
     The same comes out whichever side is named first.
+
+    Args:
+        read: Reads what came out; it may know texts that were read before.
     """
     if one[0] in (base[0], other[0]):
         return other
     if base[0] == other[0]:
         return one
     pieces = _cut((base, one, other))
-    wanted = merged_extras(*(extras_of(read, codebook) for read in (base, one, other)))
+    wanted = merged_extras(*(extras_of(side, codebook) for side in (base, one, other)))
     for joined in (
         "".join(_merge_piece(*three) for three in pieces),
         "".join(_choose_piece(*three) for three in pieces),
     ):
-        read = (joined, read_tree(joined))
-        if reads_as(read[1], codebook) and _has(extras_of(read, codebook), wanted):
-            return read
+        made = (joined, read(joined))
+        if reads_as(made[1], codebook) and _has(extras_of(made, codebook), wanted):
+            return made
     return one if one[0] < other[0] else other
 
 

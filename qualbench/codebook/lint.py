@@ -207,16 +207,13 @@ def _near_names(codebook: Codebook, codes: Sequence[Code]) -> Iterator[Remark]:
     """
     names = [" ".join(code.name.casefold().split()) for code in codes]
     found = _alike(names) | _alike([" ".join(sorted(one.split())) for one in names])
+    without_numbers = [re.sub(r"\d+", "#", one) for one in names]
     for first, second in sorted(found):
         one, other = codes[first], codes[second]
-        if names[first] == names[second] or _numbered(names[first]) == _numbered(names[second]):
+        if without_numbers[first] == without_numbers[second]:
             continue
         paths = f"“{codebook.paths[one.id]}” and “{codebook.paths[other.id]}”"
         yield remark(codebook, "near-name", f"{paths} have nearly the same name.", _SAME, one.id, other.id)
-
-
-def _numbered(name: str) -> str:
-    return re.sub(r"\d+", "#", name)
 
 
 def _alike(texts: Sequence[str]) -> set[tuple[int, int]]:

@@ -17,7 +17,7 @@ from qualbench.codebook.reading import read_tree
 from qualbench.codebook.writing import code_text, conflict_text, write_codebook, write_scalar
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from qualbench.codebook.entries import Entry, Tree
     from qualbench.codebook.nodes import Node
@@ -38,12 +38,18 @@ def rewrite_codebook(text: str, codebook: Codebook) -> str:
 
 
 def rewrite_tree(
-    text: str, tree: Tree, codebook: Codebook, codes: Mapping[tuple[int, ...], str] | None = None
+    text: str,
+    tree: Tree,
+    codebook: Codebook,
+    codes: Mapping[tuple[int, ...], str] | None = None,
+    *,
+    read: Callable[[str], Tree] = read_tree,
 ) -> tuple[str, Tree]:
     """Do what `rewrite_codebook` does with a text that is read already, and return it with its tree.
 
     Args:
         codes: Which code each entry is, by its place, where that is known better than by id and name.
+        read: Reads what was written; it may know texts that were read before.
     """
     if tree.usable and tree.root is not None:
         if reads_as(tree, codebook):
@@ -51,13 +57,13 @@ def rewrite_tree(
         newline = break_of(text)
         for careful in (False, True):  # to read every edited code by itself takes long and is seldom needed
             edited = _Rewriter(text, tree, codebook, newline, codes, {}, careful=careful).rewrite()
-            if edited is not None and reads_as(made := read_tree(edited), codebook):
+            if edited is not None and reads_as(made := read(edited), codebook):
                 return edited, made
         fresh = text[: _head(text, tree)] + write_codebook(codebook).replace("\n", newline)
-        if reads_as(made := read_tree(fresh), codebook):
+        if reads_as(made := read(fresh), codebook):
             return fresh, made
     fresh = write_codebook(codebook)
-    return fresh, read_tree(fresh)
+    return fresh, read(fresh)
 
 
 def mark_conflicts(text: str, tree: Tree, codebook: Codebook, marks: Mapping[str, Marks]) -> tuple[str, Tree]:

@@ -8,6 +8,7 @@ What could not be decided is listed, and stands in the text under `x-conflict`, 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 from qualbench.codebook.entries import CONFLICT, CodebookFile, walk_items
@@ -18,7 +19,7 @@ from qualbench.codebook.rewriting import break_of, mark_conflicts, places, reads
 from qualbench.codebook.three_files import align
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from qualbench.codebook.entries import Tree
     from qualbench.codebook.three_files import Side, Three
@@ -88,14 +89,15 @@ def merge_texts(
     texts = tuple(
         text.removeprefix(_MARK).replace("\r\n", "\n").replace("\r", "\n") for text in (base, ours, theirs)
     )
-    trees = [read_tree(text) for text in texts]
+    read = cache(read_tree)  # once each: the three, edited to say the same, are mostly one text
+    trees = [read(text) for text in texts]
     files = [_file(*one, base=index == 0) for index, one in enumerate(zip(texts, trees, names, strict=True))]
     three = align(files[0], files[1], files[2])
     sides = (three.base, three.one, three.other)
     became = _became(lineage, three)
     target, clashes = join_books(three.base.book, three.one.book, three.other.book, became)
-    before, one, other = (_fit(*each, target) for each in zip(texts, trees, sides, strict=True))
-    merged = merge_lines(before, one, other, target)
+    before, one, other = (_fit(*each, target, read) for each in zip(texts, trees, sides, strict=True))
+    merged = merge_lines(before, one, other, target, read=read)
     if not reads_as(merged[1], target):
         raise Unmergeable(tuple(merged[1].problems))
     clashes = (*clashes, *_extra_clashes((before, one, other), merged, target))
@@ -123,9 +125,9 @@ def _file(text: str, tree: Tree, name: str, *, base: bool) -> CodebookFile:
     return CodebookFile(name, tree.name, tuple(one.entry for one in tree.items))
 
 
-def _fit(text: str, tree: Tree, side: Side, target: Codebook) -> Read:
+def _fit(text: str, tree: Tree, side: Side, target: Codebook, read: Callable[[str], Tree]) -> Read:
     """Return a side's text edited so that it reads as what came of the merge."""
-    fitted, made = rewrite_tree(text, tree, target, side.codes)
+    fitted, made = rewrite_tree(text, tree, target, side.codes, read=read)
     return (fitted if fitted.endswith("\n") else f"{fitted}\n"), made
 
 

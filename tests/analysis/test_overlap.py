@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -67,3 +69,14 @@ def test_a_coding_of_the_whole_text_is_met_from_every_place() -> None:
     places += [("d", at * 20, at * 20 + 5, "part", "Ana") for at in range(100)]
     places += [("d", 5_000 + at * 20, 5_005 + at * 20, "whole", "Ana") for at in range(120)]
     assert nearly_always(places, share=0.9, fewest=5) == [Together("part", "whole", 100, 100)]
+
+
+def test_long_codings_over_many_others_are_counted_too() -> None:
+    chance = random.Random(3)
+    starts = sorted(chance.choices(range(200), k=120))
+    places: list[Place] = [
+        ("d", at, at + chance.randint(1, 150), chance.choice("abbbcccc"), "Ana") for at in starts
+    ]
+    found = nearly_always(places, share=0.9, fewest=5)
+    assert found
+    assert set(found) == counted(places, 0.9, 5)

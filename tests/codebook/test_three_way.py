@@ -7,6 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from qualbench.codebook import reading
+from qualbench.codebook.nodes import Node, compose
 from qualbench.codebook.reading import read_codebook, read_tree
 from qualbench.codebook.resolve import resolve_entries
 from qualbench.codebook.three_way import Merged, Unmergeable, merge_texts
@@ -48,6 +50,27 @@ def test_a_rename_and_a_move_of_the_same_code_both_land() -> None:
     assert done.conflicts == ()
     assert read(done.text).paths[number(2)] == "Price"
     assert BASE.replace("name: Cost", "name: Price") != done.text
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs", "reads"),
+    [
+        pytest.param(changed(2, name="Price"), changed(3, name="Way"), 4, id="the three and what comes out"),
+        pytest.param(changed(2, name="Price"), "# New.\n" + changed(3, name="Way"), 5, id="a remark"),
+        pytest.param(changed(2, name="Price"), changed(2, name="Money"), 4, id="a conflict"),
+        pytest.param(BASE, changed(2, name="Price"), 2, id="one side alone"),
+    ],
+)
+def test_no_text_is_read_twice(monkeypatch: pytest.MonkeyPatch, ours: str, theirs: str, reads: int) -> None:
+    texts: list[str] = []
+
+    def counting(text: str) -> Node | None:
+        texts.append(text)
+        return compose(text)
+
+    monkeypatch.setattr(reading, "compose", counting)
+    merge_texts(BASE, ours, theirs)
+    assert len(texts) == len(set(texts)) == reads
 
 
 def test_fields_and_lists_grow_from_both_sides() -> None:
