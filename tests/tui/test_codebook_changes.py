@@ -50,6 +50,10 @@ def text(app: QualbenchApp) -> str:
     return app.screen.text
 
 
+def targets(app: QualbenchApp) -> str:
+    return str(app.screen.query_one("#walked-targets", Static).render())
+
+
 def last_why(app: QualbenchApp) -> str:
     return list_history(session_of(app), 1)[0].why
 
@@ -191,6 +195,39 @@ async def test_a_split_is_added_to_and_given_up(app: QualbenchApp) -> None:
         await pilot.press("x")
         assert said(app) == "The split of “Friends instead” is given up; nothing was changed."
         assert "Neighbours" not in paths(app)
+
+
+async def test_a_split_with_choices_is_given_up_only_when_asked(app: QualbenchApp) -> None:
+    async with app.run_test() as pilot:
+        await pilot.press("f8", "end", "s", *"Neighbours", "f2")
+        await pilot.pause()
+        await pilot.press("1", "x")
+        assert isinstance(app.screen, ConfirmDialog)
+        assert "What you chose for 1 segment is forgotten" in app.screen.text
+        await pilot.press("enter")
+        assert isinstance(app.screen, SplitDialog)
+        assert len(app.screen.split.choices) == 1
+        await pilot.press("x", "y")
+        assert said(app) == "The split of “Friends instead” is given up; nothing was changed."
+
+
+async def test_codes_beyond_the_ninth_are_taken_from_a_list(app: QualbenchApp) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("f8", "end", "s")
+        app.screen.query_one("#field-targets", TextArea).text = "\n".join(f"Part {n}" for n in range(1, 13))
+        await pilot.press("f2")
+        await pilot.pause()
+        assert "○ [l] 3 more: all 12 codes in a list" in targets(app)
+        await pilot.press("l")
+        assert shows(app, ChooseDialog)
+        await pilot.press(*"part 11", "enter")
+        assert isinstance(app.screen, SplitDialog)
+        app.screen.action_step(-1)
+        assert "● [l] Part 11; 3 more" in targets(app)
+        assert targets(app).count("●") == 1
+        shown = app.screen.query_one("#walked-words", Static).region
+        assert shown.height > 0, "the words still have room"
+        assert app.screen.query_one("#walked-targets", Static).region.bottom <= 24
 
 
 def edit_file(app: QualbenchApp, old: str, new: str) -> None:

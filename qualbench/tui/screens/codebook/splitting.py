@@ -10,6 +10,8 @@ from textual.widgets import Static
 
 from qualbench.errors import QualbenchError
 from qualbench.tui.dialogs.base import Dialog
+from qualbench.tui.dialogs.choose import Choice, ChooseDialog
+from qualbench.tui.dialogs.confirm import ConfirmDialog
 from qualbench.tui.dialogs.form import Field, FormDialog
 from qualbench.tui.lines import BOLD, FAINT, plural
 from qualbench.tui.sanitise import drawn
@@ -31,7 +33,7 @@ if TYPE_CHECKING:
     from qualbench.workbench.code_splitting import Splitting
     from qualbench.workbench.project import Session
 
-#: As many codes as there are digits to choose them with; 0 lets a segment stay.
+#: As many codes as there are digits to choose them with, the others are in a list; 0 lets a segment stay.
 MOST = 9
 FINISH, ADD, GIVE_UP = "finish", "add", "give up"
 NO, YES = "no, it stays in use", "yes"
@@ -48,7 +50,8 @@ class SplitDialog(Dialog[str]):
         ("up", "step(-1)", "Before"),
         ("backspace", "take_back", "Take the choice back"),
         ("n", "dismiss('add')", "Another code"),
-        ("x", "dismiss('give up')", "Give up"),
+        ("l", "list", "All codes in a list"),
+        ("x", "give_up", "Give up"),
         ("f2", "dismiss('finish')", "Finish"),
         ("ctrl+s", "dismiss('finish')", "Finish"),
     ]
@@ -89,17 +92,54 @@ class SplitDialog(Dialog[str]):
         told = [("\n".join(map(drawn, text.split("\n"))), style) for text, style in parts]
         self.query_one("#walked-words", Static).update(Content.assemble(*told))
         chosen = split.choices.get(segment.id)
-        rows = [(target.key, f"[{n}] {target.path}") for n, target in enumerate(split.targets[:MOST], 1)]
+        rows: list[tuple[str | None, str]] = [
+            (one.key, f"[{n}] {one.path}") for n, one in enumerate(split.targets[:MOST], 1)
+        ]
+        more = len(split.targets) - len(rows)
+        if more > 0:
+            beyond = next((one for one in split.targets[MOST:] if one.key == chosen), None)
+            offered = f"{more:,} more: all {len(split.targets):,} codes in a list"
+            rows.append((beyond.key, f"[l] {beyond.path}; {offered}") if beyond else (None, f"[l] {offered}"))
         rows.append((STAYS, f"[0] stays with “{split.source.name}”"))
-        lines = [f"{'●' if key == chosen else '○'} {drawn(row)}  " for key, row in rows]
+        lines = [f"{'●' if key is not None and key == chosen else '○'} {drawn(row)}  " for key, row in rows]
         told_keys = "[n] one more code to split into   [Backspace] takes the choice back   [x] gives it up"
         self.query_one("#walked-targets", Static).update("\n".join(["", *lines, told_keys]))
 
     def action_give(self, number: int) -> None:
         """Choose where the segment goes, and show the next."""
-        if number > len(self.split.targets):
+        if number <= len(self.split.targets):
+            self._give(self.split.targets[number - 1].key if number else STAYS)
+
+    def action_list(self) -> None:
+        """Choose where the segment goes from a list: there may be more codes than digits."""
+        choices = [Choice(one.key, one.path) for one in self.split.targets]
+        at = self.split.choices.get(self.segment.id, "")
+
+        def take(picked: list[str] | None) -> None:
+            if picked:
+                self._give(picked[0])
+
+        self.app.push_screen(ChooseDialog("Where does this segment go?", choices, at=at), take)
+
+    def action_give_up(self) -> None:
+        """Give the split up; ask first where choices would be lost, for no undo brings them back."""
+        many = len(self.split.choices)
+        if not many:
+            self.dismiss(GIVE_UP)
             return
-        key = self.split.targets[number - 1].key if number else STAYS
+        text = (
+            f"What you chose for {plural(many, 'segment')} is forgotten, and undo does not bring it back. "
+            "[Esc] in the split keeps it for later."
+        )
+
+        def answer(yes: bool | None) -> None:
+            if yes:
+                self.dismiss(GIVE_UP)
+
+        title = f"Give up the split of “{self.split.source.name}”?"
+        self.app.push_screen(ConfirmDialog(title, text, yes="Give it up", no="Go on splitting"), answer)
+
+    def _give(self, key: str) -> None:
         self.split = code_splitting.choose(self.session, self.split, [self.segment.id], key)
         if self.at < len(self.split.segments) - 1:
             self.at += 1
