@@ -63,6 +63,17 @@ def load_meanings(store: Store, code_id: str) -> list[Meaning]:
     return [Meaning(*row) for row in rows]
 
 
+def newest_meaning(store: Store, code_id: str) -> int:
+    """Return the highest number that a meaning of a code ever had; one taken back may have codings."""
+    (kept,) = store.connection.execute(
+        "SELECT coalesce(max(number), 0) FROM meaning WHERE code_id = ?", (code_id,)
+    ).fetchone()
+    (used,) = store.connection.execute(
+        "SELECT coalesce(max(meaning), 1) FROM main.segment WHERE code_id = ?", (code_id,)
+    ).fetchone()
+    return max(int(kept), int(used))
+
+
 def load_lineage(store: Store) -> list[Lineage]:
     """Return what codes became, in the order in which it happened."""
     rows = store.connection.execute(

@@ -10,10 +10,15 @@ from qualbench.model.query import CodedPlace
 if TYPE_CHECKING:
     from qualbench.storage.store import Store
 
-#: From the codes that were redefined to their codings: the others are not looked at.
+#: From the codes that were redefined to their codings: the others are not looked at. A redefinition that was
+#: taken back leaves codings with a higher number; one that came back to the same words leaves none waiting.
 _STALE = (
-    "FROM code c CROSS JOIN segment s ON s.code_id = c.id AND s.meaning < c.meaning "
-    "JOIN document d ON d.id = s.document_id AND d.hidden = 0 WHERE c.meaning > 1"
+    "FROM code c CROSS JOIN segment s ON s.code_id = c.id AND s.meaning <> c.meaning "
+    "JOIN document d ON d.id = s.document_id AND d.hidden = 0 "
+    "WHERE (c.meaning > 1 OR c.id IN (SELECT code_id FROM main.segment WHERE meaning > 1)) "
+    "AND NOT EXISTS (SELECT 1 FROM meaning m WHERE m.code_id = c.id AND m.number = s.meaning AND "
+    'm.definition = c.definition AND m.full_definition = c.full_definition AND m."when" = c."when" '
+    "AND m.when_not = c.when_not)"
 )
 #: Each coding that a step of looking again was about, with its code then; only since that was redefined last.
 _LOOKED_AT = """
@@ -28,7 +33,8 @@ _LOOKED_AT = """
             json_each(part.changes) run, json_each(run.value, '$[4]') one
         WHERE step.verb = :verb AND step.undone = 0 AND json_extract(run.value, '$[1]') = 'segment'
     ) l JOIN code c ON c.id = l.code_id AND c.meaning > 1
-    JOIN meaning m ON m.code_id = c.id AND m.number = c.meaning - 1 AND l.at >= m.created_at
+    JOIN meaning m ON m.code_id = c.id AND l.at >= m.created_at
+        AND m.number = (SELECT max(number) FROM meaning WHERE code_id = c.id)
     GROUP BY l.code_id"""
 
 

@@ -19,6 +19,7 @@ from qualbench.model.code import (
     CodeStatus,
     Origin,
 )
+from qualbench.storage.codebooks import newest_meaning
 from qualbench.workbench.writing import added, changed, stamp
 
 if TYPE_CHECKING:
@@ -111,10 +112,13 @@ def kept(values: tuple[object, ...]) -> str:
 def code_changed(session: Session, before: Code, after: Code) -> list[Change]:
     """Return the changes from one state of a code to another, named by what they mean.
 
-    Where the code comes to mean something else, what it meant is kept: codings were made under it.
+    Where the code comes to mean something else, what it meant is kept: codings were made under it. Its first
+    definition is none other: nothing was said before.
     """
     redefined = any(getattr(before, key) != getattr(after, key) for key in MEANING)
-    after = replace(after, meaning=before.meaning + redefined)
+    redefined = redefined and any(getattr(before, key) for key in MEANING)
+    newest = max(before.meaning, newest_meaning(session.store, before.id)) if redefined else 0
+    after = replace(after, meaning=newest + 1 if redefined else before.meaning)
     change = changed(kind_of(before, after), Noun.CODE, before.id, code_row(before), code_row(after))
     if change is None:
         return []

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from qualbench.codebook.word_diff import word_changes
 from qualbench.errors import NotFound, QualbenchError
 from qualbench.model.change import Noun
-from qualbench.model.code import MEANING
+from qualbench.model.code import MEANING, Meaning
 from qualbench.storage import stale as stored
 from qualbench.storage.codebooks import load_meanings
 from qualbench.storage.codings import load_coders, load_segments, load_segments_by_id
@@ -27,7 +27,7 @@ from qualbench.workbench.writing import changed, write
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from qualbench.model.code import Code, Meaning
+    from qualbench.model.code import Code
     from qualbench.model.coding import Segment
     from qualbench.model.query import CodedPlace
     from qualbench.workbench.project import Session
@@ -39,6 +39,8 @@ VERB = "look again"
 LABELS = dict(zip(MEANING, ("means", "in full", "when", "when not"), strict=True))
 
 By = Literal["month", "meaning"]
+#: What is told of a definition that was in force for a while and is no part of the code's history any more.
+TAKEN_BACK = "a definition that was taken back"
 
 
 class NotWaiting(QualbenchError):
@@ -148,8 +150,11 @@ class Drift:
     periods: tuple[Period, ...]
 
     def meant(self, number: int) -> Meaning | Code:
-        """Return the definition that a meaning's number stands for; an unknown one is that of now."""
-        return next((one for one in self.meanings if one.number == number), self.code)
+        """Return the definition that a meaning's number stands for."""
+        if number == self.code.meaning:
+            return self.code
+        taken_back = Meaning(self.code.id, number, TAKEN_BACK, "", "", "", "", "")
+        return next((one for one in self.meanings if one.number == number), taken_back)
 
 
 def load_queue(session: Session, code_id: str | None = None) -> Queue:
@@ -188,7 +193,7 @@ def list_codings(session: Session, segment_ids: Sequence[str]) -> list[Listed]:
             coders.get(one.coder_id, ""),
             book.by_id[one.code_id],
             book.paths[one.code_id],
-            meanings.get((one.code_id, one.meaning)),
+            _then(one, book.by_id[one.code_id], meanings.get((one.code_id, one.meaning))),
         )
         for one in (found[each] for each in segment_ids if each in found)
     ]
@@ -197,7 +202,15 @@ def list_codings(session: Session, segment_ids: Sequence[str]) -> list[Listed]:
 def meaning_of(session: Session, segment: Segment) -> Meaning | None:
     """Return what a coding's code meant when it was given; None where it means the same now."""
     kept = load_meanings(session.store, segment.code_id)
-    return next((one for one in kept if one.number == segment.meaning), None)
+    found = next((one for one in kept if one.number == segment.meaning), None)
+    return _then(segment, load_codebook(session).by_id[segment.code_id], found)
+
+
+def _then(segment: Segment, code: Code, kept: Meaning | None) -> Meaning | None:
+    """Return what a code meant when a coding was made; nothing is kept of what was taken back."""
+    if kept is None and segment.meaning != code.meaning:
+        return Meaning(code.id, segment.meaning, TAKEN_BACK, "", "", "", "", "")
+    return kept
 
 
 def wordings(then: Meaning | Code | None, now: Code) -> tuple[Wording, ...]:
@@ -264,7 +277,7 @@ def _waiting(session: Session, segment_ids: Iterable[str], codes: Mapping[str, C
     for one in asked:
         if one not in found:
             raise NotFound("segment", one)
-    settled = [one for one in asked if found[one].meaning >= codes[found[one].code_id].meaning]
+    settled = [one for one in asked if found[one].meaning == codes[found[one].code_id].meaning]
     if settled:
         raise NotWaiting(settled)
     return [found[one] for one in asked]

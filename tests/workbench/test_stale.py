@@ -216,3 +216,28 @@ def test_it_asks_as_often_for_many_codings_as_for_few(session: Session) -> None:
         change_code(session, code.id, definition="b")
     assert load_queue(session).of == 93
     assert asked() == few
+
+
+def test_a_definition_that_was_taken_back_is_never_taken_for_the_next_one(session: Session) -> None:
+    ways = load_codebook(session).by_path["Ways in"]
+    change_code(session, ways.id, definition="B")
+    under_b = at(session, WORDS[0][2:], ways.id)
+    undo(session, step=next(one.id for one in list_history(session) if one.verb == "edit code"))
+    assert under_b in ids(session), "made under what was taken back"
+    change_code(session, ways.id, definition="C")
+    assert find_segment(session, under_b).meaning < load_codebook(session).by_id[ways.id].meaning
+    assert under_b in ids(session)
+    (listed,) = list_codings(session, [under_b])
+    assert listed.then is not None
+    assert listed.then.definition == stale.TAKEN_BACK
+
+
+def test_a_first_definition_and_one_that_comes_back_make_nothing_wait(session: Session) -> None:
+    bare = create_code(session, "Bare")
+    segment = at(session, WORDS[0], bare.id)
+    change_code(session, bare.id, definition="At last")
+    assert segment not in ids(session)
+    change_code(session, bare.id, definition="Otherwise")
+    assert segment in ids(session)
+    change_code(session, bare.id, definition="At last")
+    assert segment not in ids(session), "then and now say the same"
