@@ -195,7 +195,8 @@ async def test_a_codes_codings_over_time_and_back(app: QualbenchApp) -> None:
 async def test_one_code_alone_is_shown_with_how_far_one_is(app: QualbenchApp) -> None:
     assert app.session is not None
     friends = codebooks.find_code(app.session, "Friends instead")
-    codebooks.change_code(app.session, friends.id, definition="Others than the clinic.")
+    for definition in ("Friends.", "Others than the clinic."):
+        codebooks.change_code(app.session, friends.id, definition=definition)
     async with app.run_test(size=LARGE) as pilot:
         screen = await opened(app, pilot)
         assert len(words(screen)) == 4

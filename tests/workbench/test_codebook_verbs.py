@@ -204,7 +204,7 @@ def test_codes_move_as_a_block_to_a_place_among_others(session: Session) -> None
 def test_a_move_is_looked_at_with_what_is_under_it_and_the_themes_that_change(session: Session) -> None:
     above, apart = create_code(session, "Above").id, create_code(session, "Apart").id
     code = create_code(session, "Cost", parent_id=above).id
-    under = create_code(session, "Fares", parent_id=code).id
+    under = create_code(session, "Fares", parent_id=code, definition="Money for the bus").id
     document = find_document(session, "anna").id
     apply_code(session, document, Span(0, 5), under)
     for name, of in (("Hard going", above), ("Elsewhere", apart)):
