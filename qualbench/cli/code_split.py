@@ -72,7 +72,7 @@ def split_into_command(
         raise UsageError("--retire goes with --finish: the code is retired when the split is done.")
     if drop and (finish or dry_run or targets or assign or stay):
         raise UsageError("--drop gives the split up and goes with nothing else.")
-    with project_session(write=True) as session:
+    with project_session(write=not dry_run) as session:
         code_id = find_code(session, code).id
         if drop:
             splitting.drop_split(session, code_id)
@@ -81,13 +81,13 @@ def split_into_command(
         split = splitting.load_split(session, code_id)
         if targets or split is None:
             above = find_code(session, under).id if under else None
-            split = splitting.begin_split(session, code_id, targets, under=above)
-        split = _chosen(session, split, assign, stay)
+            split = splitting.begin_split(session, code_id, targets, under=above, keep=not dry_run)
+        split = _chosen(session, split, assign, stay, keep=not dry_run)
         asked = assign or stay or status or finish or dry_run or as_json
         if not asked and _someone_is_there():
             _walk(session, split, why)
         elif dry_run:
-            preview = splitting.preview_split(session, code_id, retire=retire)
+            preview = splitting.preview_split(session, code_id, retire=retire, split=split)
             if as_json:
                 print_json(preview.as_json())
             else:
@@ -106,7 +106,9 @@ def _someone_is_there() -> bool:
     return someone_is_there()
 
 
-def _chosen(session: Session, split: Splitting, assign: tuple[str, ...], stay: tuple[str, ...]) -> Splitting:
+def _chosen(
+    session: Session, split: Splitting, assign: tuple[str, ...], stay: tuple[str, ...], *, keep: bool
+) -> Splitting:
     """Take in what is chosen on the command line: all of it, or, where one is wrong, none."""
     from qualbench.workbench.code_splitting import STAYS, choose
 
@@ -126,7 +128,7 @@ def _chosen(session: Session, split: Splitting, assign: tuple[str, ...], stay: t
                 "Its segments are listed by: qualbench code split-into CODE --status",
             )
     for key, segments in by_key.items():
-        split = choose(session, split, segments, key)
+        split = choose(session, split, segments, key, keep=keep)
     return split
 
 

@@ -143,16 +143,21 @@ def _pairs(said: tuple[str, ...], pairs: dict[str, str]) -> dict[str, str]:
 @click.option("--under", metavar="CODE", type=CodeName(), help="The code above it.")
 @field_options
 @why_option
-def create_command(name: str, under: str | None, why: str, **fields: Any) -> None:
+@dry_run_option
+def create_command(name: str, under: str | None, why: str, dry_run: bool, **fields: Any) -> None:
     """Make a code and print its id.
 
     Example: qualbench code create Cost --under "Practical barriers" --definition "Money spent on care"
     """
-    from qualbench.workbench.codebooks import create_code, find_code
+    from qualbench.workbench.codebooks import find_code, plan_create, write_step
 
-    with project_session(write=True) as session:
+    with project_session(write=not dry_run) as session:
         parent = find_code(session, under).id if under else None
-        say(create_code(session, name, parent_id=parent, why=why, **_given(fields)).id)
+        step = plan_create(session, name, parent_id=parent, **_given(fields))
+        if dry_run:
+            carry_out(session, step, why, dry_run=True)
+        else:
+            say(write_step(session, step, why)[0].id)
 
 
 def carry_out(session: Session, step: CodeStep, why: str, *, dry_run: bool) -> None:

@@ -130,8 +130,10 @@ def code_changed(session: Session, before: Code, after: Code) -> list[Change]:
 
 
 def replace_code(codebook: Codebook, code: Code) -> Codebook:
-    """Return the codebook with one code as it is now."""
+    """Return the codebook with one code as it is now; a new one is added."""
     codes = tuple(code if one.id == code.id else one for one in codebook.codes)
+    if code.id not in codebook.by_id:
+        codes = (*codes, code)
     return Codebook(codebook.name, codes, codebook.version)
 
 

@@ -90,8 +90,9 @@ def preview_step(session: Session, step: CodeStep) -> Preview:
     For codes that move, what is under them is touched too.
     """
     book = load_codebook(session)
-    moves = any(one.parent_id != book.by_id[one.id].parent_id for one in step.after)
-    touched = {one.id for one in step.before}
+    placed = {one.id: one.parent_id for one in step.before}
+    moves = any(one.id not in placed or one.parent_id != placed[one.id] for one in step.after)
+    touched = {one.id for one in (*step.before, *step.after)}
     notes: list[str] = []
     if not step.changes:
         notes.append("Nothing would change: it is so already.")

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from qualbench.errors import NotFound, UsageError
 from qualbench.model.change import Change, Noun
-from qualbench.model.code import PATH_SEPARATOR, Code, Codebook, CodeStatus
+from qualbench.model.code import Code, Codebook, CodeStatus
 from qualbench.storage import drafts
 from qualbench.storage.code_use import load_coded_rows, load_theme_places, others_use
 from qualbench.storage.codings import load_segments, load_segments_by_id
@@ -22,11 +22,12 @@ from qualbench.storage.themes import load_member_positions
 from qualbench.workbench.code_fields import code_changed
 from qualbench.workbench.code_merging import codings_follow, named
 from qualbench.workbench.code_previews import Preview, many, touched_by
-from qualbench.workbench.codebooks import create_path, find_code, load_codebook
+from qualbench.workbench.codebooks import create_path, load_codebook
 from qualbench.workbench.coding_union import Union, bring_together
 from qualbench.workbench.independence import OthersHidden
 from qualbench.workbench.lineage import lineage_kept
 from qualbench.workbench.profile import method_of
+from qualbench.workbench.split_targets import Target, target_key, target_of
 from qualbench.workbench.writing import added, stamp, write
 
 if TYPE_CHECKING:
@@ -48,26 +49,6 @@ class NoSplit(UsageError):
             f"No split of the code “{name}” is under way.",
             "Begin one by saying what it is split into: qualbench code split-into CODE --to NAME --to NAME",
         )
-
-
-@dataclass(frozen=True, slots=True)
-class Target:
-    """What segments can go to.
-
-    Attributes:
-        key: How it is chosen; to be taken as it is.
-        path: Its path.
-        code: The code, or None where it will be made.
-    """
-
-    key: str
-    path: str
-    code: Code | None = None
-
-    @property
-    def name(self) -> str:
-        """The code's name, without those above it."""
-        return self.path.rpartition(PATH_SEPARATOR)[2]
 
 
 @dataclass(frozen=True)
@@ -115,7 +96,7 @@ class Split:
 
 
 def begin_split(
-    session: Session, code_id: str, targets: Sequence[str], *, under: str | None = None
+    session: Session, code_id: str, targets: Sequence[str], *, under: str | None = None, keep: bool = True
 ) -> Splitting:
     """Begin to split a code, or add to what a split under way can choose from; the project is not changed.
 
@@ -123,6 +104,7 @@ def begin_split(
         targets: Each the id, path or name of a code, or the name of one that will be made: beside the code
             that is split, or under `under`.
         under: Id of the code under which new ones will be.
+        keep: False for a look: the desk stays as it is.
 
     Raises:
         NotFound: There is no such code.
@@ -133,7 +115,7 @@ def begin_split(
     known = load_split(session, code_id)
     keys = [one.key for one in known.targets] if known else []
     for text in targets:
-        key = _key(session, book, text, source, under)
+        key = target_key(session, book, text, source, under)
         if key == code_id:
             raise UsageError(
                 f"“{source.name}” cannot be split into itself.", "Segments that stay need no code."
@@ -141,6 +123,8 @@ def begin_split(
         keys.append(key)
     if not keys:
         raise UsageError("A code is split into others.", "Name each of them: --to NAME")
+    if not keep:
+        return _splitting(session, book, source, keys, known.choices if known else {})
     if known is None:
         drafts.drop_split(session.project.desk, code_id, session.coder.id)
     drafts.save_split(session.project.desk, code_id, session.coder.id, list(dict.fromkeys(keys)))
@@ -159,14 +143,19 @@ def load_split(session: Session, code_id: str) -> Splitting | None:
     kept = drafts.load_split(session.project.desk, code_id, session.coder.id)
     if kept is None:
         return None
-    keys, finished, choices = kept
-    targets = [_target(book, source, key) for key in keys]
-    known = {one.key for one in targets if one is not None} | {STAYS}
-    segments = tuple(load_segments(session.store, code_ids=[code_id]))
+    split = _splitting(session, book, source, kept[0], kept[2])
+    return None if kept[1] and not any(split.choices.values()) else split
+
+
+def _splitting(
+    session: Session, book: Codebook, source: Code, keys: Sequence[str], choices: Mapping[str, str]
+) -> Splitting:
+    found = [target_of(book, source, key) for key in dict.fromkeys(keys)]
+    targets = tuple(one for one in found if one is not None)
+    known = {one.key for one in targets} | {STAYS}
+    segments = tuple(load_segments(session.store, code_ids=[source.id]))
     choices = {one.id: choices[one.id] for one in segments if choices.get(one.id) in known}
-    if finished and not any(choices.values()):
-        return None
-    return Splitting(source, tuple(one for one in targets if one is not None), segments, choices)
+    return Splitting(source, targets, segments, choices)
 
 
 def list_splits(session: Session) -> list[Splitting]:
@@ -178,11 +167,14 @@ def list_splits(session: Session) -> list[Splitting]:
     return [one for one in found if one is not None]
 
 
-def choose(session: Session, split: Splitting, segment_ids: Sequence[str], key: str | None) -> Splitting:
+def choose(
+    session: Session, split: Splitting, segment_ids: Sequence[str], key: str | None, *, keep: bool = True
+) -> Splitting:
     """Choose for segments what they go to, and return the split with it; it is kept at once.
 
     Args:
         key: A target's; `STAYS` for those that keep the code; None takes a choice back.
+        keep: False for a look: the desk stays as it is.
 
     Raises:
         NotFound: The code has no such segment.
@@ -197,7 +189,8 @@ def choose(session: Session, split: Splitting, segment_ids: Sequence[str], key: 
     for one in segment_ids:
         if one not in found or found[one].code_id != split.source.id:
             raise NotFound(f"segment of “{split.source.name}”", one)
-    drafts.save_choices(session.project.desk, split.source.id, session.coder.id, segment_ids, key)
+    if keep:
+        drafts.save_choices(session.project.desk, split.source.id, session.coder.id, segment_ids, key)
     choices = {one: chosen for one, chosen in split.choices.items() if one not in found}
     if key is not None:
         choices |= dict.fromkeys(segment_ids, key)
@@ -214,9 +207,15 @@ def drop_split(session: Session, code_id: str) -> None:
     drafts.drop_split(session.project.desk, code_id, session.coder.id)
 
 
-def preview_split(session: Session, code_id: str, *, retire: bool = False) -> Preview:
-    """Say what `finish_split` would do, and change nothing; the errors are the same."""
-    plan = _plan(session, code_id, retire=retire)
+def preview_split(
+    session: Session, code_id: str, *, retire: bool = False, split: Splitting | None = None
+) -> Preview:
+    """Say what `finish_split` would do, and change nothing; the errors are the same.
+
+    Args:
+        split: One that is not kept; by default the one under way.
+    """
+    plan = _plan(session, split or _under_way(session, code_id), retire=retire)
     return Preview(_summary(plan), touched_by(session, [code_id], plan.before), _notes(session, plan))
 
 
@@ -234,7 +233,7 @@ def finish_split(session: Session, code_id: str, *, retire: bool = False, why: s
         UsageError: No segment goes anywhere, or the same words have differing stances.
         OthersHidden: Independent coding is in force, and another coder has used the code.
     """
-    plan = _plan(session, code_id, retire=retire)
+    plan = _plan(session, _under_way(session, code_id), retire=retire)
     write(session, _changes(session, plan, why), verb="split code", summary=_summary(plan), why=why)
     drafts.finish_split(session.project.desk, code_id, session.coder.id)
     book = load_codebook(session)
@@ -283,45 +282,8 @@ def _under_way(session: Session, code_id: str) -> Splitting:
     return split
 
 
-def _key(session: Session, book: Codebook, text: str, source: Code, under: str | None) -> str:
-    """Return the key of the code that is meant: its id; for one that will be made, where it will stand.
-
-    That is the id of the code above it and the names from there, for paths change when codes are renamed.
-    """
-    if under is not None and under not in book.by_id:
-        raise NotFound("code", under)
-    text, parent = text.strip(), under or source.parent_id
-    here = book.by_path.get(_path(book, parent, text))
-    if here is not None:
-        return here.id
-    try:
-        return find_code(session, text, book).id
-    except NotFound:
-        names = text.split(PATH_SEPARATOR)
-        if len(names) > 1:  # a whole path: what there is of it stays where it is
-            parent = None
-            while names and (known := book.by_path.get(_path(book, parent, names[0]))) is not None:
-                parent = known.id
-                names.pop(0)
-        create_path(book, _path(book, parent, PATH_SEPARATOR.join(names)))  # refuses what is no name
-        return PATH_SEPARATOR.join((parent or "", *names))
-
-
-def _path(book: Codebook, parent: str | None, below: str) -> str:
-    return f"{book.paths[parent]}{PATH_SEPARATOR}{below}" if parent else below
-
-
-def _target(book: Codebook, source: Code, key: str) -> Target | None:
-    """Return what a key stands for now, or None for a code that was deleted meanwhile."""
-    parent, separator, below = key.partition(PATH_SEPARATOR)
-    if not separator:
-        return Target(key, book.paths[key], book.by_id[key]) if key in book.by_id else None
-    path = _path(book, parent if parent in book.by_id else source.parent_id if parent else None, below)
-    return Target(key, path, book.by_path.get(path))
-
-
-def _plan(session: Session, code_id: str, *, retire: bool) -> _Plan:
-    split = _under_way(session, code_id)
+def _plan(session: Session, split: Splitting, *, retire: bool) -> _Plan:
+    code_id = split.source.id
     before = book = load_codebook(session)
     into: dict[str, str] = {}
     made: list[Change] = []

@@ -88,13 +88,17 @@ def create_code(
         UsageError: The name or a field is not allowed, or the parent has a code of that name.
         NotFound: There is no such parent.
     """
+    return write_step(session, plan_create(session, name, parent_id=parent_id, **fields), why)[0]
+
+
+def plan_create(session: Session, name: str, *, parent_id: str | None = None, **fields: Any) -> CodeStep:
+    """Work out what `create_code` does, with its errors, and write nothing."""
     from qualbench.workbench.profile import method_of
 
     codebook = load_codebook(session)
     fields.setdefault("origin", method_of(session).origin)
     code, changes = code_changes(codebook, name, parent_id=parent_id, **fields)
-    write(session, changes, verb="create code", summary=f"created the code “{code.name}”", why=why)
-    return code
+    return CodeStep("create code", f"created the code “{code.name}”", (), (code,), tuple(changes))
 
 
 def create_path(codebook: Codebook, path: str, **fields: Any) -> tuple[str, list[Change], Codebook]:
@@ -136,7 +140,7 @@ class CodeStep:
     Attributes:
         verb: The step's kind, in the interface's words.
         summary: The step in one plain line.
-        before: The codes that it is about, as they are.
+        before: The codes that it is about, as they are; none for one that is made.
         after: The same codes as they will be; none for one that is deleted.
     """
 

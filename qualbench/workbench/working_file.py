@@ -76,10 +76,11 @@ __all__ = [
 class NothingNew(QualbenchError):
     """The codebook is as it was saved last; a version of it would be the same again."""
 
-    def __init__(self, number: int) -> None:
-        super().__init__(
-            f"Nothing in the codebook differs from version {number}.", "No version was saved: it is there."
-        )
+    def __init__(self, number: int, milestone: str = "") -> None:
+        hint = "No version was saved: it is there."
+        if milestone:
+            hint += f' Name it with: qualbench codebook milestone "{milestone}"'
+        super().__init__(f"Nothing in the codebook differs from version {number}.", hint)
 
 
 class EditedToo(UsageError):
@@ -217,7 +218,7 @@ def adopt(
     sure = confirm or (lambda _guess: True)
     proposal = propose(read, current, base, bring_back=brings, confirm=sure)
     check_proposal(session, current, read, proposal, prefer_file=prefer_file, asked=confirm is not None)
-    refuse_same_codes(session, text, proposal.target)
+    refuse_same_codes(session, text, proposal.target, named)
     return save_version(session, current, proposal.target, text, message.strip(), named, why)
 
 
@@ -350,12 +351,12 @@ def refuse_the_same(session: Session) -> None:
         refuse_same_codes(session, text, codebook)
 
 
-def refuse_same_codes(session: Session, text: str | None, target: Codebook) -> None:
+def refuse_same_codes(session: Session, text: str | None, target: Codebook, milestone: str = "") -> None:
     for last in stored.load_versions(session.store)[-1:]:
         # a person's own text is something new though it be a comment alone
         own = text is not None and text != last.yaml and text not in written_texts(session.project)
         if not own and target.name == codebook_of(last.yaml).name and not _differs(last, target):
-            raise NothingNew(last.number)
+            raise NothingNew(last.number, milestone)
 
 
 def _differs(version: CodebookVersion, codebook: Codebook) -> bool:

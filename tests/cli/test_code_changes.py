@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from qualbench.cli import asking
+from qualbench.workbench.project import open_session
 
 if TYPE_CHECKING:
     from tests.cli.conftest import Shell
@@ -78,6 +79,7 @@ def test_several_codes_move_and_are_put_in_order(study: Shell) -> None:
         ("revive", "Comfort"),
         ("delete", "Comfort"),
         ("merge", "Comfort", "--into", "Access"),
+        ("create", "Garden", "--under", "Access"),
     ],
 )
 def test_a_dry_run_says_what_it_would_touch_and_changes_nothing(study: Shell, words: tuple[str, ...]) -> None:
@@ -117,6 +119,11 @@ def test_a_code_is_split_by_words_of_a_command(study: Shell) -> None:
     status = study.json("code", "split-into", "Comfort", "--status")
     assert [one["chosen"] for one in status["segments"]] == ["Garden", "Access > Transport", "stays"]
     assert paths(study) == ["Comfort", "Access", "Access > Transport"]
+    more = ("--to", "Shed", "--assign", f"{third}=Shed", "--dry-run")
+    with open_session(study.folder):  # a look needs nobody to leave
+        looked = study.ok("code", "split-into", "Comfort", *more)
+    assert "into “Garden”, “Transport” and “Shed”." in looked
+    assert study.json("code", "split-into", "Comfort", "--status") == status
     preview = study.ok("code", "split-into", "Comfort", "--dry-run", "--retire")
     assert "The step: split “Comfort” into “Garden” and “Transport” and retired it." in preview
     said = study.ok("code", "split-into", "Comfort", "--finish", "--retire", "--why", "two things")

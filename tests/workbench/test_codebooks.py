@@ -245,6 +245,9 @@ def test_a_codebook_like_the_version_saved_last_is_not_saved_again(session: Sess
     for file in (None, copy):
         with pytest.raises(NothingNew, match="differs from version 1"):
             adopt(session, file, message="again")
+    with pytest.raises(NothingNew) as same:
+        adopt(session, message="again", milestone="after the pilot")
+    assert same.value.hint.endswith('qualbench codebook milestone "after the pilot"')
     change_code(session, code.id, name="Queueing")
     change_code(session, code.id, name="Waiting")
     with pytest.raises(NothingNew):
