@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from qualbench.codebook.entries import LISTS, MAPS, VALUES
+from qualbench.codebook.following import follow, steps_of
 from qualbench.codebook.likeness import Match, align_books, has_id, match_books, say_sure
 from qualbench.codebook.word_diff import Stretch, mark_changes, word_changes
 from qualbench.model.code import MEANING, CodeStatus
@@ -105,7 +106,7 @@ def compare(before: Codebook, after: Codebook, lineage: Iterable[Lineage] = ()) 
     if before.name != after.name:
         found.append(Difference("renamed", "", after.name, before.name, after.name))
     displaced = _displaced(before, after)
-    became = _became(before, after, lineage)
+    became = _became(before, after, tuple(lineage))
     for code, _depth in after.walk():
         old = before.by_id.get(code.id)
         if old is None:
@@ -126,38 +127,22 @@ def compare(before: Codebook, after: Codebook, lineage: Iterable[Lineage] = ()) 
     return tuple(found)
 
 
-def _became(before: Codebook, after: Codebook, lineage: Iterable[Lineage]) -> dict[str, Difference]:
+def _became(before: Codebook, after: Codebook, lineage: Sequence[Lineage]) -> dict[str, Difference]:
     """Return the merge or split that each code of `before` went through, followed to the codes of `after`."""
-    rows: dict[str, list[Lineage]] = {}
-    for one in lineage:
-        rows.setdefault(one.code_id, []).append(one)
+    kinds = {one.code_id: one.kind for one in lineage}
+    steps = steps_of(lineage)
     found = {}
-    for code_id in rows:
+    for code_id in steps:
         if code_id not in before.by_id:
             continue
-        into = _follow(code_id, rows, after)
+        into = dict.fromkeys(
+            one for step in steps[code_id] for one in follow(step, after, steps) if one != code_id
+        )
         if into:
             paths = "\n".join(after.paths[one] for one in into)
             now = after.by_id.get(code_id, before.by_id[code_id])
-            kind = rows[code_id][-1].kind if len(into) == 1 else "split"
+            kind = kinds[code_id] if len(into) == 1 else "split"
             found[code_id] = Difference(kind, code_id, now.name, before.paths[code_id], paths)
-    return found
-
-
-def _follow(code_id: str, rows: dict[str, list[Lineage]], after: Codebook) -> list[str]:
-    """Return the codes of `after` that a code became, over as many steps as it took; circles end."""
-    found: list[str] = []
-    seen = {code_id}
-    waiting = [one.into_id for one in rows[code_id]]
-    while waiting:
-        one = waiting.pop(0)
-        if one in seen:
-            continue
-        seen.add(one)
-        if one in after.by_id:
-            found.append(one)
-        else:
-            waiting = [each.into_id for each in rows.get(one, ())] + waiting
     return found
 
 

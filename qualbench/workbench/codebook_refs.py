@@ -8,7 +8,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from qualbench.codebook.diff import Comparison, compare, compare_books
+from qualbench.codebook.diff import Comparison, compare_books
+from qualbench.codebook.following import follow, steps_of
 from qualbench.codebook.likeness import book_of
 from qualbench.codebook.yaml_file import read_codebook
 from qualbench.errors import FileProblem, NotFound, QualbenchError, UsageError
@@ -141,13 +142,10 @@ _EFFECTS = {
 
 def became_of(session: Session, codebook: Codebook) -> dict[str, str]:
     """Return the path of what each code became that is no longer there, by its id; `; ` between several."""
-    current = load_codebook(session)
-    became = compare(codebook, current, stored.load_lineage(session.store))
-    return {
-        one.code_id: "; ".join(one.after.split("\n"))
-        for one in became
-        if one.change in ("merged", "split") and one.code_id not in current.by_id
-    }
+    current, steps = load_codebook(session), steps_of(stored.load_lineage(session.store))
+    gone = [one for one in codebook.by_id if one not in current.by_id]
+    found = {one: follow(one, current, steps) for one in gone}
+    return {one: "; ".join(current.paths[each] for each in into) for one, into in found.items() if into}
 
 
 def _between(rows: list[Lineage], before: CodebookState, after: CodebookState) -> list[Lineage]:

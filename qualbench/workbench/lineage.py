@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
+from qualbench.codebook.following import follow, steps_of
 from qualbench.errors import NotFound
 from qualbench.model.change import Change, Noun
 from qualbench.model.code import MEANING, PATH_SEPARATOR
@@ -16,10 +17,10 @@ from qualbench.workbench.codebooks import find_code, load_codebook
 from qualbench.workbench.writing import added
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
     from qualbench.model.change import Columns
-    from qualbench.model.code import Code, Codebook, Lineage
+    from qualbench.model.code import Code, Lineage
     from qualbench.workbench.project import Session
 
 
@@ -150,34 +151,8 @@ def became(session: Session, code_id: str) -> tuple[Code, ...]:
     Itself while it is in the codebook and in use; else what it was merged into or split into, followed to
     what is there today. Nothing for a code that was deleted, or never was.
     """
-    codebook = load_codebook(session)
-    return tuple(codebook.by_id[one] for one in resolve(code_id, codebook, load_lineage(session.store)))
-
-
-def resolve(code_id: str, codebook: Codebook, lineage: Iterable[Lineage]) -> tuple[str, ...]:
-    """Return the ids of what a code is in `codebook`; as `became`, without a session.
-
-    A chain that runs in a circle ends where it comes back to itself.
-    """
-    steps: dict[str, list[str]] = {}
-    for step in lineage:
-        steps.setdefault(step.code_id, []).append(step.into_id)
-    found: dict[str, None] = {}
-    seen: set[str] = set()
-    waiting = [code_id]
-    while waiting:
-        one = waiting.pop(0)
-        if one in seen:
-            continue
-        seen.add(one)
-        known = codebook.by_id.get(one)
-        if known is not None and (known.status != "retired" or one not in steps):
-            found[one] = None
-        else:
-            waiting += steps.get(one, [])
-    if not found and code_id in codebook.by_id:  # all that it became is gone, and it is still there
-        found[code_id] = None
-    return tuple(found)
+    codebook, steps = load_codebook(session), steps_of(load_lineage(session.store))
+    return tuple(codebook.by_id[one] for one in follow(code_id, codebook, steps))
 
 
 def lineage_kept(

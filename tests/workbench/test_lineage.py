@@ -5,11 +5,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from qualbench.errors import NotFound
-from qualbench.model.code import Code, Codebook, CodeStatus, Lineage
 from qualbench.workbench.code_merging import merge_codes
 from qualbench.workbench.codebooks import change_code, create_code, delete_code
 from qualbench.workbench.history import undo
-from qualbench.workbench.lineage import became, code_history, find_past_code, resolve
+from qualbench.workbench.lineage import became, code_history, find_past_code
 from tests.workbench.builders import new_project
 
 if TYPE_CHECKING:
@@ -23,36 +22,6 @@ if TYPE_CHECKING:
 def session(tmp_path: Path) -> Iterator[Session]:
     with new_project(tmp_path / "study") as made:
         yield made
-
-
-def book(*names: str, retired: str = "") -> Codebook:
-    status = {True: CodeStatus.RETIRED, False: CodeStatus.ACTIVE}
-    return Codebook("Made up", tuple(Code(one, one.upper(), status=status[one in retired]) for one in names))
-
-
-def line(before: str, after: str, kind: str = "merged") -> Lineage:
-    return Lineage(f"{before}{after}", kind, before, before.upper(), after, "Ana", "2026-01-01")
-
-
-@pytest.mark.parametrize(
-    ("codes", "retired", "lines", "found"),
-    [
-        ("c", "", ["ab", "bc"], ("c",)),  # a chain
-        ("c", "", ["ab", "ba"], ()),  # a circle with nothing left in it
-        ("c", "", ["ab", "ba", "bc"], ("c",)),  # a way out of a circle
-        ("bc", "", ["ab", "ac"], ("b", "c")),  # split
-        ("cd", "", ["ab", "ac", "bd", "cd"], ("c", "d")),  # two ways to one code, each code once
-        ("abc", "a", ["ab", "ac"], ("b", "c")),  # retired after it was split
-        ("abc", "", ["ab", "ac"], ("a",)),  # split and still in use
-        ("a", "a", ["ab"], ("a",)),  # what it became is gone, and it is still there
-        ("a", "a", [], ("a",)),
-        ("b", "", [], ()),  # deleted, or never was
-    ],
-)
-def test_a_code_is_followed_to_what_there_is_today(
-    codes: str, retired: str, lines: list[str], found: tuple[str, ...]
-) -> None:
-    assert resolve("a", book(*codes, retired=retired), [line(*one) for one in lines]) == found
 
 
 def test_a_history_tells_who_did_what_why_and_leaves_out_what_was_taken_back(session: Session) -> None:
