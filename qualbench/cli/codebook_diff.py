@@ -59,7 +59,7 @@ def _say_differences(old: CodebookState, new: CodebookState, compared: Compariso
         say(f"From {old.said} to {new.said}, {count(len(compared.differences), 'change')}:")
     for line in compared.lines():
         say(f"  {line}")
-    guessed = compared.guesses_said(old.codebook, new.codebook)
+    guessed = compared.guesses_said(old.codebook, new.written)
     if guessed:
         say("\nWithout ids, these were taken for the same:")
         for line in guessed:

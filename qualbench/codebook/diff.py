@@ -14,7 +14,7 @@ from qualbench.codebook.word_diff import Stretch, mark_changes, word_changes
 from qualbench.model.code import MEANING, CodeStatus
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from qualbench.model.code import Code, Codebook, Lineage
 
@@ -83,11 +83,29 @@ class Comparison:
         ]
 
 
-def compare_books(before: Codebook, after: Codebook, lineage: Iterable[Lineage] = ()) -> Comparison:
-    """Return what changed between two codebooks that may have lost their ids."""
+def compare_books(
+    before: Codebook,
+    after: Codebook,
+    lineage: Iterable[Lineage] = (),
+    apply: Callable[[Codebook, Codebook, Mapping[str, str]], tuple[Codebook, list[Lineage]]] | None = None,
+) -> Comparison:
+    """Return what changed between two codebooks that may have lost their ids.
+
+    Args:
+        before: As it was.
+        after: As it is.
+        lineage: As in `compare`.
+        apply: Does the merges and splits that `after` asks for: given both with one id for what is the same
+            code, and the ids that the codes of `after` have now, it returns `after` and what codes became.
+    """
     matches = match_books(before, after)
     guessed = tuple(one for one in matches if one.by != "id")
+    given = after
     before, after = align_books(before, after, matches)
+    if apply is not None:
+        ids = {old.id: new.id for old, new in zip(given.codes, after.codes, strict=True)}
+        after, more = apply(before, after, ids)
+        lineage = (*lineage, *more)
     if not (before.name and after.name):  # a file that gives no name leaves it as it is
         before = replace(before, name=after.name)
     return Comparison(compare(before, after, lineage), guessed)

@@ -42,6 +42,10 @@ VALUES = KEYS[2:-1]
 #: Keys whose value is a list of texts, and those whose value is names with a text each.
 LISTS = ("examples", "counter_examples")
 MAPS = ("properties", "silenced")
+#: What a file asks for once and does not keep: that a code becomes another, or comes out of another.
+LINKS = ("merged_into", "split_from")
+#: All that may stand in a code.
+CODE_KEYS = (*KEYS[:-1], *LINKS, KEYS[-1])
 TOP_KEYS = ("format", "name", "codes")
 #: What a merge could not decide, in a code or at the top; a file that has it is not taken over.
 CONFLICT = "x-conflict"
@@ -63,6 +67,8 @@ class Entry:
         line: 1-based line on which it begins.
         children: The entries under it, in order.
         given: The keys that stand in the file; the other fields have the values of a code that is new.
+        merged_into: The id, path or name of the code that it is to become, or empty.
+        split_from: The same of the code that it comes out of.
     """
 
     id: str | None
@@ -86,6 +92,8 @@ class Entry:
     properties: tuple[tuple[str, str], ...] = ()
     silenced: tuple[tuple[str, str], ...] = ()
     given: frozenset[str] = frozenset()
+    merged_into: str = ""
+    split_from: str = ""
 
 
 @dataclass(frozen=True, slots=True)

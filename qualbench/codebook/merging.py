@@ -86,7 +86,8 @@ class _Merge:
         target = Codebook(name, walked, self.current.version)
         differences = compare(self.current, target)
         twins = tuple(self._twins(target))
-        return Proposal(target, differences, self.read.kept, removed, twins, tuple(self.conflicts))
+        conflicts = tuple(self.conflicts)
+        return Proposal(target, differences, self.read.kept, removed, twins, conflicts, ids=self.read.ids)
 
     def _merge_codes(self) -> None:
         """Merge what the file has, field by field; bring back what it changed and the project deleted."""

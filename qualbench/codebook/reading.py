@@ -7,9 +7,11 @@ from difflib import get_close_matches
 from typing import Any
 
 from qualbench.codebook.entries import (
+    CODE_KEYS,
     CONFLICT,
     FORMAT,
     KEYS,
+    LINKS,
     LISTS,
     MAPS,
     TOP_KEYS,
@@ -136,7 +138,7 @@ class _Reader:
     def _unknown(self, key: Node, known: tuple[str, ...]) -> None:
         near = get_close_matches(key.value.casefold(), known, 1, 0.6)
         hint = f"Did you mean “{near[0]}”?" if near else f"The keys are: {', '.join(known)}."
-        if known is KEYS and not near:
+        if known is CODE_KEYS and not near:
             hint = f"Keep it under `properties:`, or begin it with x-. {hint}"
         self._refuse(f"There is no key “{_short(key.value)}”.", key, hint)
 
@@ -147,7 +149,7 @@ class _Reader:
             for one in node.items:
                 items += self._item(one)
         elif node.kind == "map":
-            if self._is_full(node, KEYS):
+            if self._is_full(node, CODE_KEYS):
                 self._refuse("A code stands here without its dash.", node, "Begin each code with a dash.")
             else:
                 items = self._short(node)
@@ -164,7 +166,7 @@ class _Reader:
         if node.kind == "list":
             self._refuse("Here stands a list where a code was expected.", node, "Give it a name, or quotes.")
             return []
-        return [self._full(node)] if self._is_full(node, KEYS) else self._short(node)
+        return [self._full(node)] if self._is_full(node, CODE_KEYS) else self._short(node)
 
     def _short(self, node: Node) -> list[Item]:
         """Read a mapping whose keys are names and whose values are the codes under them."""
@@ -172,7 +174,7 @@ class _Reader:
         fields = self._keys_as_names(node)
         for key, value in fields:
             if value.kind == "scalar" and not value.empty:
-                near = get_close_matches(key.value.casefold(), KEYS, 1, 0.7)
+                near = get_close_matches(key.value.casefold(), CODE_KEYS, 1, 0.7)
                 hint = f"Write `- name: {_short(key.value)}` and, on the next line, `definition: …`."
                 hint = f"Did you mean the key “{near[0]}”? Else: {hint}" if near else hint
                 message = f"After “{_short(key.value)}:” stands a text, and a list of codes was expected."
@@ -199,7 +201,7 @@ class _Reader:
         return found
 
     def _full(self, node: Node) -> Item:
-        fields = self._keys(node, KEYS)
+        fields = self._keys(node, CODE_KEYS)
         inside = fields["codes"][1] if "codes" in fields else None
         name = ""
         if "name" in fields:
@@ -210,6 +212,7 @@ class _Reader:
         values: dict[str, Any] = {key: self._words(*fields[key]) if key in fields else "" for key in _TEXTS}
         values |= {key: self._examples(fields[key][1]) if key in fields else () for key in LISTS}
         values |= {key: self._pairs(*fields[key]) if key in fields else () for key in MAPS}
+        values |= {key: self._words(*fields[key]).strip() if key in fields else "" for key in LINKS}
         code_id = self._check_id(fields["id"][1]) if "id" in fields else None
         self._check_color(values["color"], fields)
         origin, vivid = self._origin(fields)

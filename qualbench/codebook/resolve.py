@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from qualbench.codebook.diff import Difference, compare
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from qualbench.codebook.entries import CodebookFile, Entry
     from qualbench.codebook.guessing import Guess
+    from qualbench.codebook.links import Links
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,9 @@ class Proposal:
         problems: Serious ones, where what is kept and what is in the file cannot stand side by side.
         conflicts: Serious too: what the file and the project changed differently. `target` has the file's.
         guesses: What may have lost its id, whether `target` has it so or not.
+        ids: The code that each entry of the file is, by its place.
+        links: The merges and splits that the file asks for, where it asks for any and they can be done.
+        whole: The codebook with the codes that are merged still in it, where there are such.
     """
 
     target: Codebook
@@ -40,6 +44,9 @@ class Proposal:
     problems: tuple[Problem, ...] = ()
     conflicts: tuple[Problem, ...] = ()
     guesses: tuple[Guess, ...] = ()
+    ids: Mapping[tuple[int, ...], str] = field(default_factory=dict)
+    links: Links | None = None
+    whole: Codebook | None = None
 
 
 def resolve_entries(
@@ -61,7 +68,7 @@ def resolve_entries(
             does not have are kept. None: the file is taken as knowing all.
         confirmed: Codes of entries without an id that a person knows, by their place in the file.
     """
-    families = _families(file, current, confirmed)
+    families, ids = _families(file, current, confirmed)
     in_file = {code.id for family in families.values() for code in family}
     kept: list[Code] = []
     removed: list[Code] = []
@@ -86,12 +93,13 @@ def resolve_entries(
     codes = tuple(code for family in families.values() for code in place_codes(family, current))
     name = file.name or current.name
     target = Codebook(name, tuple(code for code, _depth in Codebook("", codes).walk()), current.version)
-    return Proposal(target, compare(current, target), tuple(kept), tuple(removed), tuple(problems))
+    found = compare(current, target)
+    return Proposal(target, found, tuple(kept), tuple(removed), tuple(problems), ids=ids)
 
 
 def _families(
     file: CodebookFile, current: Codebook, confirmed: Mapping[tuple[int, ...], str] | None
-) -> dict[str | None, list[Code]]:
+) -> tuple[dict[str | None, list[Code]], dict[tuple[int, ...], str]]:
     matched = match_entries(file.entries, current, confirmed)
     ids: dict[tuple[int, ...], str] = {}
     families: dict[str | None, list[Code]] = {}
@@ -104,7 +112,7 @@ def _families(
         base = known or Code(code_id, entry.name)
         given: dict[str, Any] = {key: getattr(entry, key) for key in VALUES if key in entry.given}
         families.setdefault(parent, []).append(replace(base, name=entry.name, parent_id=parent, **given))
-    return families
+    return families, ids
 
 
 def _insert(family: list[Code], code: Code, current: Codebook) -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from qualbench.codebook.merged_tree import NameClash, merged_tree
 from qualbench.errors import NotFound, UsageError
 from qualbench.model.change import Change, Noun
 from qualbench.model.code import Code, Codebook, CodeStatus
@@ -21,7 +22,7 @@ from qualbench.storage.code_use import (
     load_theme_places,
     others_use,
 )
-from qualbench.workbench.code_fields import CodeExists, check_name, code_changed
+from qualbench.workbench.code_fields import check_name, code_changed
 from qualbench.workbench.code_previews import Preview, many, touched_by
 from qualbench.workbench.codebooks import load_codebook
 from qualbench.workbench.coding_union import Union, bring_together
@@ -128,12 +129,15 @@ def merge_codes(
 
 
 @dataclass(frozen=True, slots=True)
-class _Plan:
+class MergePlan:
     """A merge that is worked out.
 
     Attributes:
+        before: The codebook as it is.
+        after: As it will be.
         into: Merged code -> what it becomes.
         moved: The codes that get another parent.
+        union: What becomes of the codings.
     """
 
     before: Codebook
@@ -145,7 +149,7 @@ class _Plan:
 
 def _plan(
     session: Session, code_ids: Sequence[str], into_id: str, *, unite: bool, unite_names: bool
-) -> _Plan:
+) -> MergePlan:
     book = load_codebook(session)
     for one in (*code_ids, into_id):
         if one not in book.by_id:
@@ -154,76 +158,67 @@ def _plan(
     if not into:
         raise UsageError("There is nothing to merge.", "Name at least one other code than the one to keep.")
     after, moved = _tree(book, into, unite_names=unite_names)
+    return MergePlan(book, after, into, moved, union_of(session, book, into, unite=unite))
+
+
+def union_of(session: Session, after: Codebook, into: Mapping[str, str], *, unite: bool = False) -> Union:
+    """Work out what becomes of the codings of merged codes.
+
+    Args:
+        session: Of who merges.
+        after: Has what the codes become, with the meaning that their codings get.
+        into: Merged code -> what it becomes.
+        unite: As in `merge_codes`.
+
+    Raises:
+        OthersHidden: Independent coding is in force, and another coder's codings would be touched.
+        StancesDiffer: The same words have differing stances.
+    """
     if others_use(session.store, into):
         raise OthersHidden("a code that another coder has used is not merged")
     rows = load_coded_rows(session.store, {*into, *into.values()})
-    union = bring_together(rows, into, {one: book.by_id[one].meaning for one in into.values()}, unite=unite)
-    return _Plan(book, after, into, moved, union)
+    return bring_together(rows, into, {one: after.by_id[one].meaning for one in into.values()}, unite=unite)
 
 
 def _tree(book: Codebook, into: dict[str, str], *, unite_names: bool) -> tuple[Codebook, tuple[str, ...]]:
-    """Return the codebook without the merged codes, and the codes that have another parent in it.
-
-    `into` grows by the codes that are merged for their names.
-    """
-    codes = {code.id: code for code in book.codes if code.id not in into}
-    moved: list[str] = []
-    waiting = list(into)
-    for gone in waiting:  # it grows while it is walked
-        for child in book.children(gone):
-            if child.id in into:
-                continue
-            parent, place = _new_parent(book, child, into)
-            now = Codebook(book.name, tuple(codes.values()), book.version)
-            twin = next((one for one in now.children(parent) if one.name == child.name), None)
-            if twin is not None and unite_names and place is None:
-                into[child.id] = twin.id
-                waiting.append(child.id)
-                del codes[child.id]
-                continue
-            try:
-                check_name(now, child.name, parent, but=child.id)
-            except CodeExists as clash:
-                under = now.by_id[parent].name if parent else "the top"
-                raise SameNameBelow(book.paths[child.id], child.name, under) from clash
-            if place is None:
-                place = max((one.position for one in now.children(parent)), default=-1) + 1
-            codes[child.id] = replace(child, parent_id=parent, position=place)
-            moved.append(child.id)
-    return Codebook(book.name, tuple(codes.values()), book.version), tuple(moved)
+    """Return what `merged_tree` does, with its errors for a person."""
+    try:
+        after, moved = merged_tree(book, into, unite_names=unite_names)
+    except NameClash as clash:
+        under = book.by_id[clash.parent_id].name if clash.parent_id else "the top"
+        raise SameNameBelow(book.paths[clash.code_id], book.by_id[clash.code_id].name, under) from clash
+    for one in moved:
+        check_name(after, after.by_id[one].name, after.by_id[one].parent_id, but=one)
+    return after, moved
 
 
-def _new_parent(book: Codebook, child: Code, into: Mapping[str, str]) -> tuple[str | None, int | None]:
-    """Return under what a code goes whose parent is merged: what that becomes; and None for at its end.
-
-    Where what it becomes is this code, or is under it, the code steps into the parent's own place.
-    """
-    above = book.by_id[child.parent_id or ""]
-    below = set(book.subtree(child.id))
-    while into.get(above.id) in below:
-        if above.parent_id not in into:
-            return above.parent_id, above.position
-        above = book.by_id[above.parent_id or ""]
-    return into[above.id], None
-
-
-def _changes(session: Session, plan: _Plan, why: str) -> Iterator[Change]:
+def _changes(session: Session, plan: MergePlan, why: str) -> Iterator[Change]:
     """Yield the changes: what goes goes first, so that nothing is ever there twice."""
-    store, book, at = session.store, plan.before, stamp()
-    became = plan.union.became
+    yield from uses_follow(session, plan)
+    for code in plan.after.codes:
+        known = plan.before.by_id[code.id]
+        now = with_examples(code, plan.union)
+        if now is not known:
+            yield from code_changed(session, known, now)
+    yield from codes_leave(session, plan, why)
+
+
+def uses_follow(session: Session, plan: MergePlan) -> Iterator[Change]:
+    """Yield the changes by which all that stands on merged codes goes to what they become."""
+    store = session.store
     yield from codings_follow(session, plan.union)
     yield from _places_follow(
         Noun.THEME_CODE, load_theme_places(store, {*plan.into, *plan.into.values()}), plan.into
     )
     for memo, gone in load_memos_on(store, MemoTarget.CODE, plan.into):
         yield _memo_moved(memo, gone, plan.into[gone])
-    for code in plan.after.codes:
-        known = book.by_id[code.id]
-        now = _with_examples(code, became)
-        if now is not known:
-            yield from code_changed(session, known, now)
+
+
+def codes_leave(session: Session, plan: MergePlan, why: str = "") -> Iterator[Change]:
+    """Yield the changes by which merged codes leave the codebook, and what they became is kept."""
+    at = stamp()
     for gone, into in plan.into.items():
-        yield lineage_kept(session, "merged", gone, book.paths[gone], into, at, why)
+        yield lineage_kept(session, "merged", gone, plan.before.paths[gone], into, at, why)
     for gone in plan.into:
         yield removed(session, "CodeMerged", Noun.CODE, gone)
 
@@ -280,8 +275,9 @@ def _recoded(before: CodedRow, after: CodedRow) -> Change:
     return change
 
 
-def _with_examples(code: Code, became: Mapping[str, str]) -> Code:
+def with_examples(code: Code, union: Union) -> Code:
     """Return a code whose examples name the segments that others became part of."""
+    became = union.became if union.gone else {}
     if not became or not (code.examples or code.counter_examples):
         return code
     return replace(
@@ -291,7 +287,7 @@ def _with_examples(code: Code, became: Mapping[str, str]) -> Code:
     )
 
 
-def _summary(plan: _Plan, code_ids: Sequence[str]) -> str:
+def _summary(plan: MergePlan, code_ids: Sequence[str]) -> str:
     asked = [plan.before.by_id[one] for one in dict.fromkeys(code_ids)]
     into = plan.before.by_id[plan.into[next(iter(plan.into))]].name
     merged = [code.name for code in asked if code.id in plan.into]
@@ -306,9 +302,24 @@ def named(names: Sequence[str]) -> str:
     return said[0] if len(said) == 1 else f"{', '.join(said[:-1])} and {said[-1]}"
 
 
-def _notes(session: Session, plan: _Plan) -> tuple[str, ...]:
-    done, found = plan.union, []
-    found.append(f"{many(done.recoded, 'coding').capitalize()} would get another code.")
+def _notes(session: Session, plan: MergePlan) -> tuple[str, ...]:
+    found = use_notes(session, plan)
+    found += [f"“{plan.before.paths[one]}” would move to “{plan.after.paths[one]}”." for one in plan.moved]
+    asked = plan.into[next(iter(plan.into))]
+    if plan.before.by_id[asked].status is CodeStatus.RETIRED:
+        found.append(f"“{plan.before.paths[asked]}” is retired, and would stay so.")
+    found += [
+        f"“{plan.before.paths[one]}” would be merged into “{plan.before.paths[into]}” for its name."
+        for one, into in plan.into.items()
+        if into != asked
+    ]
+    return tuple(found)
+
+
+def use_notes(session: Session, plan: MergePlan) -> list[str]:
+    """Say what would become of all that stands on merged codes, a sentence each."""
+    done = plan.union
+    found = [f"{many(done.recoded, 'coding').capitalize()} would get another code."]
     if done.same:
         found.append(f"{many(done.same, 'coding')} would become one with another on the same words.")
     if done.united:
@@ -320,13 +331,4 @@ def _notes(session: Session, plan: _Plan) -> tuple[str, ...]:
     memos = len(load_memos_on(session.store, MemoTarget.CODE, plan.into))
     if memos:
         found.append(f"{many(memos, 'memo')} on the merged codes would follow.")
-    found += [f"“{plan.before.paths[one]}” would move to “{plan.after.paths[one]}”." for one in plan.moved]
-    asked = plan.into[next(iter(plan.into))]
-    if plan.before.by_id[asked].status is CodeStatus.RETIRED:
-        found.append(f"“{plan.before.paths[asked]}” is retired, and would stay so.")
-    found += [
-        f"“{plan.before.paths[one]}” would be merged into “{plan.before.paths[into]}” for its name."
-        for one, into in plan.into.items()
-        if into != asked
-    ]
-    return tuple(found)
+    return found

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from qualbench.codebook.diff import Comparison, compare_books
 from qualbench.codebook.following import follow, steps_of
 from qualbench.codebook.likeness import book_of
+from qualbench.codebook.links import Links, applied, applied_to, read_links
 from qualbench.codebook.yaml_file import read_codebook
 from qualbench.errors import FileProblem, NotFound, QualbenchError, UsageError
 from qualbench.model.code import Codebook, CodebookVersion
@@ -63,12 +65,21 @@ class CodebookState:
         said: What it is, in words: `version 2`, `the working file`.
         at: When it was in force, ISO 8601 in UTC; None for what is not of this project.
         version: The saved version that it is, if it is one.
+        links: The merges and splits that the file asks for which it is; in `codebook` they are done.
+        whole: The codebook as it stands in the file, where that asks for any.
     """
 
     codebook: Codebook
     said: str
     at: str | None = None
     version: CodebookVersion | None = None
+    links: Links | None = None
+    whole: Codebook | None = None
+
+    @property
+    def written(self) -> Codebook:
+        """The codebook with the codes still in it that its file asks to merge."""
+        return self.whole or self.codebook
 
 
 def codebook_at(session: Session | None, ref: str) -> CodebookState:
@@ -102,7 +113,7 @@ def codebook_at(session: Session | None, ref: str) -> CodebookState:
     if folder or path.name == DATABASE:
         return _of_another(path if folder else path.parent, ref)
     if there:
-        return CodebookState(_of_file(path), str(ref))
+        return _of_file(path, str(ref))
     if "/" in ref or "\\" in ref or path.suffix.casefold() in (".yaml", ".yml"):
         raise FileProblem(ref, "there is no such file", _there_is(session))
     raise NotFound("codebook, version or milestone", ref, hint=_there_is(session))
@@ -111,7 +122,8 @@ def codebook_at(session: Session | None, ref: str) -> CodebookState:
 def compare_states(session: Session | None, before: CodebookState, after: CodebookState) -> Comparison:
     """Return what changed between two states, with what codes of this project became in between."""
     rows: list[Lineage] = stored.load_lineage(session.store) if session is not None else []
-    return compare_books(before.codebook, after.codebook, _between(rows, before, after))
+    apply = partial(applied_to, after.links) if after.links else None
+    return compare_books(before.codebook, after.written, _between(rows, before, after), apply)
 
 
 def touched_by_change(session: Session, compared: Comparison) -> tuple[tuple[str, Touched], ...]:
@@ -162,7 +174,7 @@ def _of_project(session: Session, ref: str) -> CodebookState | None:
     if word == NOW:
         return CodebookState(load_codebook(session), "the codebook as it is now", _LATEST)
     if word == FILE:
-        return CodebookState(_proposed(session), "the working file", _LATEST)
+        return _proposed(session)
     versions = stored.load_versions(session.store)
     if word == ADOPTED:
         if not versions:
@@ -204,20 +216,23 @@ def _of_version(version: CodebookVersion) -> CodebookState:
     return CodebookState(Codebook(book.name, book.codes, version.number), said, version.created_at, version)
 
 
-def _proposed(session: Session) -> Codebook:
+def _proposed(session: Session) -> CodebookState:
     """Return what the working file would make of the codebook; the codebook where nobody has edited it."""
+    said = "the working file"
     path, current = working_path(session.project), load_codebook(session)
     text = file_text(path)
     edited = None if text is None else edits_of(session.project, text, current)
     if edited is None:
-        return current
+        return CodebookState(current, said, _LATEST)
     read, proposal = edited
     refuse_serious(read, read.problems)
     assert proposal is not None  # there is one where nothing serious was read
-    return proposal.target
+    return CodebookState(
+        proposal.target, said, _LATEST, links=proposal.links, whole=proposal.whole or proposal.target
+    )
 
 
-def _of_file(path: Path) -> Codebook:
+def _of_file(path: Path, said: str) -> CodebookState:
     text = file_text(path)
     if text is None:
         raise FileProblem(path, "there is no such file")
@@ -225,7 +240,12 @@ def _of_file(path: Path) -> Codebook:
     serious = tuple(one for one in file.problems if one.serious)
     if serious:
         raise CodebookUnreadable(path, serious)
-    return book_of(file)[0]
+    whole, ids = book_of(file)
+    links = read_links(file, ids, whole)
+    book = applied(links, whole)
+    if links.problems:
+        raise CodebookUnreadable(path, tuple(links.problems))
+    return CodebookState(book, said, links=links if links else None, whole=whole)
 
 
 def _of_another(folder: Path, ref: str) -> CodebookState:

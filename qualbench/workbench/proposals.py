@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from qualbench.codebook.guessing import Guess, guess_entries, say_guess
+from qualbench.codebook.links import with_links
 from qualbench.codebook.matching import walk_entries
 from qualbench.codebook.merging import merge_entries
 from qualbench.codebook.resolve import Proposal, resolve_entries
@@ -113,8 +114,9 @@ def propose(
         confirmed = {one.place: one.code_id for one in guesses if confirm(one)}
         if confirmed:
             proposal = merge_entries(read, base, current, confirmed)
-        return replace(proposal, guesses=guesses)
+        return with_links(read, replace(proposal, guesses=guesses), current, base)
     proposal = resolve_entries(read, current, known_at_writing=frozenset())
+    proposal = with_links(read, proposal, current, None)
     if bring_back or not (current.codes or current.version):
         return proposal
     hint = "Take it out, or take its id out to make it anew; to have it as it is: --prefer-file"

@@ -80,9 +80,8 @@ def adopt_read(
     proposal = propose(read, current, base, bring_back=True, confirm=sure)
     check_proposal(session, current, read, proposal, prefer_file=prefer_file, asked=confirm is not None)
     refuse_same_codes(session, None, proposal.target)
-    gone = tuple(
-        current.paths[one.id] for one, _depth in current.walk() if one.id not in proposal.target.by_id
-    )
+    left = (proposal.whole or proposal.target).by_id  # those that become others do not go
+    gone = tuple(current.paths[one.id] for one, _depth in current.walk() if one.id not in left)
     if gone:
         agree(gone)
-    return save_version(session, current, proposal.target, text, message.strip(), "", why)
+    return save_version(session, current, proposal, text, message.strip(), "", why)

@@ -12,8 +12,8 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from qualbench.codebook.diff import describe
 from qualbench.codebook.guessing import Guess
+from qualbench.codebook.links import without_links
 from qualbench.codebook.resolve import Proposal, resolve_entries
 from qualbench.codebook.yaml_file import read_codebook, rewrite_codebook, write_codebook
 from qualbench.errors import FileProblem, QualbenchError, UsageError
@@ -23,12 +23,14 @@ from qualbench.model.document import Problem
 from qualbench.reports.files import write_file
 from qualbench.storage import codebooks as stored
 from qualbench.workbench.code_fields import code_changed, code_row
+from qualbench.workbench.code_merging import codes_leave, uses_follow
 from qualbench.workbench.codebooks import (
     code_gone,
     code_uses,
     load_codebook,
     rename_codebook,
 )
+from qualbench.workbench.file_links import merges_said, plan_merges, say_difference, splits_kept
 from qualbench.workbench.milestones import check_milestone
 from qualbench.workbench.proposals import (
     NAME,
@@ -51,7 +53,7 @@ from qualbench.workbench.version_files import mirror_versions, missing_versions
 from qualbench.workbench.writing import added, stamp, write
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
     from pathlib import Path
 
     from qualbench.codebook.entries import CodebookFile
@@ -140,8 +142,11 @@ def looked_at(
     kept = tuple(codebook.paths[one.id] for one in proposal.kept)
     used = _in_use(session, codebook, proposal)
     said = tuple(
-        describe(one) for one in proposal.differences if not (one.change == "removed" and one.code_id in used)
+        say_difference(session, codebook, proposal, one)
+        for one in proposal.differences
+        if not (one.change == "removed" and one.code_id in used)
     )
+    notes, refused = merges_said(session, codebook, proposal)
     left_out = tuple(
         Problem(
             f"“{codebook.paths[code_id]}” is left out but has {uses}: saving will refuse.",
@@ -150,9 +155,9 @@ def looked_at(
         )
         for code_id, uses in used.items()
     )
-    problems = (*file.problems, *proposal.problems, *proposal.conflicts, *left_out, *missing)
+    problems = (*file.problems, *proposal.problems, *proposal.conflicts, *left_out, *refused, *missing)
     return WorkingFile(
-        path, edited=True, difference=said, kept=kept, problems=problems, guesses=proposal.guesses
+        path, edited=True, difference=(*said, *notes), kept=kept, problems=problems, guesses=proposal.guesses
     )
 
 
@@ -187,7 +192,8 @@ def adopt(
 ) -> CodebookVersion:
     """Take over a codebook file (by default the working file) and save it as the next version, as one step.
 
-    Codes that the file knew and no longer has are deleted if nothing uses them. Codes made in the interface
+    Codes that the file knew and no longer has are deleted if nothing uses them; those that it says are merged
+    become others, with all that stands on them, as in `merge_codes`. Codes made in the interface
     since the file was written stay, and so does what was changed there and not in the file. The working file
     is compared with what the program wrote last, another file with the version saved last.
 
@@ -202,7 +208,9 @@ def adopt(
         CodebookRefused: The file has serious problems, or changes what was changed in the project since; all
             are listed.
         UsageError: It leaves out codes that are in use, the message is empty, or `file` would replace edits
-            of the working file, or the milestone cannot be called so.
+            of the working file, or the milestone cannot be called so, or codings of merged codes have
+            differing stances.
+        OthersHidden: Codes are to be merged that another coder has used, whose codings are hidden.
         NothingNew: Neither a code nor the file's text differs from the version saved last.
     """
     if not message.strip():
@@ -219,7 +227,7 @@ def adopt(
     proposal = propose(read, current, base, bring_back=brings, confirm=sure)
     check_proposal(session, current, read, proposal, prefer_file=prefer_file, asked=confirm is not None)
     refuse_same_codes(session, text, proposal.target, named)
-    return save_version(session, current, proposal.target, text, message.strip(), named, why)
+    return save_version(session, current, proposal, text, message.strip(), named, why)
 
 
 def check_proposal(
@@ -238,10 +246,12 @@ def check_proposal(
 
 
 def save_version(
-    session: Session, current: Codebook, target: Codebook, text: str, message: str, milestone: str, why: str
+    session: Session, current: Codebook, proposal: Proposal, text: str, message: str, milestone: str, why: str
 ) -> CodebookVersion:
     number = current.version + 1
-    yaml = rewrite_codebook(text, target)
+    merges = plan_merges(session, current, proposal)
+    target = merges.after if merges else proposal.target
+    yaml = rewrite_codebook(without_links(text), target)
     version = CodebookVersion(number, message, session.coder.id, stamp(), yaml, milestone)
     row = {
         "message": version.message,
@@ -250,7 +260,13 @@ def save_version(
         "yaml": yaml,
         "milestone": milestone,
     }
-    changes = [*_changes(session, current, target), added("VersionSaved", Noun.VERSION, str(number), row)]
+    changes = [
+        *(uses_follow(session, merges) if merges else ()),
+        *_changes(session, current, target, merges.into if merges else {}),
+        *(codes_leave(session, merges, why) if merges else ()),
+        *splits_kept(session, current, proposal, why),
+        added("VersionSaved", Noun.VERSION, str(number), row),
+    ]
     summary = f"saved the codebook as version {number}: {version.message}"
     write(session, changes, verb="save version", summary=summary, why=why, follow=False)
     # the person's own file, with its comments, is what the program goes on from; only now is it safe to touch
@@ -297,7 +313,7 @@ def _in_use(session: Session, current: Codebook, proposal: Proposal) -> dict[str
     return used
 
 
-def _changes(session: Session, current: Codebook, target: Codebook) -> list[Change]:
+def _changes(session: Session, current: Codebook, target: Codebook, merged: Collection[str]) -> list[Change]:
     changes: list[Change] = []
     for code, _depth in target.walk():
         before = current.by_id.get(code.id)
@@ -308,7 +324,7 @@ def _changes(session: Session, current: Codebook, target: Codebook) -> list[Chan
         elif replace(code, meaning=before.meaning) != before:  # in no file, so that it says nothing here
             changes += code_changed(session, before, code)
     for code, _depth in reversed(list(current.walk())):
-        if code.id not in target.by_id:
+        if code.id not in target.by_id and code.id not in merged:
             changes.extend(code_gone(session, code.id))
     named = rename_codebook(session, target.name)
     return [*changes, *([named] if named else [])]

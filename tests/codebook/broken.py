@@ -54,7 +54,8 @@ BROKEN = (
         "There is no key “mood”.",
         "Keep it under `properties:`, or begin it with x-. The keys are: id, name, color, definition, "
         "full_definition, when, when_not, examples, counter_examples, origin, source, level, in_vivo, "
-        "status, author, notes, properties, silenced, codes.",
+        "status, author, notes, properties, silenced, merged_into, split_from, "
+        "codes.",
     ),
     Broken(
         "the same key twice in one code", "codes:\n  - name: Cost\n    name: Price\n", 3,

@@ -11,7 +11,7 @@ import pytest
 import yaml
 from hypothesis import given, settings
 
-from qualbench.codebook.entries import KEYS, TOP_KEYS
+from qualbench.codebook.entries import CODE_KEYS, TOP_KEYS
 from qualbench.codebook.yaml_file import read_codebook, rewrite_codebook, write_codebook
 from tests.codebook import test_rewriting, test_rewriting_fields
 from tests.codebook.broken import BROKEN, Broken
@@ -64,7 +64,7 @@ def complaints(text: str) -> list[str]:
 def test_it_is_a_schema_and_has_every_key_with_a_word_on_each() -> None:
     jsonschema.Draft7Validator.check_schema(SCHEMA)
     code = SCHEMA["definitions"]["code"]["properties"]
-    assert tuple(code) == KEYS
+    assert tuple(code) == CODE_KEYS
     assert tuple(SCHEMA["then"]["properties"]) == TOP_KEYS
     assert all(one["description"] for one in code.values())
 
