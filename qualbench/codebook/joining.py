@@ -14,7 +14,7 @@ from qualbench.codebook.orders import merge_list, merge_order
 from qualbench.model.code import Code, Codebook
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
 #: What a code has that can differ between two states of a codebook, its order left aside.
 FIELDS = ("name", "parent_id", *VALUES)
@@ -46,17 +46,22 @@ class Clash:
 
 
 def join_books(
-    base: Codebook, one: Codebook, other: Codebook, became: Mapping[str, str] | None = None
+    base: Codebook,
+    one: Codebook,
+    other: Codebook,
+    became: Mapping[str, str] | None = None,
+    asked: tuple[Collection[str], Collection[str]] = ((), ()),
 ) -> tuple[Codebook, tuple[Clash, ...]]:
     """Join two codebooks that grew from `base`.
 
     Args:
         became: Of codes that were merged into others or split: what happened, in words (`merged into “X”`).
+        asked: Of each side, the codes that it asks to merge; such a code is not as it was.
 
     Returns:
         The codebook, always a tree in which no name is twice under one parent; and the clashes, in its order.
     """
-    return _Join(base, (one, other), became or {}).join()
+    return _Join(base, (one, other), became or {}, asked).join()
 
 
 def told(book: Codebook, code: Code, key: str) -> str:
@@ -72,10 +77,17 @@ def told(book: Codebook, code: Code, key: str) -> str:
 
 
 class _Join:
-    def __init__(self, base: Codebook, sides: tuple[Codebook, Codebook], became: Mapping[str, str]) -> None:
+    def __init__(
+        self,
+        base: Codebook,
+        sides: tuple[Codebook, Codebook],
+        became: Mapping[str, str],
+        asked: tuple[Collection[str], Collection[str]],
+    ) -> None:
         self.base = base
         self.sides = sides
         self.became = became
+        self.asked = asked
         self.codes: dict[str, Code] = {}
         self.gone: dict[str, tuple[int, Code]] = {}
         self.clashes: list[Clash] = []
@@ -112,6 +124,8 @@ class _Join:
             return
         side = 0 if mine else 1
         changed = [key for key in FIELDS if before and getattr(before, key) != getattr(left, key)]
+        if before and code_id in self.asked[side]:
+            changed.append("merged_into")
         if before is None or changed:
             self.codes[code_id] = left
         else:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from qualbench.codebook.entries import CONFLICT, walk_items
+from qualbench.codebook.entries import CONFLICT, LINKS, walk_items
 from qualbench.codebook.layout import Block, Blocks, lay_out, line_end, line_start
 from qualbench.codebook.orders import merge_list
 from qualbench.codebook.reading import read_tree
@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from qualbench.codebook.nodes import Node
     from qualbench.model.code import Codebook
 
-#: The `x-` keys of a file, by the code's id (empty: the codebook itself) and the key, as they are written.
+#: The `x-` keys of a file, and what it says of codes that become others, as they are written; by the code's id
+#: (empty: the codebook itself) and the key.
 Extras = dict[tuple[str, str], str]
 
 
@@ -85,7 +86,7 @@ def _has(extras: Extras, wanted: dict[tuple[str, str], frozenset[str | None]]) -
 
 def _own(text: str, fields: dict[str, tuple[Node, Node]]) -> Iterator[tuple[str, str]]:
     for name, (key, node) in fields.items():
-        if name.startswith("x-") and name != CONFLICT:
+        if name in LINKS or (name.startswith("x-") and name != CONFLICT):
             said = text[key.end : max(key.end, node.end)]
             yield name, "\n".join(line.strip() for line in said.removeprefix(":").strip().splitlines())
 

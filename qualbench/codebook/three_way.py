@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from qualbench.codebook.entries import CONFLICT, CodebookFile, walk_items
 from qualbench.codebook.joining import Clash, join_books
 from qualbench.codebook.line_merging import Read, extras_of, merge_lines, merged_extras
+from qualbench.codebook.link_merging import link_clashes, links_of
 from qualbench.codebook.reading import read_tree
 from qualbench.codebook.rewriting import break_of, mark_conflicts, places, reads_as, rewrite_tree
 from qualbench.codebook.three_files import align
@@ -95,12 +96,18 @@ def merge_texts(
     three = align(files[0], files[1], files[2])
     sides = (three.base, three.one, three.other)
     became = _became(lineage, three)
-    target, clashes = join_books(three.base.book, three.one.book, three.other.book, became)
+    links = links_of(files, three)
+    asked = (links[0].merged, links[1].merged)
+    target, clashes = join_books(three.base.book, three.one.book, three.other.book, became, asked)
     before, one, other = (_fit(*each, target, read) for each in zip(texts, trees, sides, strict=True))
     merged = merge_lines(before, one, other, target, read=read)
     if not reads_as(merged[1], target):
         raise Unmergeable(tuple(merged[1].problems))
-    clashes = (*clashes, *_extra_clashes((before, one, other), merged, target))
+    clashes = (
+        *clashes,
+        *link_clashes(three, links, target),
+        *_extra_clashes((before, one, other), merged, target),
+    )
     if clashes:
         merged = mark_conflicts(*merged, target, _marks(clashes))
     lines = _conflict_lines(merged[1], target)
@@ -157,7 +164,7 @@ def _became(lineage: Iterable[Lineage], three: Three) -> dict[str, str]:
 
 
 def _extra_clashes(reads: tuple[Read, Read, Read], merged: Read, target: Codebook) -> list[Clash]:
-    """Return the `x-` keys that both sides changed, and those that the merged text could not keep."""
+    """Return the extras that both sides changed, and those that the merged text could not keep."""
     base, one, other = (extras_of(read, target) for read in reads)
     now = extras_of(merged, target)
     found = []

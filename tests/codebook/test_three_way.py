@@ -322,3 +322,52 @@ def test_one_side_alone_is_taken_to_the_byte(data: st.DataObject) -> None:
         return
     done = merge(ours, base, base)
     assert (done.text, done.conflicts) == (ours, ())
+
+
+def asked(index: int, into: str, text: str = BASE) -> str:
+    """A file that asks to merge a code into another."""
+    name = f"name: {small().by_id[number(index)].name}\n"
+    line = next(one for one in text.splitlines() if one.strip() == name.strip())
+    pad = " " * (len(line) - len(line.lstrip()))
+    return text.replace(f"{line}\n", f"{line}\n{pad}merged_into: {into}\n", 1)
+
+
+def test_a_merge_that_one_side_asks_for_stays_beside_what_the_other_did_elsewhere() -> None:
+    ours = asked(2, "Distance")
+    done = merge(ours, changed(4, definition="Other."))
+    assert done.conflicts == ()
+    assert done.text == asked(2, "Distance", changed(4, definition="Other."))
+    done = merge(ours, changed(2, name="Price"))
+    assert done.conflicts == ()
+    assert "name: Price\n        merged_into: Distance\n" in done.text
+    assert merge(ours, ours).text == ours
+
+
+@pytest.mark.parametrize(
+    ("theirs", "said"),
+    [
+        (changed(2, definition="Other."), "merges it into “Distance”, and theirs (line 9) redefines it."),
+        (changed(3, when="Far."), "merges it into “Distance”, and theirs (line 9) redefines that one."),
+        (without(3), "merges it into “Distance”, and theirs (line 9) takes that one out."),
+        (asked(3, "Hope"), "merges it into “Distance”, and theirs (line 9) merges that one into “Hope”."),
+        (without(2), "theirs has it taken out, and ours (line 9) changes it (merged_into)."),
+        (asked(2, "Hope"), "was changed on both sides: “Distance” in ours (line 9), “Hope” in theirs"),
+    ],
+)
+def test_a_merge_against_what_the_other_did_to_the_same_codes_is_a_conflict(theirs: str, said: str) -> None:
+    done = merge(asked(2, "Distance"), theirs)
+    (conflict,) = done.conflicts
+    assert conflict.message.startswith("“Barriers > Cost”: ")
+    assert said in conflict.message
+    assert "merged_into: " in done.text
+    assert "x-conflict:" in done.text
+    (problem,) = read_codebook(done.text).problems
+    assert problem.serious
+
+
+def test_merges_of_two_codes_into_each_other_are_a_circle() -> None:
+    done = merge(asked(2, "Distance"), asked(3, "Cost"))
+    assert [one.message.partition(": ")[2] for one in done.conflicts] == [
+        "ours (line 9) merges it into “Distance”, and theirs (line 9) merges that one into it: a circle.",
+        "theirs (line 16) merges it into “Cost”, and ours (line 17) merges that one into it: a circle.",
+    ]
