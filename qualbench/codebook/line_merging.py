@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from qualbench.codebook.nodes import Node
     from qualbench.model.code import Codebook
 
-#: The `x-` keys of a file, and what it says of codes that become others, as they are written; by the code's id
-#: (empty: the codebook itself) and the key.
+#: The `x-` keys of a file, and what it says of codes that become others, as they are
+#: written; by the code's id (empty: the codebook itself) and the key.
 Extras = dict[tuple[str, str], str]
 
 
