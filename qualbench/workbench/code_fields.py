@@ -109,20 +109,24 @@ def kept(values: tuple[object, ...]) -> str:
     return json.dumps(values, ensure_ascii=False, separators=(",", ":"))
 
 
+def meaning_of(session: Session, before: Code, after: Code) -> int:
+    """Return the number of a code's meaning once it is changed; its first definition is no other meaning."""
+    redefined = any(getattr(before, key) != getattr(after, key) for key in MEANING)
+    if not (redefined and any(getattr(before, key) for key in MEANING)):
+        return before.meaning
+    return max(before.meaning, newest_meaning(session.store, before.id)) + 1
+
+
 def code_changed(session: Session, before: Code, after: Code) -> list[Change]:
     """Return the changes from one state of a code to another, named by what they mean.
 
-    Where the code comes to mean something else, what it meant is kept: codings were made under it. Its first
-    definition is none other: nothing was said before.
+    Where the code comes to mean something else, what it meant is kept: codings were made under it.
     """
-    redefined = any(getattr(before, key) != getattr(after, key) for key in MEANING)
-    redefined = redefined and any(getattr(before, key) for key in MEANING)
-    newest = max(before.meaning, newest_meaning(session.store, before.id)) if redefined else 0
-    after = replace(after, meaning=newest + 1 if redefined else before.meaning)
+    after = replace(after, meaning=meaning_of(session, before, after))
     change = changed(kind_of(before, after), Noun.CODE, before.id, code_row(before), code_row(after))
     if change is None:
         return []
-    if not redefined:
+    if after.meaning == before.meaning:
         return [change]
     row = {key: getattr(before, key) for key in MEANING}
     row |= {"coder_id": session.coder.id, "created_at": stamp()}

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from qualbench.codebook.diff import Difference, describe
 from qualbench.errors import QualbenchError
-from qualbench.model.code import MEANING, Code, Codebook
+from qualbench.model.code import Code, Codebook
 from qualbench.model.document import Problem
+from qualbench.workbench.code_fields import meaning_of
 from qualbench.workbench.code_merging import MergePlan, union_of, use_notes, with_examples
 from qualbench.workbench.code_previews import touched_by
 from qualbench.workbench.lineage import lineage_kept
@@ -32,19 +33,18 @@ def plan_merges(session: Session, current: Codebook, proposal: Proposal) -> Merg
     if proposal.links is None or not proposal.links.merged:
         return None
     into, target = proposal.links.merged, proposal.target
-    meant = Codebook("", tuple(_with_meaning(current, target.by_id[one]) for one in set(into.values())))
+    meant = Codebook(
+        "", tuple(_with_meaning(session, current, target.by_id[one]) for one in set(into.values()))
+    )
     union = union_of(session, meant, into)
     codes = tuple(with_examples(code, union) for code in target.codes)
     return MergePlan(current, Codebook(target.name, codes, target.version), into, (), union)
 
 
-def _with_meaning(current: Codebook, code: Code) -> Code:
+def _with_meaning(session: Session, current: Codebook, code: Code) -> Code:
     """Return a code with the meaning that it has once the file is taken over."""
     before = current.by_id.get(code.id)
-    if before is None:
-        return code
-    redefined = any(getattr(before, key) != getattr(code, key) for key in MEANING)
-    return replace(code, meaning=before.meaning + redefined)
+    return replace(code, meaning=meaning_of(session, before, code)) if before else code
 
 
 def splits_kept(session: Session, current: Codebook, proposal: Proposal, why: str) -> Iterator[Change]:

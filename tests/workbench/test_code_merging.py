@@ -55,6 +55,7 @@ def paths(session: Session) -> list[str]:
 def test_every_coding_becomes_the_targets_under_its_meaning_of_today(session: Session) -> None:
     bus, train, travel = (code(session, name) for name in ("Bus", "Train", "Travel"))
     ids = [coded(session, bus, 0, 5), coded(session, train, 6, 9), coded(session, travel, 10, 15)]
+    change_code(session, travel, definition="To go")  # the first is no other meaning
     change_code(session, travel, definition="Getting there")
     done = merge_codes(session, [bus, train], travel, why="all are travel")
     assert (done.into.id, done.codes, done.recoded) == (travel, ("Bus", "Train"), 2)

@@ -134,13 +134,14 @@ def test_a_code_becomes_another_with_all_that_stands_on_it(session: Session) -> 
 
 
 def test_a_code_that_is_new_or_redefined_in_the_same_file_takes_the_codings(session: Session) -> None:
+    change_code(session, code(session, "Travel"), definition="To go")
     moved, other = coded(session, "Bus", 0, 5), coded(session, "Train", 6, 9)
     edit(
         session,
         ("codes:\n", "codes:\n  - On the road\n"),
         ("name: Bus\n", "name: Bus\n    merged_into: On the road\n"),
         ("name: Train\n", "name: Train\n    merged_into: Travel\n"),
-        ("name: Travel\n", "name: Travel\n    definition: Getting there\n"),
+        ("definition: To go\n", "definition: Getting there\n"),
     )
     adopt(session, message="two ways")
     assert paths(session) == ["On the road", "Travel"]
