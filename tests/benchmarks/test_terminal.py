@@ -67,7 +67,7 @@ def test_the_slowest_twentieth_counts() -> None:
 
 
 def test_each_gesture_has_its_limit_from_the_issue() -> None:
-    assert sorted(limit for _page, limit in LIMITS.values()) == [1.5, 1.5, 1.5, 1.5, 2.0, 4.0, 4.0, 4.0]
+    assert sorted(limit for _page, limit in LIMITS.values()) == [*[1.5] * 5, 2.0, *[4.0] * 3]
 
 
 async def test_the_empty_program_answers_each_key() -> None:

@@ -25,7 +25,19 @@ OUTPUTS = (
     *("export theme-summary --output -", "independent status --json", "check"),
 )
 #: Commands that only change something, or are about no project's content.
-NOTHING_SHOWN = {"new", "open", "serve", "demo", "import", "undo", "redo", "settings", "backup", "restore"}
+NOTHING_SHOWN = {
+    "git-setup",
+    "new",
+    "open",
+    "serve",
+    "demo",
+    "import",
+    "undo",
+    "redo",
+    "settings",
+    "backup",
+    "restore",
+}
 
 
 @pytest.fixture

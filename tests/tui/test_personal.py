@@ -17,6 +17,7 @@ from qualbench.tui.keys import BY_ID, KEYMAPS, Where
 from qualbench.tui.screens.documents import DocumentsScreen
 from qualbench.tui.screens.history import HistoryScreen
 from qualbench.tui.screens.retrieval.screen import RetrievalScreen
+from qualbench.tui.widgets.code_rows import CodeRows
 from qualbench.tui.widgets.passage_list import PassageList
 from qualbench.workbench.memoing import add_memo
 from qualbench.workbench.preferences import settings_file
@@ -155,11 +156,15 @@ async def test_lists_answer_to_the_letters_of_vim(folder: Path, place: str) -> N
             await pilot.press(*"he", "enter")
             await app.workers.wait_for_complete()
             await pilot.pause()
-        rows = next(iter(app.screen.query("Lines, PassageList")))
+        rows = next(iter(app.screen.query("Lines, PassageList, CodeRows")))
         rows.focus()
 
         def at() -> int | None:
-            return rows.cursor if isinstance(rows, PassageList) else getattr(rows, "highlighted", None)
+            return (
+                rows.cursor
+                if isinstance(rows, PassageList | CodeRows)
+                else getattr(rows, "highlighted", None)
+            )
 
         stood = []
         for key in ("g", "j", "k", "G", "j", "g"):

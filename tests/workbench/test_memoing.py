@@ -136,7 +136,7 @@ def test_the_history_tells_nobody_else_of_what_is_private(session: Session) -> N
     remove_memo(session, memo.id)
     undo(session)
     entries = list_history(session)[:6]
-    assert "wrote a private memo" in {one.summary for one in entries}
+    assert "annotated a passage" in {one.summary for one in entries}, "not what it says"
     for looks, exported in ((tom, False), (tom, True), (session, True)):
         told = str([list(step_changes(looks, one.id, exported=exported)) for one in entries])
         assert "SECRET" not in told
