@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from benchmarks import measure
 from benchmarks.measure import Compared, Cost, Line, compare, first_paint, run
 
 if TYPE_CHECKING:
@@ -67,7 +68,11 @@ def test_a_process_is_timed_weighed_and_its_output_kept(tmp_path: Path) -> None:
     cost = run([sys.executable, "-c", script], output=tmp_path / "out")
     assert cost.cpu > 0
     assert cost.wall > 0
-    assert 50_000_000 < cost.peak < 500_000_000
+    import resource  # late: there is none on Windows, where this test is left out
+
+    # a process is weighed from its fork on, so never less than the one that forked it, which may have grown
+    own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * measure._PEAK_UNIT
+    assert 50_000_000 < cost.peak < max(500_000_000, 1.2 * own)
     assert (tmp_path / "out").read_text() == "19999900000 50000000\n"
 
 
