@@ -79,10 +79,11 @@ def git_setup_command(remove: bool) -> None:
 
     Example: qualbench git-setup
     """
-    from qualbench.cli.command import project_folder
+    from qualbench.cli.command import named_project
     from qualbench.workbench.git import remove_from_git, set_up_git
 
-    folder = project_folder(click.get_current_context()) or Path.cwd()
+    # where one stands, also inside a project: a repository of its codebooks folder is none of the project's
+    folder = named_project(click.get_current_context()) or Path.cwd()
     done = remove_from_git(folder) if remove else set_up_git(folder)
     for line in done:
         say(line)

@@ -102,12 +102,20 @@ dry_run_option = click.option("--dry-run", is_flag=True, help="Say what it would
 ANY_PATH = click.Path(path_type=Path, readable=False)
 
 
+def named_project(ctx: click.Context) -> Path | None:
+    """Return the folder of the project that was named, or None."""
+    named = ctx.meta.get(_KEY + "project")
+    if not named:
+        return None
+    folder = Path(named)
+    return folder.parent if folder.is_file() else folder
+
+
 def project_folder(ctx: click.Context) -> Path | None:
     """Return the folder of the project that the person means, or None where there is none."""
-    named = ctx.meta.get(_KEY + "project")
-    if named:
-        folder = Path(named)
-        return folder.parent if folder.is_file() else folder
+    folder = named_project(ctx)
+    if folder is not None:
+        return folder
     from qualbench.workbench.project import find_project
 
     return find_project(Path.cwd())

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import shutil
+import subprocess
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -128,3 +130,20 @@ def test_git_setup_outside_a_repository(files: Path, monkeypatch: pytest.MonkeyP
     result = CliRunner().invoke(root, ["git-setup"])
     assert result.exit_code == 1
     assert "is in no git repository" in result.stderr
+
+
+def test_git_setup_in_the_codebooks_folder_of_a_project(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if shutil.which("git") is None:
+        pytest.skip("git is not installed here")
+    runner = CliRunner()
+    study = tmp_path / "study"
+    assert runner.invoke(root, ["new", str(study), "--title", "T", "--coder", "Ana"]).exit_code == 0
+    folder = study / "codebooks"
+    subprocess.run(["git", "init", "-q"], cwd=folder, check=True)
+    monkeypatch.chdir(folder)
+    done = runner.invoke(root, ["git-setup"])
+    assert done.exit_code == 0, done.stderr
+    assert "codebook.yaml merge=qualbench" in (folder / ".gitattributes").read_text(encoding="utf-8")
+    assert not (study / ".gitattributes").exists()

@@ -111,7 +111,7 @@ async def test_codes_are_merged_after_a_look_at_what_that_touches(app: Qualbench
         assert shows(app, FormDialog)
         assert "merged “For a bed” into “For a letter”" in intro(app)
         assert "become one with another on the same words" in intro(app)
-        await pilot.press("right", "tab", *"one idea", "f2")
+        await pilot.press(*"one idea", "tab", "right", "f2")
         assert names(app) == ["Waiting", "For a letter", "Friends instead"]
         assert steps(app) == before + 1
         assert last_why(app) == "one idea"
@@ -173,7 +173,7 @@ async def test_a_code_is_split_segment_by_segment_left_and_gone_on_with(app: Qua
         assert app.screen.at == 1, "it goes on where a segment waits"
         await pilot.press("up", "down", "0", "9", "f2")
         assert "1 coding would go to “Waiting > In winter”, a new code" in intro(app)
-        await pilot.press("tab", *"two things", "f2")
+        await pilot.press(*"two things", "f2")
         await pilot.pause()
         assert steps(app) == before + 1
         assert last_why(app) == "two things"

@@ -79,7 +79,7 @@ class MergingScreen(ChangingScreen):
 
             title = f"Merge into “{self.book.by_id[code_id].name}”"
             unite = Field("unite", "One coder's codings that overlap or meet", STAY, "choice", (STAY, UNITE))
-            ask_why(self, title, preview, do, verb="merge", first=[unite], then=done)
+            ask_why(self, title, preview, do, verb="merge", beside=[unite], then=done)
 
         return into
 

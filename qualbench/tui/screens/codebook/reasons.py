@@ -23,7 +23,7 @@ def ask_why(
     do: Callable[[Values], object],
     *,
     verb: str,
-    first: Sequence[Field] = (),
+    beside: Sequence[Field] = (),
     then: Callable[[], object] | None = None,
 ) -> None:
     """Show what a change would touch, ask why, and make it; refused, the form stays and says so.
@@ -31,7 +31,7 @@ def ask_why(
     Args:
         do: Makes the change, given what stands in the form.
         verb: What [F2] does.
-        first: What else is asked, before the reason.
+        beside: What else is asked, below the reason: letters typed at once are the reason.
         then: Called once the change is made.
     """
 
@@ -40,5 +40,5 @@ def ask_why(
         if then is not None:
             then()
 
-    form = FormDialog(title, [*first, WHY], keep, intro="\n".join(preview.lines), verb=verb)
+    form = FormDialog(title, [WHY, *beside], keep, intro="\n".join(preview.lines), verb=verb)
     screen.app.push_screen(form)

@@ -228,4 +228,4 @@ class SplittingScreen(MergingScreen):
 
         name = self.book.by_id[code_id].name
         retire = Field("retire", f"Retire “{name}” then", NO, "choice", (NO, YES))
-        ask_why(self, f"Finish splitting “{name}”", preview, do, verb="split", first=[retire])
+        ask_why(self, f"Finish splitting “{name}”", preview, do, verb="split", beside=[retire])
