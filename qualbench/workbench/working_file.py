@@ -173,11 +173,23 @@ def mirror(session: Session) -> None:
         codebook = load_codebook(session)
         if text is not None and edits_of(session.project, text, codebook) is not None:
             return
+        if text is not None:
+            text = _text_of_who_came_back(session, text, codebook)
         new = write_codebook(codebook) if text is None else rewrite_codebook(text, codebook)
         saved = stored.load_versions(session.store)[-1:] if moved else []
         if saved and rewrite_codebook(saved[0].yaml, codebook) == saved[0].yaml:
             new = saved[0].yaml  # an undo or a redo brings the comments and the layout of that version back
         _write(session.project, new)
+
+
+def _text_of_who_came_back(session: Session, text: str, codebook: Codebook) -> str:
+    """Return the text to edit: where a code is back, that of the version saved last, if it has the code.
+
+    Its comments and `x-` keys went with it, and the program wrote everything else that differs by itself.
+    """
+    back = [one.id for one in codebook.codes if one.id not in text]
+    saved = stored.load_versions(session.store)[-1:] if back else []
+    return saved[0].yaml if saved and any(one in saved[0].yaml for one in back) else text
 
 
 def adopt(

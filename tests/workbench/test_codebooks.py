@@ -531,3 +531,22 @@ def test_a_given_name_has_a_limit_and_a_longer_one_that_is_there_can_be_moved(se
     assert load_codebook(session).by_id[code.id].parent_id == under.id
     with pytest.raises(UsageError, match="this one has 601"):
         change_code(session, code.id, name=f"{code.name}s")
+
+
+def test_a_code_that_an_undo_brings_back_brings_its_comments_and_own_keys(session: Session) -> None:
+    path = working_path(session.project)
+    create_code(session, "Cost")
+    kept = create_code(session, "Hope")
+    gone = create_code(session, "Tablets")
+    lines = path.read_text(encoding="utf-8").replace(
+        f"  - id: {gone.id}\n", f"  # Ana: ask the pharmacist\n  - id: {gone.id}\n    x-todo: ring Tom\n"
+    )
+    path.write_text(lines, encoding="utf-8")
+    adopt(session, message="with a note")
+    whole = path.read_text(encoding="utf-8")
+    assert "x-todo: ring Tom" in whole
+    change_code(session, kept.id, name="Hopes")
+    delete_code(session, gone.id)
+    assert "pharmacist" not in path.read_text(encoding="utf-8")
+    undo(session)
+    assert path.read_text(encoding="utf-8") == whole.replace("name: Hope\n", "name: Hopes\n")
