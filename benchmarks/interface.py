@@ -51,7 +51,9 @@ class Gesture(NamedTuple):
 IN_ROW = Gesture("cursor in its row", lambda n: RIGHT if n // 30 % 2 == 0 else LEFT)
 ROW = Gesture("cursor to the next row", lambda _n: DOWN)
 EXTENDING = Gesture("selection longer by a row", lambda _n: EXTEND)
-SEGMENT = Gesture("to the next segment in sight", lambda n: TAB if n // 4 % 2 == 0 else BACK_TAB)
+SEGMENT = Gesture(
+    "to the next segment in sight", lambda n: TAB if n // 4 % 2 == 0 else BACK_TAB, first=(TAB,)
+)
 # A segment that is out of sight comes with a screen of other rows: that is a page.
 FAR_SEGMENT = Gesture("to the code's next segment", lambda n: ";" if n // 10 % 2 == 0 else ",", first=(TAB,))
 PAGE = Gesture("a page", lambda n: PAGE_DOWN if n // 20 % 2 == 0 else PAGE_UP)

@@ -32,13 +32,17 @@ class AttributeType(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Attribute:
-    """A column of the case table. `choices` are the allowed values of a choice, in order."""
+    """A column of the case table. `choices` are the allowed values of a choice, in order.
+
+    What is `private` never leaves in an export.
+    """
 
     id: AttributeId
     name: str
     type: AttributeType = AttributeType.TEXT
     choices: tuple[str, ...] = ()
     position: int = 0
+    private: bool = False
 
 
 @dataclass(frozen=True, slots=True)

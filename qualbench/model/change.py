@@ -41,6 +41,8 @@ class Noun(StrEnum):
     THEME_CODE = "theme_code"
     EXEMPLAR = "theme_exemplar"
     INDEPENDENT = "independent_coding"
+    UNSURE_PLACE = "unsure_place"
+    WITHDRAWAL = "withdrawal"
 
 
 @dataclass(frozen=True, slots=True)

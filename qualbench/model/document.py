@@ -32,6 +32,7 @@ class Role(StrEnum):
     PARTICIPANT = "participant"
     INTERVIEWER = "interviewer"
     MODERATOR = "moderator"
+    INTERPRETER = "interpreter"
     UNIDENTIFIED = "unidentified"
 
 
@@ -62,6 +63,7 @@ class Speaker:
 
     Attributes:
         case_id: The case that this speaker's words belong to; None falls back to the document's case.
+        aliases: Other labels in the text that mean this speaker (`P1` beside `Participant 1`).
     """
 
     id: SpeakerId
@@ -69,6 +71,7 @@ class Speaker:
     label: str
     role: Role = Role.PARTICIPANT
     case_id: CaseId | None = None
+    aliases: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +136,7 @@ class Document:
         revision: Number of the current revision, from 1.
         case_id: The case that words belong to where the speaker names none.
         words: White-space separated words of the current revision.
+        language: ISO 639 code of what is spoken, or empty.
     """
 
     id: DocumentId
@@ -147,6 +151,7 @@ class Document:
     words: int
     imported_at: str
     problems: tuple[Problem, ...] = ()
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 _DOCUMENT = (
     "SELECT d.id, d.name, d.kind, d.source, d.format, d.sha256, d.encoding, d.revision, d.case_id, r.words, "
-    "d.imported_at, d.problems FROM document d JOIN revision r ON r.document_id = d.id AND r.number = d.revision "
+    "d.imported_at, d.problems, d.language FROM document d JOIN revision r ON r.document_id = d.id AND r.number = d.revision "
 )
 
 
@@ -70,10 +70,13 @@ def turn_number(store: Store, document_id: str, revision: int, offset: int) -> i
 def load_speakers(store: Store, document_id: str) -> tuple[Speaker, ...]:
     """Return a document's speakers in order of first appearance."""
     rows = store.connection.execute(
-        "SELECT id, document_id, label, role, case_id FROM speaker WHERE document_id = ? ORDER BY position, label",
+        "SELECT id, document_id, label, role, case_id, aliases FROM speaker WHERE document_id = ? ORDER BY position, label",
         (document_id,),
     )
-    return tuple(Speaker(one, document, label, Role(role), case) for one, document, label, role, case in rows)
+    return tuple(
+        Speaker(one, document, label, Role(role), case, tuple(json.loads(aliases)))
+        for one, document, label, role, case, aliases in rows
+    )
 
 
 def load_counts(store: Store) -> dict[str, tuple[int, int]]:
@@ -116,4 +119,5 @@ def _document(row: Sequence[Any]) -> Document:
         problems=tuple(
             Problem(message, line, hint, serious) for message, line, hint, serious in json.loads(row[11])
         ),
+        language=row[12],
     )

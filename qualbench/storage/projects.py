@@ -38,11 +38,11 @@ def load_attributes(store: Store) -> list[Attribute]:
     from qualbench.model.case import Attribute, AttributeType
 
     rows = store.connection.execute(
-        "SELECT id, name, type, choices, position FROM attribute ORDER BY position, id"
+        "SELECT id, name, type, choices, position, private FROM attribute ORDER BY position, id"
     )
     return [
-        Attribute(one, name, AttributeType(kind), tuple(json.loads(choices)), position)
-        for one, name, kind, choices, position in rows
+        Attribute(one, name, AttributeType(kind), tuple(json.loads(choices)), position, bool(private))
+        for one, name, kind, choices, position, private in rows
     ]
 
 

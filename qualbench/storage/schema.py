@@ -9,7 +9,7 @@ from __future__ import annotations
 #: "QBNC": what the file says it is.
 APPLICATION_ID = 0x51424E43
 #: How many migrations this program knows.
-SCHEMA_VERSION = 5
+SCHEMA_VERSION = 6
 
 M001 = (
     """CREATE TABLE project (
@@ -141,3 +141,23 @@ M004 = (
 
 #: Remarks on a theme that are not wanted, with the reasons; a code has its own in its entry.
 M005 = ("ALTER TABLE theme ADD COLUMN silenced TEXT NOT NULL DEFAULT '[]'",)
+
+#: What sources need: labels that mean one speaker, languages, what is kept private, places that a correction
+#: left unsure, and what stays on record of a participant who withdrew.
+M006 = (
+    "ALTER TABLE speaker ADD COLUMN aliases TEXT NOT NULL DEFAULT '[]'",
+    "ALTER TABLE document ADD COLUMN language TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE attribute ADD COLUMN private INTEGER NOT NULL DEFAULT 0",
+    "ALTER TABLE project ADD COLUMN smallest_cell INTEGER NOT NULL DEFAULT 0",
+    """CREATE TABLE unsure_place (
+        id TEXT PRIMARY KEY, target TEXT NOT NULL, target_id TEXT NOT NULL,
+        document_id TEXT NOT NULL REFERENCES document(id), kind TEXT NOT NULL,
+        revision INTEGER NOT NULL, start INTEGER NOT NULL, "end" INTEGER NOT NULL,
+        new_revision INTEGER NOT NULL, new_start INTEGER, new_end INTEGER, score REAL NOT NULL DEFAULT 0,
+        created_at TEXT NOT NULL, CHECK (start >= 0 AND "end" > start)) STRICT""",
+    "CREATE UNIQUE INDEX unsure_place_target ON unsure_place(target_id)",
+    """CREATE TABLE withdrawal (
+        id TEXT PRIMARY KEY, at TEXT NOT NULL, coder_id TEXT NOT NULL REFERENCES coder(id),
+        documents INTEGER NOT NULL, segments INTEGER NOT NULL, memos INTEGER NOT NULL, blanked INTEGER NOT NULL,
+        why TEXT NOT NULL DEFAULT '') STRICT""",
+)

@@ -77,6 +77,9 @@ _VIEWS = {
     "memo": f"SELECT *, rowid FROM main.memo WHERE {SEEN} "
     f"AND (target <> 'segment' OR {_on_own_segment('memo.target_id')})",
     "theme_exemplar": f"SELECT * FROM main.theme_exemplar WHERE {_on_own_segment('theme_exemplar.segment_id')}",
+    "unsure_place": f"SELECT *, rowid FROM main.unsure_place WHERE {_ALL} OR EXISTS (SELECT 1 FROM main.segment s "
+    "WHERE s.id = target_id AND s.coder_id = (SELECT viewer())) OR EXISTS (SELECT 1 FROM main.memo m "
+    "WHERE m.id = target_id AND m.coder_id = (SELECT viewer()))",
     "step": f"SELECT id, at, coder_id, iif({_OPEN}, verb, 'code') AS verb, "
     + _told("summary", f"'{HIDDEN_STEP}'", f"verb || ' ({PARTLY_HIDDEN})'")
     + f", {_told('why', _EMPTY, _EMPTY)}, {_told('rows', '0', '0')}, "

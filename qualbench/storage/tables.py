@@ -20,13 +20,19 @@ _MADE = "created_at"
 
 TABLES: dict[Noun, Table] = {
     Noun.PROJECT: Table(
-        "project", ("id",), ("title", "profile", "lead_id", "theme_set_id", "codebook_name", _MADE)
+        "project",
+        ("id",),
+        ("title", "profile", "lead_id", "theme_set_id", "codebook_name", _MADE, "smallest_cell"),
     ),
     Noun.CODER: Table("coder", ("id",), ("name", "machine", _MADE)),
-    Noun.DOCUMENT: Table("document", ("id",), ("position", "name", "kind", "case_id", "revision")),
-    Noun.SPEAKER: Table("speaker", ("id",), ("document_id", "position", "label", "role", "case_id")),
+    Noun.DOCUMENT: Table(
+        "document", ("id",), ("position", "name", "kind", "case_id", "revision", "language")
+    ),
+    Noun.SPEAKER: Table(
+        "speaker", ("id",), ("document_id", "position", "label", "role", "case_id", "aliases")
+    ),
     Noun.CASE: Table("cases", ("id",), ("number", "name")),
-    Noun.ATTRIBUTE: Table("attribute", ("id",), ("name", "type", "choices", "position")),
+    Noun.ATTRIBUTE: Table("attribute", ("id",), ("name", "type", "choices", "position", "private")),
     Noun.VALUE: Table("case_value", ("case_id", "attribute_id"), ("value",)),
     Noun.CODE: Table(
         "code",
@@ -74,11 +80,26 @@ TABLES: dict[Noun, Table] = {
         ("id",),
         ("started_at", "started_by", "why", "ended_at", "ended_by", "ended_why"),
     ),
+    Noun.UNSURE_PLACE: Table(
+        "unsure_place",
+        ("id",),
+        (
+            *("target", "target_id", "document_id", "kind", "revision", "start", "end"),
+            *("new_revision", "new_start", "new_end", "score", _MADE),
+        ),
+    ),
+    Noun.WITHDRAWAL: Table(
+        "withdrawal", ("id",), ("at", "coder_id", "documents", "segments", "memos", "blanked", "why")
+    ),
 }
 
 #: Columns that came with a later migration, and what rows written before it have in them: a step of that
 #: time names them not, and is taken back and done again with these.
 LATER: dict[Noun, Columns] = {
+    Noun.PROJECT: {"smallest_cell": 0},
+    Noun.DOCUMENT: {"language": ""},
+    Noun.SPEAKER: {"aliases": "[]"},
+    Noun.ATTRIBUTE: {"private": 0},
     Noun.SEGMENT: {"important": 0, "stance": "", "meaning": 1},
     Noun.CODE: {
         **dict.fromkeys(("full_definition", "source", "level", "author", "notes"), ""),

@@ -111,6 +111,9 @@ def test_it_is_backed_up_first_and_keeps_every_row(old: Path) -> None:
     assert rows(store)["segment"] == before[0]
     assert rows(store)["memo"] == before[1]
     assert store.connection.execute("SELECT DISTINCT important, stance FROM segment").fetchall() == [(0, "")]
+    assert store.connection.execute("SELECT DISTINCT language FROM document").fetchall() == [("",)]
+    assert store.connection.execute("SELECT smallest_cell FROM project").fetchall() == [(0,)]
+    assert store.connection.execute("SELECT count(*) FROM unsure_place").fetchone() == (0,)
     assert list(find_faults(store)) == []
     kept = rows(store)
     store.close()
