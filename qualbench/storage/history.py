@@ -240,6 +240,11 @@ def load_changes(store: Store, step_id: int) -> Iterator[Change]:
     return (change for change in changes if not is_hidden(store, change, entry.coder_id))
 
 
+def step_changes(store: Store, step_id: int) -> Iterator[Change]:
+    """Yield a step's changes in order, all of them: for where nothing is hidden from who looks."""
+    return _changes(store, step_id, backwards=False)
+
+
 def load_code_changes(store: Store, code_id: str) -> list[tuple[Entry, Change]]:
     """Return what happened to a code, the oldest first: each change of its row with the step that made it.
 

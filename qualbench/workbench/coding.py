@@ -30,6 +30,9 @@ if TYPE_CHECKING:
     from qualbench.model.span import Span
     from qualbench.workbench.project import Session
 
+#: How many codes used last are offered: a digit each.
+RECENT = 9
+
 
 class AlreadyCoded(QualbenchError):
     """The same coder gave the same words the same code before."""
@@ -73,7 +76,7 @@ def counts_by_coder(session: Session) -> dict[str, dict[str, int]]:
     return stored.count_by_coder(session.store)
 
 
-def recent_codes(session: Session, limit: int = 9) -> list[str]:
+def recent_codes(session: Session, limit: int = RECENT) -> list[str]:
     """Return the ids of the codes that this coder used last, newest first."""
     return stored.recent_codes(session.store, session.coder.id, limit)
 

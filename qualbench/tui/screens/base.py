@@ -206,9 +206,13 @@ class ProjectScreen(Screen[None]):
             self.step = None
             self.say("Nothing was changed.")
         else:
-            self.say_done(f"Done: {self._summary()}.")
+            self._say_step()
             self._tell_changed()
         return result
+
+    def _say_step(self) -> None:
+        """Say what was done, in the history's words."""
+        self.say_done(f"Done: {self._summary()}.")
 
     def _tell_changed(self) -> None:
         """Have what is shown read again: something was written."""

@@ -2,18 +2,45 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from qualbench.tui.screens.coding import layers, marking
-from qualbench.workbench import codebooks, coding, news
+from qualbench.tui.text_units import Units
+from qualbench.workbench import codebooks, coding, importing, news, project
+from qualbench.workbench.searching import sentence_starts
 
 if TYPE_CHECKING:
     from qualbench.model.ids import CodeId
     from qualbench.tui.screens.coding.screen import CodingScreen
 
 
+def begin(screen: CodingScreen) -> None:
+    """Read the document, and who codes here.
+
+    Raises:
+        NotFound: There is no such document.
+    """
+    screen.opened = importing.open_document(screen.session, screen.document_id)
+    screen.coders = {one.id: one.name for one in project.list_coders(screen.session)}
+
+
+def show_text(screen: CodingScreen, place: tuple[int, int | None]) -> None:
+    """Show the document's text with its codings, cursor and top row at `place`."""
+    opened = screen.opened
+    assert opened is not None
+    roles = {speaker.label: speaker.role for speaker in opened.speakers}
+    turns = [replace(turn, role=roles.get(turn.speaker or "", turn.role)) for turn in opened.turns]
+    units = Units(opened.text, turns, sentence_starts(opened.text))
+    screen.view.show_document(units, layers.segments(screen), *place)
+
+
 def read(screen: CodingScreen) -> None:
-    """Read codebook, codings, counts and annotations, as far as they may be others than those shown."""
+    """Read codebook, codings, counts and annotations, as far as they may be others than those shown.
+
+    Raises:
+        NotFound: The document is gone.
+    """
     session, shown = screen.session, (screen.shell.layer, screen.reading)
     fresh = None
     if screen.known is not None and screen.known[1:] == shown == (layers.ALL, False):
@@ -21,16 +48,22 @@ def read(screen: CodingScreen) -> None:
     screen.known = (news.newest(session), *shown)
     touched = None
     if fresh is None:
+        importing.find_document(session, screen.document_id)
         _read_all(screen)
     else:
         touched = _follow(screen, fresh)
     codebook, view = screen.codebook, screen.view
     assert codebook is not None
-    screen.recent = [one for one in coding.recent_codes(session) if one in codebook.by_id]
+    if fresh is None or fresh.given is None:
+        screen.recent = [one for one in coding.recent_codes(session) if one in codebook.by_id]
+    else:
+        used = dict.fromkeys([*reversed(fresh.given), *screen.recent])
+        screen.recent = list(used)[: coding.RECENT]
     if screen.to_choose in view.codings.index.by_id:
         view.choose(view.codings.index.by_id[screen.to_choose])
     screen.to_choose = None
-    marking.show_annotations(screen)
+    if fresh is None or fresh.memos:
+        marking.show_annotations(screen)
     screen.tree_panel.show(codebook, screen.counts, view.codings.marks, touched)
 
 

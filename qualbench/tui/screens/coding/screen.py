@@ -6,7 +6,6 @@ the verb that made it has returned, which is when it is on disk.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
@@ -22,15 +21,13 @@ from qualbench.tui.screens.coding import finding, following, giving, jumping, la
 from qualbench.tui.screens.coding.acts import ACTS
 from qualbench.tui.screens.coding.counting import Count, repeats
 from qualbench.tui.screens.coding.lines import BottomLine, DocumentLine, Legend, fitted, stand_of
-from qualbench.tui.text_units import Units, trim
+from qualbench.tui.text_units import trim
 from qualbench.tui.widgets.code_tree import CodeTree
 from qualbench.tui.widgets.find_bar import FindBar
 from qualbench.tui.widgets.here_panel import HerePanel
 from qualbench.tui.widgets.quick_rows import QuickLine
 from qualbench.tui.widgets.transcript_mouse import Dragged, StripeClicked
 from qualbench.tui.widgets.transcript_view import TranscriptView
-from qualbench.workbench import importing, project
-from qualbench.workbench.searching import sentence_starts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -86,6 +83,7 @@ class CodingScreen(ProjectScreen):
         self.mode: Mode | None = None  # a state in which some gestures mean something else
         self._shown_here: object = None
         self._held = False  # a gesture is being done: the lines follow once it is
+        self._unsaid = False  # it made a step of which nothing has been said yet
         self.place_kept = (-1, -1)
         self._followed: tuple[object, ...] = ()
         self.clock = reading.Clock()
@@ -111,20 +109,13 @@ class CodingScreen(ProjectScreen):
         """Open the document at its place."""
         self.set_interval(_PLACE_EVERY, partial(self._keep_place, aside=True))
         try:
-            self.opened = opened = importing.open_document(self.session, self.document_id)
+            following.begin(self)
         except NotFound as gone:
             self.app.pop_screen()
             self.shell.complain(gone)
             return
-        self.coders = {one.id: one.name for one in project.list_coders(self.session)}
-        roles = {speaker.label: speaker.role for speaker in opened.speakers}
-        turns = [replace(turn, role=roles.get(turn.speaker or "", turn.role)) for turn in opened.turns]
         left = self.shell.places.left.get(self.document_id) if self.position is None else None
-        cursor, top = (left.cursor, left.top) if left else reading.kept(self)
-        segments = layers.segments(self)
-        self.view.show_document(
-            Units(opened.text, turns, sentence_starts(opened.text)), segments, cursor, top
-        )
+        following.show_text(self, (left.cursor, left.top) if left else reading.kept(self))
         self._keep_place()  # it is the one opened last from now on
         self.reload()
         self.view.focus()
@@ -136,12 +127,11 @@ class CodingScreen(ProjectScreen):
         if self.opened is None:
             return
         try:
-            importing.find_document(self.session, self.document_id)
+            following.read(self)
         except NotFound as gone:
             self.app.pop_screen()
             self.shell.complain(gone)
             return
-        following.read(self)
         self._shown_here = None  # memos and definitions may be others
         self.refresh_lines()
 
@@ -288,6 +278,8 @@ class CodingScreen(ProjectScreen):
                     self.mode.after(self)
         finally:
             self._held = False
+            if self._unsaid:
+                self._say_step()
         self._follow_view()  # at once, so that text and lines are painted together
 
     def say(self, words: str) -> None:
@@ -295,7 +287,15 @@ class CodingScreen(ProjectScreen):
 
         Where they are too long, how to take the step back is what stays.
         """
+        self._unsaid = False
         self.query_one("#said", QuickLine).update(fitted(self, words), layout=False)
+
+    def _say_step(self) -> None:
+        """Say what was done, unless the gesture that is being done says it in its own words."""
+        if self._held:
+            self._unsaid = True
+        else:
+            super()._say_step()
 
     def write(self, verb: Callable[[], object]) -> bool:
         """Run a verb that writes and say what it did; say whether it changed something."""
