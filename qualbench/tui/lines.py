@@ -12,6 +12,7 @@ from textual.style import Style
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
+from qualbench.model.code import PATH_SEPARATOR
 from qualbench.tui.keymaps import cap, keys_of, settings_of
 from qualbench.tui.keys import Gesture, Where, gestures
 from qualbench.tui.sanitise import drawn
@@ -45,6 +46,16 @@ def columns(width: int, *cells: tuple[str, int]) -> str:
     gaps = 2 * (len(cells) - 1)
     rest = max(8, width - gaps - sum(abs(wide) for _text, wide in cells))
     return "  ".join(fit(text, abs(wide) or rest, right=wide < 0) for text, wide in cells)
+
+
+def leaf_first(path: str, name: str = "") -> str:
+    """Return `Workload ‹ Strain` for `Strain > Workload`: what one looks for stands first, and is cut last.
+
+    Args:
+        name: What stands for the last part of the path, such as its name with a note.
+    """
+    above, _arrow, last = path.rpartition(PATH_SEPARATOR)
+    return f"{name or last} ‹ {above}" if above else name or last
 
 
 def plural(number: int, noun: str, many: str = "") -> str:

@@ -117,7 +117,7 @@ async def test_a_retired_code_is_found_too(app: QualbenchApp) -> None:
     codebooks.change_code(session_of(app), bed.id, status="retired")
     async with app.run_test() as pilot:
         await pilot.press("f8", "slash", *"bed", "enter")
-        assert ["Waiting > For a bed (retired)" in row for row in code_rows(app)] == [True]
+        assert ["For a bed (retired) ‹ Waiting" in row for row in code_rows(app)] == [True]
         await pilot.press("left", "right", "space")
         assert said(app).startswith("Marked “For a bed”"), "what is found can be marked"
         await pilot.press("slash", *"zzzz")
@@ -149,7 +149,7 @@ async def test_the_last_segments_lead_to_their_place(app: QualbenchApp) -> None:
         assert said(app) == "“Waiting” has no segment yet."
         await pilot.press("down", "down", "l")
         rows = [str(one.prompt).strip() for one in app.screen.query_one("#last", Lines).options]
-        assert rows == ["bert: With a walk", "anna: I waited three months for a let…"]
+        assert rows == ["bert: With a walk", "anna: I waited three months for a letter"]
         await pilot.press("down", "enter")
         await pilot.pause()
         assert isinstance(app.screen, CodingScreen)

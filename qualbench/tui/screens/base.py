@@ -210,6 +210,24 @@ class ProjectScreen(Screen[None]):
             self._tell_changed()
         return result
 
+    def go_to_theme(self, theme_id: str) -> None:
+        """Show a theme in its list, or say in which set it is.
+
+        Raises:
+            NotFound: There is none of that id.
+        """
+        from qualbench.tui.screens.theming import ThemesScreen
+        from qualbench.workbench import theming
+
+        theme = theming.find_theme(self.session, theme_id)
+        current = theming.current_set(self.session)
+        if current is None or theme.set_id != current.id:
+            self.say("That theme is in another theme set: [F9], then [g], changes to it.")
+            return
+        self.shell.show(Where.THEMES)
+        if isinstance(self.app.screen, ThemesScreen):
+            self.app.screen.wanted = theme_id
+
     def _say_step(self) -> None:
         """Say what was done, in the history's words."""
         self.say_done(f"Done: {self._summary()}.")

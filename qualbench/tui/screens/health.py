@@ -143,22 +143,9 @@ class RemarksScreen(ProjectScreen):
         if one is None:
             self.say(NOTHING)
         elif one.theme_id:
-            self._go_to_theme(one.theme_id)
+            self.go_to_theme(one.theme_id)
         else:
             self.shell.open_code(one.code_id)
-
-    def _go_to_theme(self, theme_id: str) -> None:
-        from qualbench.tui.screens.theming import ThemesScreen
-        from qualbench.workbench import theming
-
-        theme = theming.find_theme(self.session, theme_id)
-        current = theming.current_set(self.session)
-        if current is None or theme.set_id != current.id:
-            self.say("That theme is in another theme set: [F9], then [g], changes to it.")
-            return
-        self.shell.show(Where.THEMES)
-        if isinstance(self.app.screen, ThemesScreen):
-            self.app.screen.wanted = theme_id
 
     def action_silence_remark(self) -> None:
         """Ask for a reason and silence the remark; one that is silenced is heard again."""

@@ -229,7 +229,7 @@ class MemosScreen(ProjectScreen):
         elif memo.target is MemoTarget.CODE:
             self.shell.open_code(memo.target_id)
         elif memo.target is MemoTarget.THEME:
-            self._go_to_theme(memo.target_id)
+            self.go_to_theme(memo.target_id)
         elif memo.target is MemoTarget.CASE:
             case = cases.find_case(self.session, memo.target_id)
             own = [one for one in importing.list_documents(self.session) if one.document.case_id == case.id]
@@ -239,19 +239,6 @@ class MemosScreen(ProjectScreen):
                 self.say(f"No document is set to the case {case.name}.")
         else:
             self.say("This is about the project as a whole: it has no place of its own.")
-
-    def _go_to_theme(self, theme_id: str) -> None:
-        from qualbench.tui.screens.theming import ThemesScreen
-        from qualbench.workbench import theming
-
-        theme = theming.find_theme(self.session, theme_id)
-        current = theming.current_set(self.session)
-        if current is None or theme.set_id != current.id:
-            self.say("That theme is in another theme set: [F9], then [g], changes to it.")
-            return
-        self.shell.show(Where.THEMES)
-        if isinstance(self.app.screen, ThemesScreen):
-            self.app.screen.wanted = theme_id
 
 
 def _fits(memo: Memo, kind: str) -> bool:

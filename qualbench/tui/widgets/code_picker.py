@@ -19,7 +19,7 @@ from qualbench.errors import UsageError
 from qualbench.model.code import PATH_SEPARATOR, CodeStatus
 from qualbench.tui.dialogs.base import Dialog
 from qualbench.tui.keys import Where, bindings
-from qualbench.tui.lines import Lines, columns, fit, plural
+from qualbench.tui.lines import Lines, columns, fit, leaf_first, plural
 from qualbench.tui.sanitise import drawn
 from qualbench.workbench.code_fields import LONGEST_NAME, check_name
 from qualbench.workbench.searching import BY_WORDS, near_duplicates, rank_codes
@@ -175,7 +175,7 @@ class CodePicker(Dialog[Picked]):
         for hit in hits:
             mark = "● " if hit.code.id in self.marked else ""
             count = self.counts.get(hit.code.id, 0)
-            rows.append((hit.code.id, columns(wide, (mark + _leaf_first(hit.path), 0), (f"{count:,}", -7))))
+            rows.append((hit.code.id, columns(wide, (mark + leaf_first(hit.path), 0), (f"{count:,}", -7))))
         making = typed and not self.naming and not self.known and not self._place(typed)[2]
         new = [(_NEW, fit(f"+ make the new code “{typed}”", wide).rstrip())] if making else []
         # codes that only speak of what was typed come after the new one: Enter must not take one by chance
@@ -361,12 +361,6 @@ class CodePicker(Dialog[Picked]):
             self.query_one("#about", Static).update("\n".join(drawn(line) for line in said))
         else:
             self.dismiss(Picked(tuple(self.marked), name, parent.id if parent else None))
-
-
-def _leaf_first(path: str) -> str:
-    """Return `Workload   Strain` for `Strain > Workload`: what one looks for stands first."""
-    above, arrow, name = path.rpartition(PATH_SEPARATOR)
-    return f"{name}   ‹ {above}" if arrow else name
 
 
 def _cut(text: str, wide: int) -> list[str]:

@@ -10,7 +10,7 @@ from textual.content import Content
 from textual.style import Style
 
 from qualbench.model.code import CodeStatus
-from qualbench.tui.lines import FAINT, fit, plural
+from qualbench.tui.lines import FAINT, fit, leaf_first, plural
 from qualbench.tui.themes import seen
 from qualbench.tui.widgets.code_rows import DOES
 from qualbench.workbench.code_counts import NOTHING
@@ -84,7 +84,7 @@ class Numbers:
 
 def code_row(
     code: Code,
-    name: str,
+    path: str,
     room: int,
     ground: Color,
     *,
@@ -96,11 +96,14 @@ def code_row(
     """Return a row in exactly `room` cells: its mark, fold, colour, name and numbers.
 
     Args:
-        name: Its name, or its path where the codes above it are not shown.
+        path: Its path where the codes above it are not shown, else its name alone.
         ground: The colour behind it.
     """
     indent = "  " * min(depth, max(0, room // 4 - 4))
-    words = fit(name + _NOTES.get(code.status, ""), max(4, room - len(indent) - 5 - numbers.width))
+    words = fit(
+        leaf_first(path, code.name + _NOTES.get(code.status, "")),
+        max(4, room - len(indent) - 5 - numbers.width),
+    )
     # its own ground: under the cursor the patch would else vanish in a colour like its own
     own = Style() if ground.ansi is not None else Style(background=ground)
     patch = own + Style(foreground=seen(code.color, ground)) if code.color else FAINT

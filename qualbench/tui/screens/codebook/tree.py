@@ -36,6 +36,8 @@ if TYPE_CHECKING:
     from qualbench.model.coding import Segment
     from qualbench.workbench.code_counts import CodeUses, Count
 
+#: Cells of the words of a segment: more than any list is wide, which cuts them itself.
+_LONGEST = 200
 EMPTY = "No codes yet. [n] makes one; while reading, Enter on a selection makes codes too."
 #: How many of the codes that fit what is typed are listed, and how many of a code's last segments.
 FOUND, LAST = 200, 20
@@ -227,7 +229,7 @@ class TreeScreen(ProjectScreen):
         if code is None:
             entry.update(self.in_keys("No code fits: [Esc] shows all." if self.book.codes else EMPTY))
             return
-        lines.show([(one.id, fit(self._told_segment(one), lines.room)) for one in self.last])
+        lines.show([(one.id, fit(self._told_segment(one), _LONGEST).rstrip()) for one in self.last])
         memos = list_memos(self.session, target=MemoTarget.CODE, target_id=code.id)
         numbers = self.uses.by_coder.get(code.id, {}) if self.uses is not None else {}
         counts = {name: numbers[one] for one, name in self.coders.items() if one in numbers}
