@@ -25,16 +25,23 @@ if TYPE_CHECKING:
     from qualbench.model.code import Code, Codebook
 
 
+#: What was written last, as it was read again: the next change mostly begins with it, and reading a big
+#: codebook is most of what a change costs. A tree is never changed.
+_written: tuple[str, Tree | None] = "", None
+
+
 def rewrite_codebook(text: str, codebook: Codebook) -> str:
     """Return `text` edited so that it reads as `codebook`, touching only the lines that must change.
 
     Comments, quoting, line breaks and the order of everything else stay byte for byte. A text that cannot be
     read, or not be edited, is written anew.
     """
+    global _written
     mark = "\ufeff" if text.startswith("\ufeff") else ""
     plain = text.removeprefix("\ufeff")
-    edited, _tree = rewrite_tree(plain, read_tree(plain), codebook)
-    return mark + edited
+    last, tree = _written
+    _written = rewrite_tree(plain, tree if last == plain and tree is not None else read_tree(plain), codebook)
+    return mark + _written[0]
 
 
 def rewrite_tree(

@@ -8,6 +8,7 @@ in the interface since.
 
 from __future__ import annotations
 
+import re
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -73,6 +74,9 @@ __all__ = [
     "working_file",
     "working_path",
 ]
+
+
+_ID = re.compile("[0-9a-f-]{36}")
 
 
 class NothingNew(QualbenchError):
@@ -187,7 +191,8 @@ def _text_of_who_came_back(session: Session, text: str, codebook: Codebook) -> s
 
     Its comments and `x-` keys went with it, and the program wrote everything else that differs by itself.
     """
-    back = [one.id for one in codebook.codes if one.id not in text]
+    there = set(_ID.findall(text))  # first by all ids at once: looking for each in a long text takes its time
+    back = [one.id for one in codebook.codes if one.id not in there and one.id not in text]
     saved = stored.load_versions(session.store)[-1:] if back else []
     return saved[0].yaml if saved and any(one in saved[0].yaml for one in back) else text
 
