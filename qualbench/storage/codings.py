@@ -23,6 +23,8 @@ _PLACE = (
     's.id, s.document_id, s.start, s."end", s.code_id, s.coder_id, s.important, s.stance '
     "FROM segment s JOIN document d ON d.id = s.document_id AND d.hidden = 0"
 )
+#: Of the shown documents alone: asked so, an index answers, and no segment is looked up.
+_SHOWN = "WHERE document_id IN (SELECT id FROM document WHERE hidden = 0)"
 _ORDER = 'ORDER BY d.position, d.id, s.start, s."end" DESC, s.created_at, s.id'
 
 
@@ -154,24 +156,25 @@ def load_segment_places(store: Store) -> tuple[set[str], set[tuple[str, int, int
 
 def count_by_code(store: Store) -> dict[str, int]:
     """Return code id -> number of segments in shown documents."""
-    return dict(
-        store.connection.execute(
-            "SELECT s.code_id, count(*) FROM segment s JOIN document d ON d.id = s.document_id AND d.hidden = 0 "
-            "GROUP BY s.code_id"
-        )
-    )
+    return dict(store.connection.execute(f"SELECT code_id, count(*) FROM segment {_SHOWN} GROUP BY code_id"))
 
 
 def count_by_coder(store: Store) -> dict[str, dict[str, int]]:
     """Return code id -> coder id -> number of segments in shown documents."""
-    rows = store.connection.execute(
-        "SELECT s.code_id, s.coder_id, count(*) FROM segment s "
-        "JOIN document d ON d.id = s.document_id AND d.hidden = 0 GROUP BY s.code_id, s.coder_id"
-    )
-    found: dict[str, dict[str, int]] = {}
-    for code_id, coder_id, number in rows:
-        found.setdefault(code_id, {})[coder_id] = number
-    return found
+    return count_uses(store)[0]
+
+
+def count_uses(store: Store) -> tuple[dict[str, dict[str, int]], dict[str, set[str]]]:
+    """Return code id -> coder id -> number of segments, and code id -> documents, of the shown documents."""
+    counts: dict[str, dict[str, int]] = {}
+    documents: dict[str, set[str]] = {}
+    for code_id, coder_id, document_id, number in store.connection.execute(
+        f"SELECT code_id, coder_id, document_id, count(*) FROM segment {_SHOWN} GROUP BY 1, 2, 3"
+    ):
+        by_coder = counts.setdefault(code_id, {})
+        by_coder[coder_id] = by_coder.get(coder_id, 0) + number
+        documents.setdefault(code_id, set()).add(document_id)
+    return counts, documents
 
 
 def iter_same_words(store: Store) -> Iterator[list[str]]:
@@ -186,18 +189,6 @@ def iter_same_words(store: Store) -> Iterator[list[str]]:
         for coder_id, code_id in json.loads(given):
             by_coder.setdefault(coder_id, []).append(code_id)
         yield from (codes for codes in by_coder.values() if len(codes) > 1)
-
-
-def load_documents_of_codes(store: Store) -> dict[str, set[str]]:
-    """Return code id -> the shown documents in which it is used."""
-    rows = store.connection.execute(
-        "SELECT DISTINCT s.code_id, s.document_id FROM segment s "
-        "JOIN document d ON d.id = s.document_id AND d.hidden = 0"
-    )
-    found: dict[str, set[str]] = {}
-    for code_id, document_id in rows:
-        found.setdefault(code_id, set()).add(document_id)
-    return found
 
 
 def load_last_segments(store: Store, code_id: str, limit: int) -> list[Segment]:

@@ -72,12 +72,9 @@ def load_code_uses(session: Session, known: CodeUses | None = None) -> CodeUses:
     newest = newest_step(session.store)
     if known is not None and _codes_alone(session, known.step, newest):
         return CodeUses(newest, known.by_coder, known.same_words, known.documents)
-    return CodeUses(
-        newest,
-        stored.count_by_coder(session.store),
-        tuple(map(tuple, stored.iter_same_words(session.store))),
-        stored.load_documents_of_codes(session.store),
-    )
+    by_coder, documents = stored.count_uses(session.store)
+    same_words = tuple(map(tuple, stored.iter_same_words(session.store)))
+    return CodeUses(newest, by_coder, same_words, documents)
 
 
 def _codes_alone(session: Session, since: int, newest: int) -> bool:
