@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 SURE = 0.75
 #: Names and definitions less alike than this (0 to 100) are not looked at further.
 _NEAR = 70.0
+#: So many that are the nearest to a code are looked at further, by names and by definitions.
+_MANY = 25
 #: A definition shorter than this says too little to know a code by.
 _TELLING = 20
 _WORDS = re.compile(r"\w+")
@@ -207,14 +209,21 @@ class _Matcher:
         from rapidfuzz import fuzz, process
 
         found: dict[tuple[str, str], tuple[Code, Code]] = {}
-        names, meanings = [_sorted(one.name) for one in news], [_means(one) for one in news]
-        for old in olds:
-            meant = _means(old)
-            for text, texts in ((_sorted(old.name), names), (meant, meanings)):
-                if not text or (text is meant and len(text) < _TELLING):
-                    continue
-                near = process.extract(text, texts, scorer=fuzz.ratio, score_cutoff=_NEAR, limit=None)
-                found.update({(old.id, news[at].id): (old, news[at]) for _text, _score, at in near})
+        # from either side, so that the other way round the same pairs are found
+        for ones, others, turned in ((olds, news, False), (news, olds, True)):
+            for texts_of, least in ((_sorted_name, 1), (_means, _TELLING)):
+                texts = [texts_of(other) for other in others]
+                for one in ones:
+                    text = texts_of(one)
+                    if len(text) < least:
+                        continue
+                    near = process.extract(text, texts, scorer=fuzz.ratio, score_cutoff=_NEAR, limit=_MANY)
+                    last = near[-1][1] if len(near) == _MANY else 0.0
+                    for _text, score, at in near:
+                        if score == last:  # others that are as much alike may have been left out
+                            break
+                        pair = (others[at], one) if turned else (one, others[at])
+                        found[pair[0].id, pair[1].id] = pair
         for one in self.there.values():
             above = self.before.by_id[one.before].parent_id, self.after.by_id[one.after].parent_id
             if above[0] and above[1] and self._free(above[0], above[1]):
@@ -223,7 +232,7 @@ class _Matcher:
         return list(found.values())
 
     def _sureness(self, old: Code, new: Code) -> float:
-        name = max(_alike(_tidy(old.name), _tidy(new.name)), _alike(_sorted(old.name), _sorted(new.name)))
+        name = max(_alike(_tidy(old.name), _tidy(new.name)), _alike(_sorted_name(old), _sorted_name(new)))
         if _DIGITS.findall(old.name) != _DIGITS.findall(new.name):
             name = min(name, 0.5)  # phase 1 is not phase 2
         meant, means = _means(old), _means(new)
@@ -254,5 +263,5 @@ def _alike(one: str, other: str) -> float:
     return fuzz.ratio(one, other) / 100
 
 
-def _sorted(name: str) -> str:
-    return " ".join(sorted(_tidy(name).split()))
+def _sorted_name(code: Code) -> str:
+    return " ".join(sorted(_tidy(code.name).split()))

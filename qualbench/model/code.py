@@ -145,6 +145,13 @@ class Codebook:
             paths[code.id] = f"{above}{PATH_SEPARATOR}{code.name}" if above is not None else code.name
         return paths
 
+    def depth(self, code_id: CodeId | None) -> int:
+        """Return how many codes stand from the top down to one, itself included; 0 for the top (None)."""
+        depth, above = 0, self.by_id.get(code_id or "")
+        while above is not None and depth < len(self.codes):
+            depth, above = depth + 1, self.by_id.get(above.parent_id or "")
+        return depth
+
     @cached_property
     def by_path(self) -> dict[str, Code]:
         """Codes by path."""

@@ -67,8 +67,7 @@ def check_name(codebook: Codebook, name: str, parent_id: str | None, but: str | 
             f"The name “{name}” holds “{PATH_SEPARATOR}”, which stands between the names of a path.",
             "Make the second part a code under the first.",
         )
-    above = codebook.paths.get(parent_id or "", "")
-    if above.count(PATH_SEPARATOR) + 2 > DEEPEST:
+    if codebook.depth(parent_id) + 1 > DEEPEST:
         raise UsageError(f"Codes nest {DEEPEST} levels deep at most.", "Put it higher up.")
     if any(mark in name for mark in "\n\r\x0b\x0c\x85\u2028\u2029"):
         raise UsageError("A code's name has one line.")

@@ -21,7 +21,6 @@ from qualbench.workbench.code_fields import (
     code_row,
     describe_change,
     describe_many,
-    replace_code,
     verb_of,
 )
 from qualbench.workbench.independence import others_hidden
@@ -214,7 +213,7 @@ def plan_move(
     session: Session, code_ids: Iterable[str], parent_id: str | None, position: int | None = None
 ) -> CodeStep:
     """Work out what `move_codes` does, with its errors, and write nothing."""
-    codebook = now = load_codebook(session)
+    codebook = load_codebook(session)
     if parent_id is not None:
         _known(codebook, parent_id)
     moving = [_known(codebook, one) for one in dict.fromkeys(code_ids)]
@@ -223,8 +222,10 @@ def plan_move(
     ids = {one.id for one in moving}
     for code in moving:
         _check_place(codebook, code, parent_id)
+    there = (replace(one, parent_id=parent_id) if one.id in ids else one for one in codebook.codes)
+    now = replace(codebook, codes=tuple(there))
+    for code in moving:
         check_name(now, code.name, parent_id, but=code.id)
-        now = replace_code(now, replace(code, parent_id=parent_id))
     moved = [now.by_id[one.id] for one in moving]
     rest = [one for one in codebook.children(parent_id) if one.id not in ids]
     if position is None:
