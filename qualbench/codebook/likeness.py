@@ -224,8 +224,8 @@ class _Matcher:
                             break
                         pair = (others[at], one) if turned else (one, others[at])
                         found[pair[0].id, pair[1].id] = pair
-        for one in self.there.values():
-            above = self.before.by_id[one.before].parent_id, self.after.by_id[one.after].parent_id
+        for known in self.there.values():
+            above = self.before.by_id[known.before].parent_id, self.after.by_id[known.after].parent_id
             if above[0] and above[1] and self._free(above[0], above[1]):
                 pair = self.before.by_id[above[0]], self.after.by_id[above[1]]
                 found[(above[0], above[1])] = pair
