@@ -158,9 +158,7 @@ def _warn_of(file: WorkingFile) -> None:
 @codebook_command.command("adopt")
 @click.argument("file", required=False, type=click.Path(path_type=Path))
 @click.option("-m", "--message", required=True, help="What is new in this version.")
-@click.option(
-    "--prefer-file", is_flag=True, help="Where the file and the project changed the same, take the file's."
-)
+@codebook_diff.prefer_options
 @click.option("--milestone", default="", metavar="NAME", help="Keep the version in mind by this name.")
 @click.option("--yes", is_flag=True, help="Codes without an id are the codes that they seem to be.")
 @click.option("--as-new", is_flag=True, help="Codes without an id whose names are new are new codes.")
@@ -178,6 +176,7 @@ def adopt_command(file: Path | None, message: str, as_json: bool, **choices: Any
     """
     from qualbench.workbench.working_file import adopt, working_file
 
+    codebook_diff.take_preferred(choices)
     confirm = codebook_diff.confirmer(yes=choices.pop("yes"), as_new=choices.pop("as_new"))
     with project_session(write=True) as session, codebook_diff.guesses_listed(as_json):
         version = adopt(session, file, message=message, confirm=confirm, **choices)

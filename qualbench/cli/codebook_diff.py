@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager, nullcontext
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -132,6 +132,23 @@ def confirmer(*, yes: bool, as_new: bool) -> Callable[[Guess], bool] | None:
     if yes or as_new:
         return lambda _guess: yes
     return _ask if someone_is_there() else None
+
+
+def prefer_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the options that say whose is taken where a file and the project changed the same thing."""
+    said = "Where the file and the project changed the same, take the"
+    command = click.option("--prefer-project", is_flag=True, help=f"{said} project's.")(command)
+    return click.option("--prefer-file", is_flag=True, help=f"{said} file's.")(command)
+
+
+def take_preferred(choices: dict[str, Any]) -> None:
+    """Put what `prefer_options` took into one choice, `prefer`; None where nothing was said."""
+    from qualbench.workbench.proposals import Prefer
+
+    file, project = choices.pop("prefer_file"), choices.pop("prefer_project")
+    if file and project:
+        raise UsageError("--prefer-file and --prefer-project say the opposite.", "Give one of them.")
+    choices["prefer"] = Prefer.FILE if file else Prefer.PROJECT if project else None
 
 
 def _ask(guess: Guess) -> bool:

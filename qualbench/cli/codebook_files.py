@@ -10,7 +10,14 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from qualbench.cli import asking
-from qualbench.cli.codebook_diff import confirmer, guess_lines, guess_rows, guesses_listed
+from qualbench.cli.codebook_diff import (
+    confirmer,
+    guess_lines,
+    guess_rows,
+    guesses_listed,
+    prefer_options,
+    take_preferred,
+)
 from qualbench.cli.command import ANY_PATH, command, json_option, project_session, why_option
 from qualbench.cli.output import count, print_json, say, warn
 from qualbench.errors import UsageError
@@ -35,9 +42,7 @@ _ENDINGS = {"yml": "yaml", "markdown": "md", "htm": "html"}
 @click.option("-m", "--message", default="", help="What is new in this version; needed but for --dry-run.")
 @click.option("--dry-run", is_flag=True, help="Say what it would change, and change nothing.")
 @click.option("--keep-others", "keep", is_flag=True, help="Codes that FILE does not have stay.")
-@click.option(
-    "--prefer-file", is_flag=True, help="Where the file and the project changed the same, take the file's."
-)
+@prefer_options
 @click.option(
     "--yes", is_flag=True, help="Codes without an id are those that they seem to be; missing ones go."
 )
@@ -64,6 +69,7 @@ def import_command(
     if not dry_run and not message.strip():
         raise UsageError("A version needs a message: what is new in it?", "Give it with -m MESSAGE.")
     yes, as_new = choices.pop("yes"), choices.pop("as_new")
+    take_preferred(choices)
     if dry_run:
         with project_session() as session:
             _say_look(file, look_at_import(session, file, form=form, keep=choices["keep"]), as_json)

@@ -9,6 +9,7 @@ orders are joined, as in a merge of files (`joining`).
 from __future__ import annotations
 
 from dataclasses import replace
+from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from qualbench.codebook.diff import TOP, compare
@@ -21,14 +22,21 @@ from qualbench.model.code import Code, Codebook
 from qualbench.model.document import Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from qualbench.codebook.entries import CodebookFile
 
 _HINT = (
-    "To have the project's, write it into the file; to have the file's: "
-    "qualbench codebook adopt --prefer-file -m MESSAGE"
+    "To have the file's wherever both were changed: qualbench codebook adopt --prefer-file -m MESSAGE; "
+    "to have the project's: --prefer-project"
 )
+
+
+class Prefer(StrEnum):
+    """Whose value is taken where a file and the project changed the same thing."""
+
+    FILE = "file"
+    PROJECT = "project"
 
 
 def merge_entries(
@@ -36,14 +44,17 @@ def merge_entries(
     base: Codebook,
     current: Codebook,
     confirmed: Mapping[tuple[int, ...], str] | None = None,
+    *,
+    prefer: Prefer = Prefer.FILE,
 ) -> Proposal:
     """Return what a file without serious problems makes of `current`, given that it was written from `base`.
 
     A code that the project deleted and the file left as it was stays deleted; a code made in the project
     since is kept. An order that the person changed is taken. Codes of entries without an id that a person
-    knows are `confirmed`, by their place in the file.
+    knows are `confirmed`, by their place in the file. Where the project is preferred, what both changed is no
+    conflict; one that is left all the same (a code whose place went) has what the file has.
     """
-    return _Merge(file, base, current, confirmed).proposal()
+    return _Merge(file, base, current, confirmed, prefer).proposal()
 
 
 class _Merge:
@@ -53,7 +64,9 @@ class _Merge:
         base: Codebook,
         current: Codebook,
         confirmed: Mapping[tuple[int, ...], str] | None,
+        prefer: Prefer,
     ) -> None:
+        self.projects = prefer is Prefer.PROJECT
         known = frozenset(base.by_id)
         since = tuple(one for one in current.codes if one.id not in known)
         self.file = file
@@ -102,19 +115,21 @@ class _Merge:
                 self.merged[code_id] = self._merge_fields(base, mine, now)
         while True:
             needed = {one.parent_id for one in self.merged.values()}
-            back = [one for one in gone.values() if one.id in needed or self._differs(one)]
+            back = [
+                one for one in gone.values() if one.id in needed or (self._differs(one) and not self.projects)
+            ]
             if not back:
                 return
             for one in back:
                 self.merged[one.id] = gone.pop(one.id)
                 said = f"“{self.mine.paths[one.id]}” was deleted in the project, and the file changes it."
-                self._conflict(one.id, said, "To have it deleted, take it out of the file; to have it back: ")
+                self._conflict(one.id, said)
 
     def _merge_fields(self, base: Code, mine: Code, now: Code) -> Code:
         merged = now
         for key in FIELDS:
             ours, theirs, was = getattr(mine, key), getattr(now, key), getattr(base, key)
-            if ours in (was, theirs):
+            if ours in (was, theirs) or (self.projects and theirs != was and key not in LISTS):
                 continue
             if key in LISTS:
                 grown: Any = tuple(merge_list(was, ours, theirs))
@@ -131,13 +146,25 @@ class _Merge:
     def _remove_codes(self) -> tuple[Code, ...]:
         """Return the codes that the file leaves out and the project still has."""
         there = [one.id for one in self.read.removed if one.id in self.current.by_id]
+        changed = [one for one in there if self._differs(self.current.by_id[one])]
+        if self.projects:  # they stay, with the codes above them
+            stay = {above for one in changed for above in self._up(one)}
+            self.merged |= {one: self.current.by_id[one] for one in there if one in stay}
+            there, changed = [one for one in there if one not in stay], []
         for code_id in there:
-            if self._differs(self.current.by_id[code_id]):
+            if code_id in changed:
                 said = (
                     f"“{self.current.paths[code_id]}” was taken out of the file, and the project changed it."
                 )
-                self._conflict(code_id, said, "Put it back into the file, or have it deleted: ")
+                self._conflict(code_id, said)
         return tuple(code for code, _depth in reversed(list(self.current.walk())) if code.id in there)
+
+    def _up(self, code_id: str) -> Iterator[str]:
+        """Yield a code of the project and those above it."""
+        at: str | None = code_id
+        while at is not None:
+            yield at
+            at = self.current.by_id[at].parent_id
 
     def _find_parents(self) -> None:
         """Put codes whose parent is left out under what the file has them under."""
@@ -173,8 +200,9 @@ class _Merge:
         before = [one.id for one in self.base.children(parent) if one.id in self.known]
         mine = [one.id for one in self.mine.children(parent) if one.id not in self.kept]
         now = [one.id for one in self.current.children(parent)]
-        order, clash = merge_order(before, mine, now, here, lambda it: (here[it].name, it), prefer_one=True)
-        if clash:
+        one, other = (now, mine) if self.projects else (mine, now)
+        order, clash = merge_order(before, one, other, here, lambda it: (here[it].name, it), prefer_one=True)
+        if clash and not self.projects:
             place = f"under “{self.mine.paths[parent]}”" if parent in self.mine.paths else f"at {TOP}"
             said = f"The order of the codes {place} was changed on both sides."
             self._conflict(next(iter(here)), said)
@@ -198,9 +226,8 @@ class _Merge:
         base = self.base.by_id[code.id]
         return any(getattr(base, key) != getattr(code, key) for key in FIELDS)
 
-    def _conflict(self, code_id: str, said: str, instead: str = "") -> None:
-        hint = _HINT if not instead else f"{instead}{_HINT.rpartition(': ')[2]}"
-        self.conflicts.append(Problem(said, self.lines.get(code_id), hint, serious=True))
+    def _conflict(self, code_id: str, said: str) -> None:
+        self.conflicts.append(Problem(said, self.lines.get(code_id), _HINT, serious=True))
 
     @staticmethod
     def _told(book: Codebook, code: Code, key: str) -> str:

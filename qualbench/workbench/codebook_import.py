@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from qualbench.model.code import Codebook, CodebookVersion
     from qualbench.model.document import Problem
     from qualbench.workbench.project import Session
+    from qualbench.workbench.proposals import Prefer
     from qualbench.workbench.working_file import WorkingFile
 
 __all__ = [
@@ -61,7 +62,7 @@ def import_codebook(
     message: str,
     form: str | None = None,
     why: str = "",
-    prefer_file: bool = False,
+    prefer: Prefer | None = None,
     keep: bool = False,
     confirm: Callable[[Guess], bool] | None = None,
     agree: Callable[[tuple[str, ...]], None] = lambda _paths: None,
@@ -76,7 +77,7 @@ def import_codebook(
         message: What is new in this version.
         form: Its format; by default what its name ends in.
         why: A reason for the history.
-        prefer_file: Where the file and the project changed the same thing, take what the file has.
+        prefer: Whose is taken where the file and the project changed the same thing; None refuses.
         keep: Codes that the file does not have stay.
         confirm: Says whether a code is the one of another name that it seems to be.
         agree: Is told the paths of the codes that would go; raises where they are not to.
@@ -94,7 +95,7 @@ def import_codebook(
         agree(paths)
         removed.extend(paths)
 
-    choices: dict[str, Any] = {"why": why, "prefer_file": prefer_file, "keep": keep, "confirm": confirm}
+    choices: dict[str, Any] = {"why": why, "prefer": prefer, "keep": keep, "confirm": confirm}
     version = adopt_read(session, read, message=message, agree=told, **choices)
     codes = sum(1 for _one in walk_entries(read.entries))
     return Taken(version, codes, read.problems, tuple(removed))

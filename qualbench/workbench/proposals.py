@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from qualbench.codebook.guessing import Guess, guess_entries, say_guess
 from qualbench.codebook.links import with_links
 from qualbench.codebook.matching import walk_entries
-from qualbench.codebook.merging import merge_entries
+from qualbench.codebook.merging import Prefer, merge_entries
 from qualbench.codebook.resolve import Proposal, resolve_entries
 from qualbench.codebook.yaml_file import CodebookFile, read_codebook, rewrite_codebook, write_codebook
 from qualbench.errors import FileProblem, QualbenchError
@@ -27,6 +27,7 @@ __all__ = [
     "CodebookRefused",
     "Guess",
     "GuessesOpen",
+    "Prefer",
     "base_of",
     "codebook_of",
     "edits_of",
@@ -96,6 +97,7 @@ def propose(
     base: Codebook | None,
     *,
     bring_back: bool = False,
+    prefer: Prefer = Prefer.FILE,
     confirm: Callable[[Guess], bool] = lambda _guess: True,
 ) -> Proposal:
     """Return what a file makes of the codebook; where its base is not known, nothing is removed by it.
@@ -106,14 +108,15 @@ def propose(
         base: What the file was written from.
         bring_back: Without a base, take codes whose id the project does not have; else they are conflicts,
             for the project may have deleted them.
+        prefer: What the proposal has where both sides changed the same thing.
         confirm: Says whether an entry that lost its id is the code that it seems to be.
     """
     if base is not None:
-        proposal = merge_entries(read, base, current)
+        proposal = merge_entries(read, base, current, prefer=prefer)
         guesses = guess_entries(read, current, {one.id for one in proposal.removed})
         confirmed = {one.place: one.code_id for one in guesses if confirm(one)}
         if confirmed:
-            proposal = merge_entries(read, base, current, confirmed)
+            proposal = merge_entries(read, base, current, confirmed, prefer=prefer)
         return with_links(read, replace(proposal, guesses=guesses), current, base)
     proposal = resolve_entries(read, current, known_at_writing=frozenset())
     proposal = with_links(read, proposal, current, None)
@@ -176,7 +179,9 @@ def base_of(project: Project) -> Codebook | None:
     return codebook_of(written[0]) if written else None
 
 
-def edits_of(project: Project, text: str, codebook: Codebook) -> tuple[CodebookFile, Proposal | None] | None:
+def edits_of(
+    project: Project, text: str, codebook: Codebook, prefer: Prefer = Prefer.FILE
+) -> tuple[CodebookFile, Proposal | None] | None:
     """Return what a person made of the working file and what it proposes (None if it cannot be used).
 
     Returns:
@@ -188,7 +193,7 @@ def edits_of(project: Project, text: str, codebook: Codebook) -> tuple[CodebookF
     read = read_text(text, working_path(project))
     if any(one.serious for one in read.problems):
         return read, None
-    proposal = propose(read, codebook, base_of(project))
+    proposal = propose(read, codebook, base_of(project), prefer=prefer)
     if not (proposal.differences or proposal.problems or proposal.conflicts):
         own = codebook_of(text)
         if text == (rewrite_codebook(written[0], own) if written else write_codebook(own)):

@@ -8,6 +8,7 @@ from qualbench.codebook.yaml_file import write_codebook
 from qualbench.errors import UsageError
 from qualbench.workbench.codebooks import load_codebook
 from qualbench.workbench.proposals import (
+    Prefer,
     edits_of,
     file_text,
     last_version,
@@ -15,12 +16,12 @@ from qualbench.workbench.proposals import (
     refuse_serious,
     working_path,
 )
+from qualbench.workbench.since_version import refuse_same_codes
 from qualbench.workbench.working_file import (
     EditedToo,
     WorkingFile,
     check_proposal,
     looked_at,
-    refuse_same_codes,
     save_version,
 )
 
@@ -48,7 +49,7 @@ def adopt_read(
     *,
     message: str,
     why: str = "",
-    prefer_file: bool = False,
+    prefer: Prefer | None = None,
     keep: bool = False,
     confirm: Callable[[Guess], bool] | None = None,
     agree: Callable[[tuple[str, ...]], None] = lambda _paths: None,
@@ -77,8 +78,9 @@ def adopt_read(
         raise EditedToo(working_path(session.project))
     sure = confirm or (lambda _guess: True)
     base = None if keep else last_version(session)
-    proposal = propose(read, current, base, bring_back=True, confirm=sure)
-    check_proposal(session, current, read, proposal, prefer_file=prefer_file, asked=confirm is not None)
+    which = prefer or Prefer.FILE
+    proposal = propose(read, current, base, bring_back=True, prefer=which, confirm=sure)
+    check_proposal(session, current, read, proposal, prefer=prefer, asked=confirm is not None)
     refuse_same_codes(session, None, proposal.target)
     left = (proposal.whole or proposal.target).by_id  # those that become others do not go
     gone = tuple(current.paths[one.id] for one, _depth in current.walk() if one.id not in left)

@@ -15,9 +15,8 @@ from typing import TYPE_CHECKING
 
 from qualbench.codebook.guessing import Guess
 from qualbench.codebook.links import without_links
-from qualbench.codebook.resolve import Proposal, resolve_entries
-from qualbench.codebook.yaml_file import read_codebook, rewrite_codebook, write_codebook
-from qualbench.errors import FileProblem, QualbenchError, UsageError
+from qualbench.codebook.yaml_file import rewrite_codebook, write_codebook
+from qualbench.errors import FileProblem, UsageError
 from qualbench.model.change import Change, Noun
 from qualbench.model.code import Codebook, CodebookVersion
 from qualbench.model.document import Problem
@@ -39,8 +38,8 @@ from qualbench.workbench.proposals import (
     RECORD,
     CodebookRefused,
     GuessesOpen,
+    Prefer,
     base_of,
-    codebook_of,
     edits_of,
     file_text,
     last_version,
@@ -50,6 +49,12 @@ from qualbench.workbench.proposals import (
     working_path,
     written_texts,
 )
+from qualbench.workbench.since_version import (
+    NothingNew,
+    changed_since_version,
+    refuse_same_codes,
+    refuse_the_same,
+)
 from qualbench.workbench.version_files import mirror_versions, missing_versions
 from qualbench.workbench.writing import added, stamp, write
 
@@ -58,6 +63,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from qualbench.codebook.entries import CodebookFile
+    from qualbench.codebook.resolve import Proposal
     from qualbench.workbench.project import Project, Session
 
 __all__ = [
@@ -66,6 +72,7 @@ __all__ = [
     "Guess",
     "GuessesOpen",
     "NothingNew",
+    "Prefer",
     "WorkingFile",
     "adopt",
     "changed_since_version",
@@ -76,17 +83,8 @@ __all__ = [
 ]
 
 
+_GONE = "The project has every code; the next change of one writes the file again."
 _ID = re.compile("[0-9a-f-]{36}")
-
-
-class NothingNew(QualbenchError):
-    """The codebook is as it was saved last; a version of it would be the same again."""
-
-    def __init__(self, number: int, milestone: str = "") -> None:
-        hint = "No version was saved: it is there."
-        if milestone:
-            hint += f' Name it with: qualbench codebook milestone "{milestone}"'
-        super().__init__(f"Nothing in the codebook differs from version {number}.", hint)
 
 
 class EditedToo(UsageError):
@@ -108,6 +106,7 @@ class WorkingFile:
         difference: What it would change, each in words; empty where it is not edited.
         kept: Codes made in the interface since, which the file does not have and which would stay.
         problems: What was noticed in it; serious ones keep it from being used.
+        conflicts: Those of them that are about what the file and the project both changed.
         guesses: Codes that lost their ids, for a person to confirm; `difference` takes them for granted.
     """
 
@@ -117,15 +116,22 @@ class WorkingFile:
     kept: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
     guesses: tuple[Guess, ...] = ()
+    conflicts: tuple[Problem, ...] = ()
 
 
-def working_file(session: Session) -> WorkingFile:
-    """Look at the working file: is it edited, and what would it change?"""
+def working_file(session: Session, prefer: Prefer = Prefer.FILE) -> WorkingFile:
+    """Look at the working file: is it edited, and what would it change?
+
+    Args:
+        prefer: What is told where the file and the project changed the same thing.
+    """
     path = working_path(session.project)
     text = file_text(path)
     missing = missing_versions(session)
     codebook = load_codebook(session)
-    edited = None if text is None else edits_of(session.project, text, codebook)
+    edited = None if text is None else edits_of(session.project, text, codebook, prefer)
+    if text is None and codebook.codes:
+        missing = (Problem(f"{path} is gone.", hint=_GONE), *missing)
     if edited is None:
         return WorkingFile(path, edited=False, problems=missing)
     file, proposal = edited
@@ -160,9 +166,8 @@ def looked_at(
         for code_id, uses in used.items()
     )
     problems = (*file.problems, *proposal.problems, *proposal.conflicts, *left_out, *refused, *missing)
-    return WorkingFile(
-        path, edited=True, difference=(*said, *notes), kept=kept, problems=problems, guesses=proposal.guesses
-    )
+    told = (*said, *notes), kept, problems, proposal.guesses, proposal.conflicts
+    return WorkingFile(path, True, *told)
 
 
 def mirror(session: Session) -> None:
@@ -203,7 +208,7 @@ def adopt(
     *,
     message: str,
     why: str = "",
-    prefer_file: bool = False,
+    prefer: Prefer | None = None,
     confirm: Callable[[Guess], bool] | None = None,
     milestone: str = "",
 ) -> CodebookVersion:
@@ -215,7 +220,7 @@ def adopt(
     is compared with what the program wrote last, another file with the version saved last.
 
     Args:
-        prefer_file: Where the file and the project changed the same thing, take what the file has.
+        prefer: Whose is taken where the file and the project changed the same thing; None refuses.
         confirm: Says of each code that lost its id whether it is the one that it seems to be; where not, it
             is a new code.
         milestone: A name under which the version is kept in mind; see `milestones`.
@@ -239,11 +244,13 @@ def adopt(
     refuse_serious(read, read.problems)
     own = file is None or _same_file(file, working_path(session.project))
     base = base_of(session.project) if own else last_version(session)
-    brings = prefer_file or file is not None
+    brings = prefer is Prefer.FILE or file is not None
     sure = confirm or (lambda _guess: True)
-    proposal = propose(read, current, base, bring_back=brings, confirm=sure)
-    check_proposal(session, current, read, proposal, prefer_file=prefer_file, asked=confirm is not None)
-    refuse_same_codes(session, text, proposal.target, named)
+    which = prefer or Prefer.FILE
+    proposal = propose(read, current, base, bring_back=brings, prefer=which, confirm=sure)
+    check_proposal(session, current, read, proposal, prefer=prefer, asked=confirm is not None)
+    written = file is None and file_text(working_path(session.project)) is None  # by this call, of the same
+    refuse_same_codes(session, None if written else text, proposal.target, named)
     return save_version(session, current, proposal, text, message.strip(), named, why)
 
 
@@ -253,12 +260,12 @@ def check_proposal(
     read: CodebookFile,
     proposal: Proposal,
     *,
-    prefer_file: bool,
+    prefer: Prefer | None,
     asked: bool,
 ) -> None:
     if proposal.guesses and not asked:
         raise GuessesOpen(read.source, proposal.guesses)
-    refuse_serious(read, (*proposal.problems, *(() if prefer_file else proposal.conflicts)))
+    refuse_serious(read, (*proposal.problems, *(() if prefer is Prefer.FILE else proposal.conflicts)))
     _nothing_lost(session, current, proposal)
 
 
@@ -363,35 +370,3 @@ def _same_file(one: Path, other: Path) -> bool:
         return one.samefile(other)
     except OSError:
         return False
-
-
-def changed_since_version(session: Session) -> bool:
-    """Say whether codes were changed since the version saved last; True where none was saved."""
-    versions = stored.load_versions(session.store)
-    codebook = load_codebook(session)
-    return _differs(versions[-1], codebook) if versions else bool(codebook.codes)
-
-
-def refuse_the_same(session: Session) -> None:
-    """Refuse to save a codebook as a version that is as it was saved last, before asking what is new in it.
-
-    Raises:
-        NothingNew: It is.
-    """
-    text = file_text(working_path(session.project))
-    codebook = load_codebook(session)
-    if text is None or edits_of(session.project, text, codebook) is None:
-        refuse_same_codes(session, text, codebook)
-
-
-def refuse_same_codes(session: Session, text: str | None, target: Codebook, milestone: str = "") -> None:
-    for last in stored.load_versions(session.store)[-1:]:
-        # a person's own text is something new though it be a comment alone
-        own = text is not None and text != last.yaml and text not in written_texts(session.project)
-        if not own and target.name == codebook_of(last.yaml).name and not _differs(last, target):
-            raise NothingNew(last.number, milestone)
-
-
-def _differs(version: CodebookVersion, codebook: Codebook) -> bool:
-    known = frozenset(codebook.by_id)
-    return bool(resolve_entries(read_codebook(version.yaml), codebook, known_at_writing=known).differences)

@@ -280,6 +280,34 @@ async def test_a_code_that_lost_its_id_is_asked_about(app: QualbenchApp, key: st
         assert (code.id == empty.id) is same
 
 
+@pytest.mark.parametrize(("presses", "name"), [(("down",), "For the letter"), (("down", "down"), "Long")])
+async def test_what_both_changed_is_settled_after_both_values_are_shown(
+    app: QualbenchApp, presses: tuple[str, ...], name: str
+) -> None:
+    session = session_of(app)
+    path = working_path(session.project)
+    code = codebooks.find_code(session, "Waiting > For a letter")
+    async with app.run_test() as pilot:
+        await pilot.press("f8")
+        path.write_text(
+            path.read_text("utf-8").replace("name: For a letter", "name: For the letter"), "utf-8"
+        )
+        codebooks.change_code(session, code.id, name="Long")
+        screen_of(app).reload()
+        await pilot.press("v")
+        assert shows(app, ChooseDialog)
+        told = " ".join(str(app.screen.query_one(".dialog-title", Static).render()).split())
+        assert "in the file it is “For the letter”, in the project “Long”" in told
+        await pilot.press("enter")
+        assert said(app) == "Nothing was saved."
+        await pilot.press("v", *presses, "enter")
+        assert shows(app, FormDialog)
+        await pilot.press(*"settled", "f2")
+        await pilot.pause()
+        assert codebooks.load_codebook(session).by_id[code.id].name == name
+        assert f"name: {name}\n" in path.read_text("utf-8")
+
+
 async def test_versions_are_listed_shown_compared_and_named(app: QualbenchApp) -> None:
     async with app.run_test() as pilot:
         await pilot.press("f8", "p")

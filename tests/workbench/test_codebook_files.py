@@ -18,7 +18,7 @@ from qualbench.workbench.coding import apply_code, load_segments
 from qualbench.workbench.history import undo
 from qualbench.workbench.independence import start_independent_coding
 from qualbench.workbench.project import open_session
-from qualbench.workbench.working_file import adopt, working_path
+from qualbench.workbench.working_file import Prefer, adopt, working_path
 from tests.codebook.made import book, code, number, small
 from tests.workbench.builders import new_project, with_interviews
 
@@ -214,7 +214,7 @@ def test_what_both_changed_is_refused_and_the_file_is_taken_on_demand(
     change_code(session, find_code(session, "Tea").id, definition="From a cup.")
     with pytest.raises(CodebookRefused, match="“Tea”: `definition` was changed on both sides"):
         import_codebook(session, table, message="pots")
-    import_codebook(session, table, message="pots", prefer_file=True)
+    import_codebook(session, table, message="pots", prefer=Prefer.FILE)
     assert find_code(session, "Tea").definition == "From a pot."
 
 

@@ -19,6 +19,7 @@ from qualbench.workbench.codebooks import (
     list_versions,
     load_codebook,
     move_codes,
+    reorder_codes,
 )
 from qualbench.workbench.coding import apply_code, load_segments
 from qualbench.workbench.history import list_history, redo, undo
@@ -26,6 +27,7 @@ from qualbench.workbench.starters import start_codebook
 from qualbench.workbench.working_file import (
     CodebookRefused,
     NothingNew,
+    Prefer,
     adopt,
     changed_since_version,
     working_file,
@@ -359,9 +361,57 @@ def test_what_both_changed_is_refused_and_the_file_is_taken_on_demand(session: S
     assert caught.value.problems == working_file(session).problems
     assert read(session) == before
     assert names(session) == ["Infusions", "Bus"]
-    adopt(session, message="both", prefer_file=True)
+    adopt(session, message="both", prefer=Prefer.FILE)
     assert names(session) == ["Warm drinks", "Back"]
     assert find_code(session, "Back").id == gone.id
+
+
+def test_of_what_both_changed_the_projects_is_taken_on_demand(session: Session) -> None:
+    tea, bus, gone = (create_code(session, name) for name in ("Tea", "Bus", "Gone"))
+    edit(session, "name: Tea", "name: Warm drinks\n    definition: Cups.")
+    edit(session, "name: Gone", "name: Back")
+    file_of(session).write_text(
+        "".join(part for part in read(session).split("  - ") if bus.id not in part).replace("id:", "  - id:"),
+        encoding="utf-8",
+    )
+    change_code(session, tea.id, name="Infusions")
+    change_code(session, bus.id, definition="Any bus.")
+    delete_code(session, gone.id)
+    looked = working_file(session, Prefer.PROJECT)
+    assert not looked.conflicts
+    assert [one for one in looked.difference if "Infusions" in one], "what the file alone changed is taken"
+    adopt(session, message="mine", prefer=Prefer.PROJECT)
+    assert names(session) == ["Infusions", "Bus"]
+    assert find_code(session, "Infusions").definition == "Cups."
+    assert find_code(session, "Bus").definition == "Any bus."
+    undo(session)
+    assert names(session) == ["Infusions", "Bus"]
+    assert find_code(session, "Infusions").definition == ""
+
+
+def test_an_order_that_both_changed_is_the_projects_on_demand(session: Session) -> None:
+    tea, bus, train = (create_code(session, name) for name in ("Tea", "Bus", "Train"))
+    blocks = read(session).split("  - ")
+    file_of(session).write_text("  - ".join([blocks[0], blocks[2], blocks[1], blocks[3]]), encoding="utf-8")
+    reorder_codes(session, [train.id, tea.id, bus.id])
+    with pytest.raises(CodebookRefused, match="order"):
+        adopt(session, message="x")
+    with pytest.raises(NothingNew):
+        adopt(session, message="x", prefer=Prefer.PROJECT) and adopt(session, message="y")
+    assert names(session) == ["Train", "Tea", "Bus"]
+
+
+def test_a_file_that_is_gone_is_told_of_and_saves_nothing_again(session: Session) -> None:
+    create_code(session, "Tea")
+    adopt(session, message="first")
+    working_path(session.project).unlink()
+    assert [one.message for one in working_file(session).problems] == [
+        f"{working_path(session.project)} is gone."
+    ]
+    with pytest.raises(NothingNew):
+        adopt(session, message="again")
+    create_code(session, "Bus")
+    assert "Bus" in read(session)
 
 
 def test_another_file_undoes_nothing_that_was_done_since_the_last_version(
@@ -380,7 +430,7 @@ def test_another_file_undoes_nothing_that_was_done_since_the_last_version(
     change_code(session, tea.id, name="Infusions")
     with pytest.raises(CodebookRefused, match="“Infusions”"):
         adopt(session, file, message="again")
-    adopt(session, file, message="again", prefer_file=True)
+    adopt(session, file, message="again", prefer=Prefer.FILE)
     assert names(session) == ["Drinks", "Coach", "Train"]
 
 

@@ -25,6 +25,7 @@ from qualbench.workbench.theming import assign_codes, create_theme, find_theme
 from qualbench.workbench.working_file import (
     CodebookRefused,
     GuessesOpen,
+    Prefer,
     adopt,
     working_file,
     working_path,
@@ -304,7 +305,7 @@ def test_what_the_project_redefined_meanwhile_is_merged_only_where_that_is_wante
     ]
     with pytest.raises(CodebookRefused):
         adopt(session, message="no")
-    adopt(session, message="yes", prefer_file=True)
+    adopt(session, message="yes", prefer=Prefer.FILE)
     assert paths(session) == ["Train", "Travel"]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from textual.widgets import Static
 
@@ -19,6 +19,7 @@ from qualbench.workbench.watching import PAUSE, FileWatch
 from qualbench.workbench.working_file import (
     NAME,
     NothingNew,
+    Prefer,
     WorkingFile,
     adopt,
     refuse_the_same,
@@ -36,7 +37,17 @@ if TYPE_CHECKING:
     from qualbench.workbench.working_file import Guess
 
 NONE_SAVED = "No version is saved yet. [v] saves the codebook as it is as version 1."
+#: So many places that both sides changed are told with the question whose is taken.
+MOST_SAID = 5
 SHOW, SINCE, NAME_IT, OFF = "show", "since", "name", "off"
+
+
+class _Chosen(NamedTuple):
+    """The file that is saved, as it was when it was shown, and whose is taken where both sides changed it."""
+
+    file: WorkingFile
+    shown: bytes | None
+    prefer: Prefer | None = None
 
 
 class ProposalDialog(MessageDialog):
@@ -107,7 +118,7 @@ class VersionsScreen(SplittingScreen):
         file = self._look_at_file()
         if file is None:
             return
-        serious = any(one.serious for one in file.problems)
+        serious = any(one.serious and one not in file.conflicts for one in file.problems)
         if file.edited and not serious and self.session.writable:
             self.app.push_screen(ProposalDialog(file.path.name, file_text(file), self))
         else:
@@ -119,23 +130,51 @@ class VersionsScreen(SplittingScreen):
         file = self._look_at_file()
         if file is None:
             return
-        if any(one.serious for one in file.problems):
+        if any(one.serious and one not in file.conflicts for one in file.problems):
             title = "The file cannot be saved as a version yet"
             self.app.push_screen(MessageDialog(title, file_text(file)))
+            return
+        if file.conflicts:
+            self._settle(file, shown)
             return
         try:
             refuse_the_same(self.session)
         except NothingNew as same:
             self.say(f"{same.message} {same.hint}")
             return
-        self._ask_guesses(list(file.guesses), {}, file, shown)
+        self._ask_guesses(list(file.guesses), {}, _Chosen(file, shown))
 
-    def _ask_guesses(
-        self, left: list[Guess], sure: dict[Guess, bool], file: WorkingFile, shown: bytes | None
-    ) -> None:
+    def _settle(self, file: WorkingFile, shown: bytes | None) -> None:
+        """Ask whose is taken where the file and the project changed the same thing."""
+
+        def take(picked: list[str] | None) -> None:
+            if not picked or picked == [OFF]:
+                self.say("Nothing was saved.")
+                return
+            prefer = Prefer(picked[0])
+            settled = working_file(self.session, prefer)
+            if prefer is Prefer.PROJECT and settled.conflicts:
+                title = "This is left, and the file has to say it"
+                self.app.push_screen(MessageDialog(title, file_text(settled)))
+                return
+            self._ask_guesses(list(settled.guesses), {}, _Chosen(settled, shown, prefer))
+
+        said = [one.message for one in file.conflicts]
+        many = plural(len(said), "place")
+        if len(said) > MOST_SAID:
+            said[MOST_SAID:] = [f"… and {len(said) - MOST_SAID} more: [f] shows all."]
+        choices = [
+            Choice(OFF, "Save nothing now"),
+            Choice(Prefer.FILE, f"Take the file's in {many}"),
+            Choice(Prefer.PROJECT, f"Keep the project's in {many}"),
+        ]
+        title = "\n".join(["The file and the project changed the same thing:", *said])
+        self.app.push_screen(ChooseDialog(title, choices), take)
+
+    def _ask_guesses(self, left: list[Guess], sure: dict[Guess, bool], chosen: _Chosen) -> None:
         """Ask of each code that has lost its id whether it is the one that it seems to be, one by one."""
         if not left:
-            self._ask_message(sure, file, shown)
+            self._ask_message(sure, chosen)
             return
         guess = left[0]
 
@@ -143,7 +182,7 @@ class VersionsScreen(SplittingScreen):
             if yes is None:
                 self.say("Nothing was saved.")
             else:
-                self._ask_guesses(left[1:], {**sure, guess: yes}, file, shown)
+                self._ask_guesses(left[1:], {**sure, guess: yes}, chosen)
 
         dialog = ConfirmDialog(
             "Is it the same code?",
@@ -155,23 +194,30 @@ class VersionsScreen(SplittingScreen):
         dialog.hint = "[y] it is the same   [Enter] it is a new code   [Esc] save nothing   [←] [→] choose"
         self.app.push_screen(dialog, answered)
 
-    def _ask_message(self, sure: dict[Guess, bool], file: WorkingFile, shown: bytes | None) -> None:
+    def _ask_message(self, sure: dict[Guess, bool], chosen: _Chosen) -> None:
+        shown, prefer = chosen.shown, chosen.prefer
+
         def keep(values: Values) -> None:
             nonlocal shown
             now = _bytes(working_path(self.session.project))
             if now != shown:
                 shown = now
-                form.introduce(file_text(working_file(self.session)))
+                form.introduce(
+                    file_text(working_file(self.session, prefer or Prefer.FILE), settled=prefer is not None)
+                )
                 raise UsageError(
                     f"{NAME} was changed since it was shown. What it would change now stands above.",
                     "[F2] saves that.",
                 )
             confirm = (lambda guess: sure.get(guess, False)) if sure else None
-            self.commit(lambda: adopt(self.session, message=values["message"], confirm=confirm))
+            self.commit(
+                lambda: adopt(self.session, message=values["message"], prefer=prefer, confirm=confirm)
+            )
 
         title = f"Save the codebook as version {self.book.version + 1}"
         field = Field("message", "What is new in it?")
-        form = FormDialog(title, [field], keep, intro=file_text(file), verb="save")
+        intro = file_text(chosen.file, settled=prefer is not None)
+        form = FormDialog(title, [field], keep, intro=intro, verb="save")
         self.app.push_screen(form)
 
     def _look_at_file(self) -> WorkingFile | None:
@@ -279,13 +325,19 @@ def _bytes(path: Path) -> bytes | None:
         return None
 
 
-def file_text(file: WorkingFile) -> str:
-    """Return what there is to say about the working file."""
+def file_text(file: WorkingFile, *, settled: bool = False) -> str:
+    """Return what there is to say about the working file.
+
+    Args:
+        settled: It was said whose is taken where both sides changed the same thing.
+    """
     lines = [str(file.path), ""]
-    said = [f"line {one.line}: " if one.line else "" for one in file.problems]
-    told = [
-        f"! {line}{one.message} {one.hint}".rstrip() for line, one in zip(said, file.problems, strict=True)
-    ]
+    told = []
+    for one in file.problems:
+        both = one in file.conflicts
+        if not (both and settled):
+            hint = "[v] asks whose is taken." if both else one.hint
+            told.append(f"! {f'line {one.line}: ' if one.line else ''}{one.message} {hint}".rstrip())
     if not file.edited:
         as_written = "It is as the program wrote it: edit it in any editor, then look here."
         return "\n".join([*lines, as_written, *told])
