@@ -10,6 +10,7 @@ import click
 
 from qualbench.cli.command import DocumentName, group, project_session
 from qualbench.cli.output import count, say, warn
+from qualbench.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -45,9 +46,19 @@ def format_option(*names: str) -> Callable[[Callable[..., Any]], Callable[..., A
 
 
 def chosen_form(form: str | None, output: Path | None, names: tuple[str, ...]) -> str:
-    """Return the format that is named, or that the file's name ends in, or the first."""
+    """Return the format that is named, or that the file's name ends in; the first where it ends in nothing.
+
+    Raises:
+        UsageError: The name ends in what is not written: nothing is written under a false name.
+    """
     ending = output.suffix.removeprefix(".").lower() if output else ""
-    return form or (ending if ending in names else names[0])
+    ending = {"markdown": "md", "htm": "html"}.get(ending, ending)
+    if not form and ending and ending not in names:
+        raise UsageError(
+            f"{output} would be a .{ending} file, and what can be written here is {', '.join(names)}.",
+            "Give the file another ending, or say --format.",
+        )
+    return form or ending or names[0]
 
 
 def write_export(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -169,7 +168,7 @@ def _told_in_full(one: Difference) -> list[str]:
         return [describe(one)]
     changes = word_changes(one.before, one.after)
     if one.change == "edited":  # mostly lists, such as examples: told text by text
-        was, now = (re.split(" / |\n", side) for side in (one.before, one.after))
+        was, now = (_texts_of(side) for side in (one.before, one.after))
         texts = [f"taken out: {text}" for text in was if text and text not in now]
         texts += [f"put in: {text}" for text in now if text and text not in was]
     elif _mostly_kept(one, changes):
@@ -177,6 +176,12 @@ def _told_in_full(one: Difference) -> list[str]:
     else:
         texts = [f"{said}: {text}" for said, text in (("was", one.before), ("now", one.after)) if text]
     return [f"{one.change} “{one.name}”:", *(f"    {line}" for text in texts for line in text.splitlines())]
+
+
+def _texts_of(told: str) -> list[str]:
+    """Return each text of what `_tell` returns, with what it is: `examples: Nobody asked me`."""
+    lines = [line.partition(": ") for line in told.split("\n") if line]
+    return [f"{label}: {text}" for label, _colon, texts in lines for text in texts.split(" / ")]
 
 
 def describe(difference: Difference) -> str:

@@ -25,7 +25,14 @@ _DEPTH = 2 * LEVELS + 2
 
 BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
 _REFUSED = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+#: How git marks what it could not merge.
+_OURS, _THEIRS = re.compile("^<<<<<<< ", re.MULTILINE), re.compile("^>>>>>>> ", re.MULTILINE)
+_DECIDE = (
+    "Keep what is right of the lines above and below “=======”, and take the three marks out; "
+    "`qualbench git-setup` lets git merge codebooks code by code."
+)
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_DASH = "A list of codes has dashes: `- Barriers`. Where the sign belongs to the text, put quotes around it."
 _QUOTE = "Put quotes around the text: 'like this'."
 _TOO_DEEP, _MOVE_UP = f"codes are nested more than {LEVELS} deep here", "Move some of them up."
 
@@ -86,6 +93,9 @@ def compose(text: str) -> Node | None:
     Raises:
         Unreadable: It is no YAML, or uses what a codebook does not: anchors, tags, several documents.
     """
+    if (ours := _OURS.search(text)) and _THEIRS.search(text, ours.end()):
+        line = len(BREAK.findall(text, 0, ours.start())) + 1
+        raise Unreadable("git left a conflict here: two people changed the same lines", line, _DECIDE)
     refused = _REFUSED.search(text)
     if refused:
         line = len(BREAK.findall(text, 0, refused.start())) + 1
@@ -209,7 +219,7 @@ _SENTENCES = (
     ("did not find expected ',' or", "a bracket is opened and not closed", _QUOTE),
     ("did not find expected node content", "a bracket is opened and not closed", _QUOTE),
     ("maximum nesting depth", _TOO_DEEP, _MOVE_UP),  # the parser's own bound comes first in one long line
-    ("alphabetic or numeric character", "a text cannot begin with “*” or “&”", _QUOTE),
+    ("alphabetic or numeric character", "a text cannot begin with “*” or “&”", _DASH),
     *(
         (
             words,

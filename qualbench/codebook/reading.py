@@ -278,6 +278,10 @@ class _Reader:
             )
         elif _BREAKS.search(name):
             self._refuse(f"The name “{_short(name)}” has a line break.", node, "A code's name has one line.")
+        elif not node.style and BREAK.search(self.text, node.start, node.end):
+            message = f"The name “{_short(name)}” stands on more than one line and is read as one name."
+            hint = "Where the lines are codes, begin each with a dash; else write the name on one line."
+            self._refuse(message, node, hint, serious=False)
         elif len(name) > LONG_NAME:
             message = f"The name “{_short(name)}” is {len(name)} characters long."
             hint = "A short name and a definition are easier to work with."

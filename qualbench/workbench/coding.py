@@ -189,7 +189,8 @@ def remove_segments(
     for segment in segments:
         changes += _dependents(session, segment)
         changes.append(removed(session, "SegmentRemoved", Noun.SEGMENT, segment.id))
-    said = f"“{_code_name(session, segments[0])}”" if len(segments) == 1 else f"{len(segments)} codings"
+    one = f"a coding with “{_code_name(session, segments[0])}”"
+    said = one if len(segments) == 1 else f"{len(segments)} codings"
     write(session, changes, verb=verb, summary=f"removed {said}", why=why)
     return segments
 

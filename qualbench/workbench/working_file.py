@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from qualbench.codebook.guessing import Guess
 from qualbench.codebook.links import without_links
 from qualbench.codebook.yaml_file import rewrite_codebook, write_codebook
-from qualbench.errors import FileProblem, UsageError
+from qualbench.errors import FileProblem, QualbenchError, UsageError
 from qualbench.model.change import Change, Noun
 from qualbench.model.code import Codebook, CodebookVersion
 from qualbench.model.document import Problem
@@ -69,6 +69,7 @@ if TYPE_CHECKING:
 __all__ = [
     "NAME",
     "CodebookRefused",
+    "CodesInUse",
     "Guess",
     "GuessesOpen",
     "NothingNew",
@@ -85,6 +86,17 @@ __all__ = [
 
 _GONE = "The project has every code; the next change of one writes the file again."
 _ID = re.compile("[0-9a-f-]{36}")
+
+
+class CodesInUse(QualbenchError):
+    """A file leaves out codes on which something stands."""
+
+    def __init__(self, used: list[str]) -> None:
+        super().__init__(
+            f"The file leaves out codes that are in use: {'; '.join(used)}.",
+            "Put them back, or put them back with `status: retired`: then their codings stay and nobody is "
+            "offered the code any more.",
+        )
 
 
 class EditedToo(UsageError):
@@ -229,7 +241,8 @@ def adopt(
         GuessesOpen: There are such codes, and there is nobody to confirm them.
         CodebookRefused: The file has serious problems, or changes what was changed in the project since; all
             are listed.
-        UsageError: It leaves out codes that are in use, the message is empty, or `file` would replace edits
+        CodesInUse: It leaves out codes that are in use.
+        UsageError: The message is empty, or `file` would replace edits
             of the working file, or the milestone cannot be called so, or codings of merged codes have
             differing stances.
         OthersHidden: Codes are to be merged that another coder has used, whose codings are hidden.
@@ -318,11 +331,7 @@ def _nothing_lost(session: Session, current: Codebook, proposal: Proposal) -> No
     in_use = _in_use(session, current, proposal)
     used = [f"“{current.paths[code_id]}” has {uses}" for code_id, uses in in_use.items()]
     if used:
-        raise UsageError(
-            f"The file leaves out codes that are in use: {'; '.join(used)}.",
-            "Put them back, or put them back with `status: retired`: then their codings stay and nobody is "
-            "offered the code any more.",
-        )
+        raise CodesInUse(used)
 
 
 def _in_use(session: Session, current: Codebook, proposal: Proposal) -> dict[str, str]:

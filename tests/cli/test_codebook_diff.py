@@ -165,7 +165,7 @@ def test_confirmed_codes_keep_their_codings(study: Shell) -> None:
 
 def test_codes_taken_for_new_leave_none_that_is_used(study: Shell) -> None:
     lose_ids(study)
-    assert "in use" in study.refused("codebook", "adopt", "-m", "second", "--as-new", code=2)
+    assert "in use" in study.refused("codebook", "adopt", "-m", "second", "--as-new", code=1)
     study.refused("codebook", "adopt", "-m", "second", "--as-new", "--yes", code=2)
     assert paths(study) == ["Comfort", "Access", "Access > Transport"]
 

@@ -58,3 +58,10 @@ def test_the_evolution_is_written_in_each_format(study: Shell) -> None:
     assert b"<svg" in picture.read_bytes()
     assert "final" in study.refused("codebook", "evolution", "1", "final")
     assert "not saved before" in study.refused("codebook", "evolution", "2", "1", code=2)
+
+
+def test_no_file_is_written_under_a_false_name(study: Shell) -> None:
+    out = study.folder.parent / "out.pdf"
+    said = study.refused("codebook", "evolution", "--output", str(out), code=2)
+    assert "would be a .pdf file, and what can be written here is md, html, docx" in said
+    assert not out.exists()

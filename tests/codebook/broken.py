@@ -29,6 +29,12 @@ class Broken:
 
 BROKEN = (
     Broken(
+        "what git could not merge", "codes:\n<<<<<<< HEAD\n  - Cost\n=======\n  - Price\n>>>>>>> theirs\n", 2,
+        "Git left a conflict here: two people changed the same lines.",
+        "Keep what is right of the lines above and below “=======”, and take the three marks out; "
+        "`qualbench git-setup` lets git merge codebooks code by code.",
+    ),
+    Broken(
         "an empty file, or only comments", "# to be written\n", None,
         "The file holds no codes.", "Begin with a name: `- Barriers`.",
     ),
@@ -178,7 +184,8 @@ BROKEN = (
     ),
     Broken(
         "a text that begins with `*`, `&` or `!`", "- name: Cost\n  when: *every* time\n", 2,
-        "A text cannot begin with “*” or “&”.", "Put quotes around the text: 'like this'.",
+        "A text cannot begin with “*” or “&”.",
+        "A list of codes has dashes: `- Barriers`. Where the sign belongs to the text, put quotes around it.",
     ),
     Broken(
         "a second `---`", "- Cost\n---\n- Hope\n", 2,

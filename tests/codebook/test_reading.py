@@ -134,6 +134,14 @@ def test_what_cannot_be_used_is_said_with_its_line(text: str, line: int | None, 
     assert all(one.message.endswith(".") and one.hint for one in serious)
 
 
+def test_a_dash_that_was_forgotten_is_remarked_on() -> None:
+    file = read_codebook("- Barriers\n  Hope\n- 'Two\n  lines'\n")
+    assert [one.name for one in file.entries] == ["Barriers Hope", "Two lines"]
+    (problem,) = file.problems
+    assert (problem.line, problem.serious) == (1, False)
+    assert "“Barriers Hope” stands on more than one line" in problem.message
+
+
 def test_a_remark_is_not_a_refusal() -> None:
     file = read_codebook(f"- cost\n- Cost\n- {'y' * 300}\n")
     assert [(one.line, one.serious) for one in file.problems] == [(2, False), (3, False)]

@@ -18,7 +18,7 @@ from qualbench.workbench.coding import apply_code, load_segments
 from qualbench.workbench.history import undo
 from qualbench.workbench.independence import start_independent_coding
 from qualbench.workbench.project import open_session
-from qualbench.workbench.working_file import Prefer, adopt, working_path
+from qualbench.workbench.working_file import CodesInUse, Prefer, adopt, working_path
 from tests.codebook.made import book, code, number, small
 from tests.workbench.builders import new_project, with_interviews
 
@@ -156,7 +156,7 @@ def test_a_code_in_use_is_not_lost_to_a_file_and_others_stay_on_demand(tmp_path:
     begun(session)
     apply_code(session, "anna", Span(0, 11), find_code(session, "Tea").id)
     one = file(tmp_path, "a.txt", "Bus\n    Night bus\n")
-    with pytest.raises(UsageError, match="“Tea” has 1 segment"):
+    with pytest.raises(CodesInUse, match="“Tea” has 1 segment"):
         import_codebook(session, one, message="only the bus")
     assert any(problem.serious for problem in look_at_import(session, one).problems)
     assert paths(session) == ["Tea", "Bus"]

@@ -12,12 +12,11 @@ from hypothesis import strategies as st
 
 from qualbench.codebook.diff import compare
 from qualbench.codebook.yaml_file import write_codebook
-from qualbench.errors import UsageError
 from qualbench.model.span import Span
 from qualbench.workbench.codebooks import load_codebook
 from qualbench.workbench.coding import apply_code, load_segments
 from qualbench.workbench.history import undo
-from qualbench.workbench.working_file import NothingNew, adopt, working_file, working_path
+from qualbench.workbench.working_file import CodesInUse, NothingNew, adopt, working_file, working_path
 from tests.codebook.made import codebooks, edited
 from tests.storage.test_history import tables
 from tests.workbench.builders import with_interviews
@@ -68,7 +67,7 @@ def save_and_undo(session: Session, before: Codebook, after: Codebook, used: set
     segments, rows, file = load_segments(session), tables(session.store), read(session)
     try:
         save(session, after)
-    except UsageError:  # it leaves out what is in use: all stays as it was
+    except CodesInUse:  # it leaves out what is in use: all stays as it was
         assert used - set(after.by_id)
         assert tables(session.store) == rows
         assert load_segments(session) == segments

@@ -26,6 +26,7 @@ from qualbench.workbench.history import list_history, redo, undo
 from qualbench.workbench.starters import start_codebook
 from qualbench.workbench.working_file import (
     CodebookRefused,
+    CodesInUse,
     NothingNew,
     Prefer,
     adopt,
@@ -196,7 +197,7 @@ def test_a_code_left_out_of_the_file_goes_if_unused_and_is_refused_if_used(tmp_p
     bus_line = next(line for line in text.splitlines() if bus.id in line)
     without_tea = text[: text.index(tea_line)] + text[text.index(bus_line) :]
     path.write_text(text[: text.index(tea_line)].replace("codes:", "codes: []"), encoding="utf-8")
-    with pytest.raises(UsageError, match="“Bus” has 1 segment"):
+    with pytest.raises(CodesInUse, match="“Bus” has 1 segment"):
         adopt(session, message="nothing left")
     assert sorted(names(session)) == ["Bus", "Tea"]
     path.write_text(without_tea, encoding="utf-8")

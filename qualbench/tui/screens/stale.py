@@ -15,6 +15,7 @@ from textual.widgets import Static
 
 from qualbench.errors import QualbenchError
 from qualbench.tui.dialogs.choose import Choice, ChooseDialog
+from qualbench.tui.dialogs.confirm import ConfirmDialog
 from qualbench.tui.keys import Where, bindings
 from qualbench.tui.lines import BOLD, FAINT, plural
 from qualbench.tui.passage_layout import Part, Passage
@@ -159,7 +160,20 @@ class StaleScreen(PassagesScreen):
         ids = self._waiting(self.meant)
         if not ids:
             self.say("It was made under the definition of now." if self.meant else self.nothing_listed)
-        elif self.change(lambda: stale.keep(self.session, ids)) is not None:
+            return
+        others = self._of_others([find_segment(self.session, one) for one in ids])
+        if not others:
+            self._keep(ids)
+            return
+        question = ConfirmDialog(
+            "Keep another coder's codings?",
+            f"{plural(len(ids), 'coding')} would wait no more. {others} [Ctrl+Z] would take it back.",
+            yes="Keep",
+        )
+        self.app.push_screen(question, lambda yes: self._keep(ids) if yes else None)
+
+    def _keep(self, ids: Sequence[str]) -> None:
+        if self.change(lambda: stale.keep(self.session, ids)) is not None:
             self.passages.mark(())
 
     def action_recode_waiting(self) -> None:
