@@ -9,6 +9,7 @@ import pytest
 from textual.widgets import Static, TextArea
 
 from qualbench.model.code import CodeStatus
+from qualbench.model.span import Span
 from qualbench.tui.app import QualbenchApp
 from qualbench.tui.dialogs.choose import ChooseDialog
 from qualbench.tui.dialogs.confirm import ConfirmDialog
@@ -18,7 +19,7 @@ from qualbench.tui.screens.codebook.splitting import SplitDialog
 from qualbench.tui.screens.retrieval.beside import BesideScreen
 from qualbench.tui.widgets.code_picker import CodePicker
 from qualbench.workbench import codebooks, milestones
-from qualbench.workbench.coding import load_segments
+from qualbench.workbench.coding import apply_code, load_segments
 from qualbench.workbench.history import list_history
 from qualbench.workbench.project import open_session
 from qualbench.workbench.working_file import working_path
@@ -125,6 +126,37 @@ async def test_codes_are_merged_after_a_look_at_what_that_touches(app: Qualbench
         await pilot.press("escape", "ctrl+z")
         assert "Waiting > For a bed" in paths(app)
         assert len(load_segments(session_of(app))) == 4
+
+
+async def test_what_a_merge_would_do_follows_the_choice(app: QualbenchApp) -> None:
+    session = session_of(app)
+    bed = codebooks.find_code(session, "Waiting > For a bed")
+    (one, *_more) = load_segments(session, code_ids=[bed.id])
+    letter = codebooks.find_code(session, "Waiting > For a letter")
+    apply_code(session, one.document_id, Span(one.start, one.end - 2), letter.id)
+    async with app.run_test() as pilot:
+        await pilot.press("f8", "down", "down", "g", *"for a letter", "enter", "tab")
+        stays = intro(app)
+        await pilot.press("right")
+        assert intro(app) != stays
+        await pilot.press("left")
+        assert intro(app) == stays
+
+
+async def test_a_split_is_not_finished_before_a_choice_and_esc_leads_back_to_it(app: QualbenchApp) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("f8", "down", "down", "s")
+        app.screen.query_one("#field-targets", TextArea).text = "In winter"
+        await pilot.press("f2")
+        await pilot.pause()
+        await pilot.press("f2")
+        assert isinstance(app.screen, SplitDialog), "there is nothing to finish yet"
+        assert "Nothing is chosen yet" in str(app.screen.query_one("#walked", Static).render())
+        await pilot.press("1", "f2")
+        assert shows(app, FormDialog)
+        await pilot.press("escape")
+        await pilot.pause()
+        assert isinstance(app.screen, SplitDialog), "one is where one was"
 
 
 async def test_a_code_is_not_merged_into_itself(app: QualbenchApp) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 from textual.containers import VerticalScroll
+from textual.message import Message
 from textual.reactive import reactive
 from textual.suggester import Suggester
 from textual.widgets import Input, Static, TextArea
@@ -77,6 +78,9 @@ class ChoiceLine(Static, can_focus=True):
     ]
     value: reactive[str] = reactive("")
 
+    class Turned(Message):
+        """Another word was taken."""
+
     def __init__(self, field: Field) -> None:
         super().__init__(id=f"field-{field.id}", markup=False)
         self.choices = field.choices
@@ -90,6 +94,7 @@ class ChoiceLine(Static, can_focus=True):
     def action_turn(self, by: int) -> None:
         """Take the next word, or the one before."""
         self.value = self.choices[(self.choices.index(self.value) + by) % len(self.choices)]
+        self.post_message(self.Turned())
 
 
 class FormDialog(Dialog[Values]):
@@ -100,6 +105,8 @@ class FormDialog(Dialog[Values]):
             open and says so, and nothing that was typed is lost.
         intro: Some words before the fields.
         verb: What [F2] does, in the line of keys.
+        look: Returns the words before the fields anew, given what is in them; called when a choice changes.
+        enter: Whether Enter keeps a form of one line.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(Where.FORM)]
@@ -114,10 +121,13 @@ class FormDialog(Dialog[Values]):
         *,
         intro: str = "",
         verb: str = "keep",
+        look: Callable[[Values], str] | None = None,
+        enter: bool = True,
     ) -> None:
         super().__init__(title)
         self.hint = f"[Tab] next field   [F2] or [Ctrl+S] {verb}   [Esc] back"
         self.fields, self.keep, self.intro = tuple(fields), keep, intro
+        self.look, self.enter = look, enter
 
     def compose_body(self) -> Iterable[Widget]:
         """Yield each field under its label."""
@@ -159,10 +169,16 @@ class FormDialog(Dialog[Values]):
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Enter keeps a form of one line; in a longer one it goes to the next field."""
         event.stop()
-        if len(self.fields) == 1:
+        if len(self.fields) == 1 and self.enter:
             self.action_keep()
         else:
             self.action_next_field()
+
+    def on_choice_line_turned(self, event: ChoiceLine.Turned) -> None:
+        """Say anew what would be done, where that depends on a choice."""
+        event.stop()
+        if self.look is not None:
+            self.introduce(self.look(self.values))
 
     def action_next_field(self) -> None:
         """Go to the next field."""

@@ -11,7 +11,6 @@ from qualbench.errors import QualbenchError
 from qualbench.model.code import CodeStatus
 from qualbench.model.coding import MemoTarget
 from qualbench.tui.dialogs.choose import Choice, ChooseDialog
-from qualbench.tui.dialogs.confirm import ConfirmDialog
 from qualbench.tui.dialogs.form import Field, FormDialog, Values
 from qualbench.tui.lines import plural
 from qualbench.tui.memos import write_memo
@@ -126,6 +125,8 @@ class ChangingScreen(TreeScreen):
         do: Callable[[Values], object],
         *,
         verb: str,
+        then: Callable[[], object] | None = None,
+        enter: bool = True,
     ) -> None:
         """Show what a change of codes touches and ask why; say so where nothing would change."""
         try:
@@ -137,7 +138,7 @@ class ChangingScreen(TreeScreen):
             self.say("Nothing was changed.")
             return
         preview = code_previews.preview_step(self.session, step)
-        ask_why(self, title, preview, do, verb=verb, then=self.marked.clear)
+        ask_why(self, title, preview, do, verb=verb, then=then or self.marked.clear, enter=enter)
 
     def action_raise_code(self) -> None:
         """Move the code up among its neighbours."""
@@ -183,19 +184,20 @@ class ChangingScreen(TreeScreen):
         if uses:
             self.complain(codebooks.CodeInUse(code.name, uses))
             return
-        self.app.push_screen(
-            ConfirmDialog(
-                "Delete the code?",
-                f"“{code.name}” is used nowhere; its definition and its memos go. "
-                "[Ctrl+Z] would bring it back.",
-                yes="Delete it",
-            ),
-            lambda yes: self._delete(code) if yes else None,
-        )
 
-    def _delete(self, code: Code) -> None:
-        self.query_one("#typed", Input).value = ""  # the code that was looked for is gone: show the others
-        self.change(lambda: codebooks.delete_code(self.session, code.id))
+        def done() -> None:
+            self.query_one(
+                "#typed", Input
+            ).value = ""  # the code that was looked for is gone: show the others
+
+        self._ask(
+            f"Delete “{code.name}”, which is used nowhere",
+            lambda: codebooks.plan_delete(self.session, code.id),
+            lambda values: codebooks.delete_code(self.session, code.id, values["why"]),
+            verb="delete",
+            then=done,
+            enter=False,
+        )
 
     def action_code_memo(self) -> None:
         """Write a memo about the code, or change one."""

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from qualbench.model.code import Code
     from qualbench.tui.dialogs.form import Values
     from qualbench.tui.widgets.code_picker import Picked
+    from qualbench.workbench.code_previews import Preview
 
 STAY, UNITE = "stay as they are", "become one"
 
@@ -50,15 +51,17 @@ class MergingScreen(ChangingScreen):
         def into(code_id: str) -> None:
             ids = [one.id for one in codes if one.id != code_id]
             names = False
+
+            def look(values: Values) -> Preview:
+                unite = values["unite"] == UNITE
+                return code_merging.preview_merge(self.session, ids, code_id, unite=unite, unite_names=names)
+
             try:
-                preview = code_merging.preview_merge(self.session, ids, code_id)
-            except code_merging.SameNameBelow:  # then those of one name are merged too, and the form says so
-                names = True
                 try:
-                    preview = code_merging.preview_merge(self.session, ids, code_id, unite_names=True)
-                except QualbenchError as error:
-                    self.complain(error)
-                    return
+                    preview = look({"unite": STAY})
+                except code_merging.SameNameBelow:  # those of one name are merged too, and the form says so
+                    names = True
+                    preview = look({"unite": STAY})
             except QualbenchError as error:
                 self.complain(error)
                 return
@@ -79,7 +82,7 @@ class MergingScreen(ChangingScreen):
 
             title = f"Merge into “{self.book.by_id[code_id].name}”"
             unite = Field("unite", "One coder's codings that overlap or meet", STAY, "choice", (STAY, UNITE))
-            ask_why(self, title, preview, do, verb="merge", beside=[unite], then=done)
+            ask_why(self, title, preview, do, verb="merge", beside=[unite], then=done, look=look)
 
         return into
 

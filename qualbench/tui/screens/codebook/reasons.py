@@ -25,6 +25,9 @@ def ask_why(
     verb: str,
     beside: Sequence[Field] = (),
     then: Callable[[], object] | None = None,
+    look: Callable[[Values], Preview] | None = None,
+    left: Callable[[], object] | None = None,
+    enter: bool = True,
 ) -> None:
     """Show what a change would touch, ask why, and make it; refused, the form stays and says so.
 
@@ -33,6 +36,9 @@ def ask_why(
         verb: What [F2] does.
         beside: What else is asked, below the reason: letters typed at once are the reason.
         then: Called once the change is made.
+        look: Looks again where what is touched depends on a choice.
+        left: Called where the form is left and nothing is made.
+        enter: Whether Enter makes the change where nothing but the reason is asked.
     """
 
     def keep(values: Values) -> None:
@@ -40,5 +46,14 @@ def ask_why(
         if then is not None:
             then()
 
-    form = FormDialog(title, [WHY, *beside], keep, intro="\n".join(preview.lines), verb=verb)
-    screen.app.push_screen(form)
+    def again(values: Values) -> str:
+        return "\n".join((look(values) if look is not None else preview).lines)
+
+    intro = "\n".join(preview.lines)
+    form = FormDialog(title, [WHY, *beside], keep, intro=intro, verb=verb, look=again, enter=enter)
+
+    def closed(kept: Values | None) -> None:
+        if kept is None and left is not None:
+            left()
+
+    screen.app.push_screen(form, closed)

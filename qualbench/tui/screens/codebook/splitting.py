@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.containers import VerticalScroll
@@ -20,6 +21,7 @@ from qualbench.tui.screens.codebook.reasons import ask_why
 from qualbench.tui.screens.codebook.tree import EMPTY
 from qualbench.workbench import code_splitting
 from qualbench.workbench.code_splitting import STAYS
+from qualbench.workbench.project import list_coders
 from qualbench.workbench.retrieving import Documents, in_context
 
 if TYPE_CHECKING:
@@ -52,8 +54,8 @@ class SplitDialog(Dialog[str]):
         ("n", "dismiss('add')", "Another code"),
         ("l", "list", "All codes in a list"),
         ("x", "give_up", "Give up"),
-        ("f2", "dismiss('finish')", "Finish"),
-        ("ctrl+s", "dismiss('finish')", "Finish"),
+        ("f2", "finish", "Finish"),
+        ("ctrl+s", "finish", "Finish"),
     ]
     hint = "[1-9] goes there  [0] stays  [←] [→] walk  [F2] finish  [Esc] later"
 
@@ -61,6 +63,7 @@ class SplitDialog(Dialog[str]):
         super().__init__(f"Split “{split.source.name}”: where does each segment go?")
         self.session, self.split = session, split
         self.documents = Documents(session)
+        self.coders = {one.id: one.name for one in list_coders(session)}
         waiting = split.waiting
         self.at = split.segments.index(waiting[0]) if waiting else 0
 
@@ -84,8 +87,9 @@ class SplitDialog(Dialog[str]):
         segment, split = self.segment, self.split
         held = self.documents[segment.document_id]
         done = len(split.segments) - len(split.waiting)
+        who = f", coded by {self.coders.get(segment.coder_id, '?')}" if len(self.coders) > 1 else ""
         head = f"Segment {self.at + 1:,} of {len(split.segments):,} ({done:,} looked at): "
-        self.query_one("#walked", Static).update(head + drawn(held.document.name))
+        self.query_one("#walked", Static).update(head + drawn(held.document.name + who))
         shown = in_context(held, segment.start, segment.end, 1)
         before, words = shown.text[: shown.words.start], shown.text[shown.words.start : shown.words.end]
         parts = ((before, FAINT), (words, BOLD), (shown.text[shown.words.end :], FAINT))
@@ -104,6 +108,16 @@ class SplitDialog(Dialog[str]):
         lines = [f"{'●' if key is not None and key == chosen else '○'} {drawn(row)}  " for key, row in rows]
         told_keys = "[n] one more code to split into   [Backspace] takes the choice back   [x] gives it up"
         self.query_one("#walked-targets", Static).update("\n".join(["", *lines, told_keys]))
+
+    def action_finish(self) -> None:
+        """Go on to finishing, once something is chosen."""
+        if self.split.choices:
+            self.dismiss(FINISH)
+        else:
+            said = (
+                "Nothing is chosen yet, so there is nothing to finish: [1] and so on say where this one goes."
+            )
+            self.query_one("#walked", Static).update(said)
 
     def action_give(self, number: int) -> None:
         """Choose where the segment goes, and show the next."""
@@ -228,4 +242,5 @@ class SplittingScreen(MergingScreen):
 
         name = self.book.by_id[code_id].name
         retire = Field("retire", f"Retire “{name}” then", NO, "choice", (NO, YES))
-        ask_why(self, f"Finish splitting “{name}”", preview, do, verb="split", beside=[retire])
+        title, back = f"Finish splitting “{name}”", partial(self._walk, code_id)
+        ask_why(self, title, preview, do, verb="split", beside=[retire], left=back)
