@@ -64,7 +64,7 @@ class TreeScreen(ProjectScreen):
 
     AUTO_FOCUS = "#codes"
     CSS = """
-    Lines#last { height: auto; max-height: 35%; }
+    Lines#last { height: auto; max-height: 35%; text-wrap: nowrap; text-overflow: ellipsis; }
     """
 
     def __init__(self, code_id: str = "") -> None:
@@ -224,7 +224,7 @@ class TreeScreen(ProjectScreen):
         self.last = code_counts.last_segments(self.session, code.id, LAST) if code is not None else []
         head = self.query_one("#last-head", Static)
         lines.display = head.display = bool(self.last)
-        head.update(self.in_keys("Segments, the last first: [l] goes there"))
+        head.update(self.in_keys("Last segments: [l] goes there"))
         entry = self.query_one("#entry", Static)
         if code is None:
             entry.update(self.in_keys("No code fits: [Esc] shows all." if self.book.codes else EMPTY))
