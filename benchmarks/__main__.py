@@ -14,6 +14,7 @@ import time
 from pathlib import Path
 
 from benchmarks.codebook import codebook_lines
+from benchmarks.corrections import corrections_lines
 from benchmarks.interface import INTERFACE_GROUPS
 from benchmarks.lines import GROUPS, Bench
 from benchmarks.measure import Line
@@ -33,7 +34,7 @@ def main(wanted: list[str]) -> int:
         compileall.compile_dir(Path(__file__).parents[1] / package, quiet=1)
     began = time.perf_counter()
     lines: list[Line] = []
-    for group in (*GROUPS, *INTERFACE_GROUPS, retrieval_lines, codebook_lines):
+    for group in (*GROUPS, *INTERFACE_GROUPS, retrieval_lines, codebook_lines, corrections_lines):
         name = group.__name__.removesuffix("_lines")
         if wanted and name not in wanted:
             continue

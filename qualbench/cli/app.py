@@ -33,6 +33,7 @@ SECTIONS: dict[str, dict[str, tuple[str, str]]] = {
     "Read and code": {
         "documents": ("documents", "List the documents."),
         "show": ("documents", "Print a document with its turns numbered."),
+        "document": ("document", "Correct a document's text, and settle what a correction left unsure."),
         "code": ("code", "Apply and remove codes, import codings, and change the codes."),
         "search": ("search", "Search all documents, and show each place in its context."),
         "segments": ("segments", "List the segments, of a code, a document, a coder, or of codes together."),

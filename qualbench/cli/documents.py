@@ -125,8 +125,11 @@ def documents_command(as_json: bool) -> None:
 @click.option("--sentences", is_flag=True, help="Sentence by sentence, each with its position (by spaCy).")
 @click.option("--language", default="en", show_default=True, help="The language of the sentences.")
 @click.option("--model", default="", metavar="NAME", help="An installed spaCy model, which splits better.")
+@click.option("--revision", type=int, metavar="N", help="An earlier text of it; see `document revisions`.")
 @json_option
-def show_command(document: str, sentences: bool, language: str, model: str, as_json: bool) -> None:
+def show_command(
+    document: str, sentences: bool, language: str, model: str, revision: int | None, as_json: bool
+) -> None:
     """Print a document with its turns numbered.
 
     With --json the text is exact, and positions count its characters (Unicode code points).
@@ -136,7 +139,7 @@ def show_command(document: str, sentences: bool, language: str, model: str, as_j
     from qualbench.workbench.importing import find_document, open_document
 
     with project_session() as session:
-        opened = open_document(session, find_document(session, document).id)
+        opened = open_document(session, find_document(session, document).id, revision)
     found: list[tuple[int, Span]] | None = None
     if sentences:
         from qualbench.workbench.searching import turn_sentences

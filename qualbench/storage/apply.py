@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from qualbench.model.change import Change, Value
+    from qualbench.model.document import Reading
     from qualbench.storage.store import Store
 
 _Shape = tuple[Noun, tuple[str, ...] | None, tuple[str, ...] | None]
@@ -122,26 +123,43 @@ def _lay_in(store: Store, rows: list[Change]) -> None:
         assert read is not None
         assert after is not None
         problems = [[one.message, one.line, one.hint, one.serious] for one in read.problems]
-        turns = [[turn.start, turn.end, turn.label_start, turn.speaker, turn.time] for turn in read.turns]
         documents.append(
             (
                 *(row.key[0], after["position"], after["name"], after["kind"], read.source, read.format),
                 *(read.sha256, read.encoding, after["case_id"], at, _json(problems)),
             )
         )
-        digest = hashlib.sha256(read.text.encode("utf-8", "surrogatepass")).hexdigest()
-        revisions.append(
-            (row.key[0], read.text, digest, count_words(read.text), _json(turns), len(turns), at)
-        )
+        revisions.append((*_text_row(row.key[0], read, at), 1))
     store.connection.executemany(
         "INSERT INTO document (id, position, name, kind, source, format, sha256, encoding, case_id, imported_at,"
         " problems, revision) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)",
         documents,
     )
+    _lay_in_texts(store, revisions)
+
+
+def _lay_in_revisions(store: Store, rows: list[Change]) -> None:
+    """Write the texts that corrected documents have from now on; taken back, they stay and are shown no more."""
+    at = now()
+    texts = []
+    for row in rows:
+        assert row.material is not None
+        assert row.after is not None
+        texts.append((*_text_row(row.key[0], row.material, at), row.after["revision"]))
+    _lay_in_texts(store, texts)
+
+
+def _text_row(document_id: str, read: Reading, at: str) -> tuple[Value, ...]:
+    turns = [[turn.start, turn.end, turn.label_start, turn.speaker, turn.time] for turn in read.turns]
+    digest = hashlib.sha256(read.text.encode("utf-8", "surrogatepass")).hexdigest()
+    return (document_id, read.text, digest, count_words(read.text), _json(turns), len(turns), at)
+
+
+def _lay_in_texts(store: Store, rows: list[tuple[Value, ...]]) -> None:
     store.connection.executemany(
         "INSERT INTO revision (document_id, text, sha256, words, turns, turn_count, created_at, number)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, 1)",
-        revisions,
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        rows,
     )
 
 
@@ -170,6 +188,8 @@ def _update(
         [(*(row.after or {}).values(), *row.key, *(row.before or {}).values()) for row in rows],
     )
     _all_met(done.rowcount, rows)
+    if noun is Noun.DOCUMENT:
+        _lay_in_revisions(store, [row for row in rows if row.material is not None])
     if noun is Noun.SEGMENT and {"start", "end", "revision"} & set(after):
         _requote(store, rows)
 

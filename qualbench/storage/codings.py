@@ -1,4 +1,7 @@
-"""Coders and segments: rows to model, always filtered to documents that are shown."""
+"""Coders and segments: rows to model, always filtered to documents that are shown, and to their text of now.
+
+A segment that a correction has lost stands on the earlier text until a person settles it (`unsure`).
+"""
 
 from __future__ import annotations
 
@@ -15,16 +18,17 @@ if TYPE_CHECKING:
 
 _SEGMENT = (
     's.id, s.document_id, s.revision, s.start, s."end", s.quote, s.code_id, s.coder_id, s.created_at, '
-    "s.important, s.stance, s.meaning FROM segment s JOIN document d ON d.id = s.document_id AND d.hidden = 0"
+    "s.important, s.stance, s.meaning FROM segment s JOIN document d ON d.id = s.document_id AND d.hidden = 0 "
+    "AND d.revision = s.revision"
 )
 #: Looked up rather than made from its value: there may be a million.
 _STANCES = {stance.value: stance for stance in Stance}
 _PLACE = (
     's.id, s.document_id, s.start, s."end", s.code_id, s.coder_id, s.important, s.stance '
-    "FROM segment s JOIN document d ON d.id = s.document_id AND d.hidden = 0"
+    "FROM segment s JOIN document d ON d.id = s.document_id AND d.hidden = 0 AND d.revision = s.revision"
 )
 #: Of the shown documents alone: asked so, an index answers, and no segment is looked up.
-_SHOWN = "WHERE document_id IN (SELECT id FROM document WHERE hidden = 0)"
+_SHOWN = "WHERE (document_id, revision) IN (SELECT id, revision FROM document WHERE hidden = 0)"
 _ORDER = 'ORDER BY d.position, d.id, s.start, s."end" DESC, s.created_at, s.id'
 
 
@@ -181,7 +185,7 @@ def iter_same_words(store: Store) -> Iterator[list[str]]:
     """Yield the codes of every stretch, in shown documents, to which one coder gave several."""
     rows = store.connection.execute(
         "SELECT json_group_array(json_array(s.coder_id, s.code_id)) FROM segment s "
-        "JOIN document d ON d.id = s.document_id AND d.hidden = 0 "
+        "JOIN document d ON d.id = s.document_id AND d.hidden = 0 AND d.revision = s.revision "
         'GROUP BY s.document_id, s.revision, s.start, s."end" HAVING count(*) > 1'
     )
     for (given,) in rows:

@@ -43,6 +43,14 @@ def load_revision(store: Store, document_id: str, number: int) -> Revision | Non
     return Revision(*row) if row else None
 
 
+def load_revisions(store: Store, document_id: str) -> list[tuple[int, str, int]]:
+    """Return (number, when it was made, words) of every text that a document has had, the oldest first."""
+    rows = store.connection.execute(
+        "SELECT number, created_at, words FROM revision WHERE document_id = ? ORDER BY number", (document_id,)
+    )
+    return [(number, made, words) for number, made, words in rows]
+
+
 def load_turns(store: Store, document_id: str, revision: int) -> tuple[Turn, ...]:
     """Return a revision's turns in order, each with its speaker's role of today."""
     row = store.connection.execute(

@@ -78,9 +78,24 @@ def _memos(store: Store) -> Iterator[tuple[str, str]]:
         yield from ((f"it is about a {target} that is not there", one) for (one,) in rows)
 
 
+def _places(store: Store) -> Iterator[tuple[str, str]]:
+    """Find what stands on a text that is not its document's of now, and of which nobody was told."""
+    for table, document in (("segment", "x.document_id"), ("memo", "x.target_id")):
+        passage = " AND x.target = 'passage'" if table == "memo" else ""
+        for other in ("x.revision < d.revision", "x.revision > d.revision"):  # each finds its way by an index
+            rows = store.connection.execute(
+                f"SELECT x.id, d.name FROM document d JOIN {table} x ON {document} = d.id AND {other}{passage} "
+                "WHERE NOT EXISTS (SELECT 1 FROM main.unsure_place u WHERE u.target_id = x.id)"
+            )
+            yield from (
+                (f"a {table} stands on a text that is not the one of now", name) for _one, name in rows
+            )
+
+
 #: What an undo could break when another coder has worked in between; quick.
 STRUCTURE: tuple[Check, ...] = (
     ("names are unique where they must be", _names),
     ("codes and themes are trees", _trees),
     ("every memo is about something that is there", _memos),
+    ("what is coded stands on its document's text of now, or waits for a person", _places),
 )

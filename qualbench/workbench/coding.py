@@ -187,7 +187,7 @@ def remove_segments(
     segments = [find_segment(session, one) for one in dict.fromkeys(segment_ids)]
     changes: list[Change] = []
     for segment in segments:
-        changes += _dependents(session, segment)
+        changes += dependents(session, segment.id)
         changes.append(removed(session, "SegmentRemoved", Noun.SEGMENT, segment.id))
     one = f"a coding with “{_code_name(session, segments[0])}”"
     said = one if len(segments) == 1 else f"{len(segments)} codings"
@@ -281,7 +281,7 @@ def join_segments(session: Session, first_id: str, second_id: str) -> Segment:
     grown = changed("SegmentsJoined", Noun.SEGMENT, first.id, segment_row(first), segment_row(joined))
     changes = [
         *(one for one in moved if one is not None),
-        *_exemplars_gone(session, second),
+        *_exemplars_gone(session, second.id),
         removed(session, "SegmentsJoined", Noun.SEGMENT, second.id),
         *([grown] if grown else []),
     ]
@@ -367,17 +367,17 @@ def _alter(
     write(session, [*first, change], verb=verb, summary=summary)
 
 
-def _dependents(session: Session, segment: Segment) -> list[Change]:
-    """The changes that take away what stands on a segment: its memos, its places as an exemplar."""
-    memos = load_memos(session.store, target=MemoTarget.SEGMENT, target_id=segment.id)
+def dependents(session: Session, segment_id: str) -> list[Change]:
+    """Return the changes that take away what stands on a segment: its memos, its places as an exemplar."""
+    memos = load_memos(session.store, target=MemoTarget.SEGMENT, target_id=segment_id)
     return [
         *(removed(session, "MemoRemoved", Noun.MEMO, memo.id) for memo in memos),
-        *_exemplars_gone(session, segment),
+        *_exemplars_gone(session, segment_id),
     ]
 
 
-def _exemplars_gone(session: Session, segment: Segment) -> list[Change]:
+def _exemplars_gone(session: Session, segment_id: str) -> list[Change]:
     return [
         removed(session, "ExemplarDropped", Noun.EXEMPLAR, (theme, one))
-        for theme, one, _position in load_exemplar_places(session.store, [segment.id])
+        for theme, one, _position in load_exemplar_places(session.store, [segment_id])
     ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import chain, count
 from typing import TYPE_CHECKING, Literal
@@ -231,13 +231,18 @@ def find_document(session: Session, name_or_id: str) -> Document:
     return found
 
 
-def open_document(session: Session, document_id: str) -> OpenDocument:
-    """Return a document with its current text, turns and speakers.
+def open_document(session: Session, document_id: str, revision: int | None = None) -> OpenDocument:
+    """Return a document with its current text, turns and speakers, or with an earlier text.
 
     Raises:
-        NotFound: There is no such document.
+        NotFound: There is no such document, or it has no such revision.
     """
     document = find_document(session, document_id)
+    if revision is not None and revision != document.revision:
+        known = {number: words for number, _at, words in stored.load_revisions(session.store, document.id)}
+        if revision not in known:
+            raise NotFound("revision", str(revision), [str(one) for one in known])
+        document = replace(document, revision=revision, words=known[revision])
     text = session.store.text(document.id, document.revision)
     turns = stored.load_turns(session.store, document.id, document.revision)
     return OpenDocument(document, text, turns, stored.load_speakers(session.store, document.id))
@@ -267,8 +272,6 @@ def set_speaker(
         NotFound: The document has no speaker of that label.
         UsageError: Neither a role nor a case is given.
     """
-    from dataclasses import replace
-
     from qualbench.model.change import Noun
     from qualbench.workbench.writing import changed, write
 

@@ -85,8 +85,10 @@ def list_memos(
 
 
 def list_annotations(session: Session, document_id: str) -> list[Memo]:
-    """Return the memos on passages of a document that the coder may see, in order of the text."""
-    found = list_memos(session, target=MemoTarget.PASSAGE, target_id=document_id)
+    """Return the memos on passages of a document that the coder may see, in order of the text of now."""
+    now = find_document(session, document_id).revision
+    memos = list_memos(session, target=MemoTarget.PASSAGE, target_id=document_id)
+    found = [one for one in memos if one.revision == now]  # one that a correction lost waits for a place
     return sorted(found, key=lambda memo: (memo.start or 0, memo.end or 0, memo.created_at))
 
 

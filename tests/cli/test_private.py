@@ -15,7 +15,14 @@ SECRET = "SECRET thought"
 
 #: Every command that prints or writes what is in the project, as its JSON or its file.
 OUTPUTS = (
-    *("documents --json", "show P01 --json", "code list --json", "search garden --json", "segments --json"),
+    *(
+        "documents --json",
+        "show P01 --json",
+        "document review --json",
+        "code list --json",
+        "search garden --json",
+        "segments --json",
+    ),
     *("segments --where code:Comfort --json", "compare Ana Tom --json", "case list --json"),
     *("speaker list --json", "coder list --json", "memo list --json", "memo list --kind all --json"),
     *("memo list --document P01 --json", "memo list --search secret --json", "journal --json"),

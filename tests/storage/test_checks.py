@@ -69,9 +69,9 @@ def test_all_is_well(store: Store) -> None:
         ),
         ("UPDATE main.memo SET target_id = 'e'", "about a passage that is not there"),
         ('UPDATE main.memo SET "end" = 99', "the text has no stretch 7:99"),
-        ("UPDATE main.memo SET revision = 2", "not the document's current one"),
+        ("UPDATE main.memo SET revision = 2", "not the one of now"),
         ("UPDATE main.memo SET target = 'document'", "it has a place in a text and is about something else"),
-        ("UPDATE document SET revision = 2", "not the document's current one"),
+        ("UPDATE document SET revision = 2", "not the one of now"),
         ("DELETE FROM revision_fts_docsize", "texts are in the index"),
     ],
 )

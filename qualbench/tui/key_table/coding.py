@@ -97,6 +97,9 @@ CODING: tuple[Gesture, ...] = (
         ("edges", "Move the edges of this coding", "k", "E", "?"),
         ("split", "Split this coding in two at the cursor", "exclamation_mark", None, "!"),
         ("join", "Join this coding with its neighbour of the same code", "ampersand", None, "!"),
+        ("correct", "Correct the selected words, or the word at the cursor", "ctrl+t", None, "?"),
+        ("correct_turn", "Correct the turn at the cursor in an editor", "ctrl+g", None, "?"),
+        ("waiting", "Look at what a correction left unsure here", "f10", None, "?"),
         ("copy", "Copy the selection or the segment, saying who said it", "y ctrl+c", None, ""),
         ("copy_box", "Show the selection or the segment in a plain box, or write it to a file", *_BOX, ""),
         also={
@@ -107,6 +110,9 @@ CODING: tuple[Gesture, ...] = (
             "annotate": "comment note",
             "memo": "comment note",
             "code": "tag apply",
+            "correct": "typo edit change text spelling",
+            "correct_turn": "typo edit change text paragraph",
+            "waiting": "review unsure lost",
         },
     ),
     *rows(

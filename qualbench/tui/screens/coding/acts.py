@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from qualbench.tui.screens.coding import (
     changing,
     copying,
+    correcting,
     finding,
     giving,
     jumping,
@@ -34,6 +35,7 @@ ACTS: dict[str, Callable[[CodingScreen], None]] = {
     **sticky.ACTS,
     **stops.ACTS,
     **copying.ACTS,
+    **correcting.ACTS,
     **finding.ACTS,
     **jumping.ACTS,
     **panels.ACTS,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from qualbench.tui.screens.coding import layers, marking
 from qualbench.tui.text_units import Units
-from qualbench.workbench import codebooks, coding, importing, news, project
+from qualbench.workbench import codebooks, coding, importing, news, placing, project
 from qualbench.workbench.searching import sentence_starts
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def read(screen: CodingScreen) -> None:
     screen.known = (news.newest(session), *shown)
     touched = None
     if fresh is None:
-        importing.find_document(session, screen.document_id)
+        _read_text_again(screen)
         _read_all(screen)
     else:
         touched = _follow(screen, fresh)
@@ -67,11 +67,23 @@ def read(screen: CodingScreen) -> None:
     screen.tree_panel.show(codebook, screen.counts, view.codings.marks, touched)
 
 
+def _read_text_again(screen: CodingScreen) -> None:
+    """Show the text of now, where it was corrected; the cursor stays where it is on the screen."""
+    opened, view = screen.opened, screen.view
+    now = importing.find_document(screen.session, screen.document_id)
+    if opened is not None and opened.document.revision != now.revision:
+        begin(screen)
+        assert screen.opened is not None
+        cursor = min(view.cursor, max(0, len(screen.opened.text) - 1))
+        show_text(screen, (cursor, None))
+
+
 def _read_all(screen: CodingScreen) -> None:
     before, view = screen.codebook, screen.view
     screen.codebook = codebook = codebooks.load_codebook(screen.session)
     layers.look_again(screen)
     screen.counts = layers.counts(screen)
+    screen.waiting = placing.count_waiting(screen.session, screen.document_id)
     view.show_segments(layers.segments(screen))
     if before is None or before.codes != codebook.codes:
         view.codings.marks.color_as({code.id: code.color for code in codebook.codes})

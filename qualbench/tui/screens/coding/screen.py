@@ -63,8 +63,7 @@ class CodingScreen(ProjectScreen):
     def __init__(self, document_id: DocumentId, position: int | None = None) -> None:
         super().__init__()
         self._compositor = Painter(self._follow_view)
-        self.document_id = document_id
-        self.position = position
+        self.document_id, self.position = document_id, position
         self.opened: OpenDocument | None = None
         self.codebook: Codebook | None = None
         self.counts: dict[CodeId, int] = {}
@@ -73,6 +72,7 @@ class CodingScreen(ProjectScreen):
         self.saved = True
         self.found: list[Span] = []
         self.annotations: dict[Span, list[Memo]] = {}
+        self.waiting = 0  # places that a correction left unsure
         self.to_choose: SegmentId | None = None  # once it is shown
         self.known: tuple[int, str, bool] | None = None  # up to which step is read, whose codings, or none
         self.coders: dict[str, str] = {}  # id to name, the oldest first

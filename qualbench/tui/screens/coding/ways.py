@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from qualbench.tui.screens.coding.screen import CodingScreen
 
 #: Gestures whose key a browser may keep for itself, and for which no plain key is left.
-LISTED = ("sticky", "by_sentence", "copy_box")
+LISTED = ("sticky", "by_sentence", "copy_box", "correct", "correct_turn", "waiting")
 
 
 def more_ways(screen: CodingScreen) -> None:

@@ -1,0 +1,200 @@
+"""The text of a document: corrected, taken anew, and what a correction left unsure."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from qualbench.cli.coding import place
+from qualbench.cli.command import (
+    ANY_PATH,
+    DocumentName,
+    dry_run_option,
+    group,
+    json_option,
+    project_session,
+    why_option,
+)
+from qualbench.cli.output import count, print_json, print_table, say
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from qualbench.workbench.correcting import Corrected
+    from qualbench.workbench.placing import Waiting
+
+
+@group("document")
+def document_command() -> None:
+    """Correct a document's text, and settle what a correction left unsure.
+
+    The text of a revision never changes: a correction makes the next one, codings go along, and `undo` takes
+    it back.
+    """
+
+
+@document_command.command("correct")
+@click.argument("document", type=DocumentName())
+@click.argument("where", metavar="START:END")
+@click.argument("text")
+@dry_run_option
+@why_option
+@json_option
+def correct_command(document: str, where: str, text: str, dry_run: bool, why: str, as_json: bool) -> None:
+    """Put TEXT in the place of a stretch of a document.
+
+    The stretch is START:END in characters from 0 (END is not in it), as `show --json` counts them. An empty
+    TEXT takes the words out, START:START puts TEXT in. Codings that hold the stretch keep their edges around
+    it; one that it cuts across, or whose words go, is looked at with `document review`.
+
+    Example: qualbench document correct P01 120:127 "waiting"
+    """
+    from qualbench.workbench.correcting import Edit, correct_document, preview_correction
+
+    span = place(where)
+    edit = Edit(span.start, span.end, text)
+    with project_session(write=not dry_run) as session:
+        if dry_run:
+            done = preview_correction(session, document, [edit])
+        else:
+            done = correct_document(session, document, [edit], why=why)
+    _say_corrected(done, as_json, dry_run=dry_run)
+
+
+@document_command.command("update")
+@click.argument("document", type=DocumentName())
+@click.argument("file", type=ANY_PATH)
+@dry_run_option
+@why_option
+@json_option
+def update_command(document: str, file: Path, dry_run: bool, why: str, as_json: bool) -> None:
+    """Take a new version of a document's whole text from FILE.
+
+    Codings whose very words are found again go there, also where they moved; all others wait, with a
+    proposal, for `document review`. Nothing is dropped.
+
+    Example: qualbench document update P01 corrected/P01.docx --dry-run
+    """
+    from qualbench.workbench.correcting import preview_update, update_document
+
+    with project_session(write=not dry_run) as session:
+        if dry_run:
+            done = preview_update(session, document, file)
+        else:
+            done = update_document(session, document, file, why=why)
+    _say_corrected(done, as_json, dry_run=dry_run)
+
+
+def _say_corrected(done: Corrected, as_json: bool, *, dry_run: bool) -> None:
+    name = done.document.name
+    if as_json:
+        print_json(
+            {
+                "document": name,
+                "revision": done.revision,
+                "fates": {fate.value: done.fates[fate] for fate in done.fates},
+                "waiting": done.waiting,
+            }
+        )
+        return
+    would = "would be" if dry_run else "is"
+    say(f"{name} {would} revision {done.revision}. Codings and annotations: {done.said}.")
+    if done.waiting and not dry_run:
+        say(f"Look at them with: qualbench document review {name}")
+
+
+@document_command.command("revisions")
+@click.argument("document", type=DocumentName())
+@json_option
+def revisions_command(document: str, as_json: bool) -> None:
+    """List the texts that a document has had; `show --revision N` prints one.
+
+    Example: qualbench document revisions P01
+    """
+    from qualbench.workbench.correcting import list_revisions
+    from qualbench.workbench.importing import find_document
+
+    with project_session() as session:
+        found, now = list_revisions(session, document), find_document(session, document).revision
+    if as_json:
+        print_json(
+            [
+                {"revision": number, "created_at": made, "words": words, "now": number == now}
+                for number, made, words in found
+            ]
+        )
+        return
+    rows = [
+        (number, made[:16].replace("T", " "), f"{words:,}", "now" if number == now else "")
+        for number, made, words in found
+    ]
+    print_table(("revision", "made", "words", ""), rows, numbers=(0, 2))
+
+
+@document_command.command("review")
+@click.argument("document", required=False, type=DocumentName())
+@click.option("--keep", metavar="ID", help="Agree with the place where ID stands now.")
+@click.option("--place", "placed", metavar="ID", help="Give ID the place that --at says.")
+@click.option("--at", metavar="START:END", help="The place for --place, in characters from 0.")
+@click.option("--remove", metavar="ID", help="Remove the coding or the annotation ID.")
+@why_option
+@json_option
+def review_command(document: str | None, as_json: bool, **asked: Any) -> None:
+    """List what corrections left unsure, or settle one of them.
+
+    Each has the words as they were and the words where it stands now. What is lost stands on the text before;
+    it is in no list and no count until it has a place again.
+
+    Example: qualbench document review P01
+    """
+    from qualbench.errors import UsageError
+    from qualbench.workbench import placing
+
+    settling = [name for name in ("keep", "placed", "remove") if asked[name]]
+    if len(settling) > 1:
+        raise UsageError("One thing at a time: --keep, --place or --remove.")
+    if bool(asked["placed"]) != bool(asked["at"]):
+        raise UsageError("--place ID and --at START:END belong together.")
+    with project_session(write=bool(settling)) as session:
+        if asked["keep"]:
+            placing.keep_place(session, asked["keep"])
+        elif asked["placed"]:
+            placing.place_at(session, asked["placed"], place(asked["at"]))
+        elif asked["remove"]:
+            placing.remove_waiting(session, asked["remove"], asked["why"])
+        found = placing.list_waiting(session, document)
+    if as_json:
+        print_json([_waiting(one) for one in found])
+    elif not found:
+        say("Nothing waits: every coding and annotation is where its words are.")
+    else:
+        for one in found:
+            _say_waiting(one)
+        say(f"{count(len(found), 'place')} to look at. --keep ID, --place ID --at START:END, or --remove ID.")
+
+
+def _waiting(one: Waiting) -> dict[str, Any]:
+    now = one.place.now
+    return {
+        "id": one.place.id,
+        "document": one.document.name,
+        "what": one.what,
+        "coder": one.coder,
+        "doubt": one.place.doubt.value,
+        "was": one.was,
+        "start": now.start if now else None,
+        "end": now.end if now else None,
+        "now": one.now,
+        "score": one.place.score,
+    }
+
+
+def _say_waiting(one: Waiting) -> None:
+    now = one.place.now
+    say(f"{one.place.id[:8]}  {one.document.name}, {one.what}, {one.coder}: {one.place.doubt.value}")
+    say(f"    was: {' '.join(one.was.split())}")
+    if now is not None and one.now is not None:
+        say(f"    now: {' '.join(one.now.split())}  ({now.start}:{now.end}, {one.place.score:.0f}% alike)")
+    else:
+        say("    now: nowhere in the text")

@@ -1,0 +1,392 @@
+"""Where stretches of one text are in another version of it, and how sure that is.
+
+Two ways: by the edits that a person made, which is arithmetic, and by comparing two whole texts. The latter
+aligns words and punctuation, so that other line breaks and spaces change nothing. A place is sure only where
+the very words stand there; everything else is a proposal for a person.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import pairwise
+from typing import TYPE_CHECKING, NamedTuple
+
+from qualbench.model.span import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+#: Words, signs, and single letters of scripts without spaces between words (Thai, Khmer, Chinese, Japanese).
+_TOKEN = re.compile(
+    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]|\\w+|[^\\w\\s]"
+)
+_LINE_END = re.compile("\n")
+_PIECE = re.compile(r"\w+|\s+|[^\w\s]")
+#: So many words around a stretch are its context.
+_CONTEXT = 12
+#: A stretch of fewer words needs words around it that are the same too.
+_SHORT = 6
+#: Contexts that are less alike than this (0 to 100) make a place unsure.
+_LIKE = 60.0
+#: A line of fewer words is no landmark.
+_TELLING = 5
+#: So many words beside a proposal may belong to it.
+_BESIDE = 3
+_PAIRS = 2_000_000_000
+#: Where this share of the words is still in place, the stretch is there.
+_MOST = 0.6
+#: What moved is sought among the words that were put in; less alike than this is no proposal.
+_NEAR = 65.0
+
+
+class Fate(StrEnum):
+    """What became of a stretch."""
+
+    SAME = "same"
+    MOVED = "moved"
+    CHANGED = "changed"
+    UNSURE = "unsure"
+    LOST = "lost"
+
+
+#: Fates after which nobody needs to look.
+SURE = frozenset({Fate.SAME, Fate.MOVED})
+
+
+class Anchored(NamedTuple):
+    """A stretch in the new text.
+
+    Attributes:
+        span: Where it is, or where it may be; None where it is lost.
+        score: How much the words there are like the words that were, 0 to 100.
+    """
+
+    fate: Fate
+    span: Span | None
+    score: float = 100.0
+
+
+class Edit(NamedTuple):
+    """Some code points of a text, half-open, and the words that take their place."""
+
+    start: int
+    end: int
+    text: str
+
+
+def edited(text: str, edits: Sequence[Edit]) -> str:
+    """Return a text with edits made; they are in order and do not overlap."""
+    parts, at = [], 0
+    for one in edits:
+        parts += [text[at : one.start], one.text]
+        at = one.end
+    return "".join([*parts, text[at:]])
+
+
+def edits_between(old: str, new: str, offset: int = 0) -> list[Edit]:
+    """Return the fewest words to put in and take out that make one text of another.
+
+    Args:
+        offset: Where the old text begins in the text that is edited.
+    """
+    from rapidfuzz.distance import Levenshtein
+
+    was = [hit.span() for hit in _PIECE.finditer(old)]
+    now = [hit.span() for hit in _PIECE.finditer(new)]
+    pieces = [old[start:end] for start, end in was], [new[start:end] for start, end in now]
+    edits = []
+    for one in Levenshtein.opcodes(*pieces):
+        if one.tag != "equal":
+            start = was[one.src_start][0] if one.src_start < len(was) else len(old)
+            end = was[one.src_end - 1][1] if one.src_end > one.src_start else start
+            text = "".join(pieces[1][one.dest_start : one.dest_end])
+            edits.append(Edit(offset + start, offset + end, text))
+    return edits
+
+
+@dataclass(frozen=True)
+class EditMap:
+    """Where offsets of a text are once edits are made."""
+
+    edits: tuple[Edit, ...]
+
+    def place(self, span: Span) -> Anchored:
+        """Return where a stretch is; what was edited inside it is part of it, as a person meant it."""
+        touching = [one for one in self.edits if one.start < span.end and one.end > span.start]
+        inside = [one for one in self.edits if span.start < one.start == one.end < span.end]
+        start, end = self.offset(span.start), self.offset(span.end, after=True)
+        if not touching and not inside:
+            return Anchored(Fate.SAME, Span(start, end))
+        if all(span.start <= one.start and one.end <= span.end for one in touching):
+            return Anchored(Fate.CHANGED, Span(start, end)) if start < end else Anchored(Fate.LOST, None, 0.0)
+        # an edit goes over an edge: what it put in may belong to the stretch or not
+        if end <= start:
+            return Anchored(Fate.LOST, None, 0.0)
+        return Anchored(Fate.UNSURE, Span(start, end), 50.0)
+
+    def offset(self, offset: int, *, after: bool = False) -> int:
+        """Return an offset in the new text; inside what was replaced it is its beginning, or its end.
+
+        Args:
+            after: The offset ends a stretch: what is put in just there lies behind it, and one inside what
+                was replaced takes what was put in along.
+        """
+        moved = 0
+        for one in self.edits:
+            if one.start > offset or (one.start == offset and one.end > offset):
+                break
+            if one.start == one.end == offset:
+                if after:
+                    break
+                moved += len(one.text)
+            elif one.end <= offset:
+                moved += len(one.text) - (one.end - one.start)
+            else:
+                inside = one.start + moved
+                return inside + len(one.text) if after else inside
+        return offset + moved
+
+
+class TextMap:
+    """Where stretches of one text are in another, found by comparing both.
+
+    Args:
+        old: The text as it was.
+        new: The text as it is.
+    """
+
+    def __init__(self, old: str, new: str) -> None:
+        self.old, self.new = old, new
+        self._olds, self._news = _tokens(old), _tokens(new)
+        self._old_starts = [start for start, _end in self._olds]
+        self._words = [old[start:end] for start, end in self._olds]
+        self._new_words = [new[start:end] for start, end in self._news]
+        self._to: list[int] = self._align()  # the token in the new text of each in the old, or -1
+        self._run_ends = self._runs()
+        self._where: dict[str, list[int]] | None = None
+
+    def _align(self) -> list[int]:
+        """Align lines that are the same in both texts, and between these the words."""
+        numbers: dict[str, int] = {}
+        old = [numbers.setdefault(word, len(numbers)) for word in self._words]
+        new = [numbers.setdefault(word, len(numbers)) for word in self._new_words]
+        to = [-1] * len(old)
+        done = there = 0
+        for (begin, end), (begin_new, end_new) in self._same_lines(old, new):
+            _align_words(old, new, (done, begin), (there, begin_new), to)
+            to[begin:end] = range(begin_new, end_new)
+            done, there = end, end_new
+        _align_words(old, new, (done, len(old)), (there, len(new)), to)
+        return to
+
+    def _same_lines(
+        self, old: list[int], new: list[int]
+    ) -> Iterator[tuple[tuple[int, int], tuple[int, int]]]:
+        """Yield the lines that both texts have in one order, each as its tokens in both."""
+        from rapidfuzz.distance import Indel
+
+        olds = _lines(self.old, self._olds)
+        news = _lines(self.new, self._news)
+        numbers: dict[tuple[int, ...], int] = {}
+        was = [numbers.setdefault(tuple(old[begin:end]), len(numbers)) for begin, end in olds]
+        now = [numbers.setdefault(tuple(new[begin:end]), len(numbers)) for begin, end in news]
+        for one in Indel.opcodes(was, now):
+            begin, end, there = one.src_start, one.src_end, one.dest_start
+            if one.tag == "equal":
+                yield from zip(olds[begin:end], news[there : there + end - begin], strict=True)
+
+    def _runs(self) -> list[int]:
+        """Return for each token the end of the run, from it on, that stands together in both texts."""
+        ends = [0] * len(self._to)
+        for at in range(len(self._to) - 1, -1, -1):
+            here = self._to[at]
+            goes_on = at + 1 < len(self._to) and here >= 0 and self._to[at + 1] == here + 1
+            ends[at] = ends[at + 1] if goes_on else at + (here >= 0)
+        return ends
+
+    def place(self, span: Span) -> Anchored:
+        """Return where a stretch is, and how sure that is."""
+        first, last = self._covered(span)
+        if first >= last:
+            return Anchored(Fate.LOST, None, 0.0)
+        if self._run_ends[first] >= last:
+            there = self._span(span, first, last, self._to[first])
+            known = self._known(first, last)
+            return Anchored(Fate.SAME if known else Fate.UNSURE, there, 100.0)
+        left = sum(1 for at in self._to[first:last] if at >= 0)
+        if left >= _MOST * (last - first):  # most of it is in its place: it was edited, not moved
+            return self._changed(span, first, last)
+        return self._moved(span, first, last) or self._changed(span, first, last)
+
+    def offset(self, offset: int) -> int:
+        """Return the offset in the new text that is nearest to one of the old; for a cursor."""
+        at = max(0, bisect_right(self._old_starts, offset) - 1)
+        while at >= 0 and (at >= len(self._to) or self._to[at] < 0):
+            at -= 1
+        if at < 0:
+            return 0
+        start, end = self._news[self._to[at]]
+        return min(start + offset - self._olds[at][0], max(end, start))
+
+    def _covered(self, span: Span) -> tuple[int, int]:
+        """Return the tokens that a stretch covers, half-open."""
+        first = max(0, bisect_right(self._old_starts, span.start) - 1)
+        if first < len(self._olds) and self._olds[first][1] <= span.start:
+            first += 1
+        return first, bisect_left(self._old_starts, span.end)
+
+    def _span(self, span: Span, first: int, last: int, there: int) -> Span:
+        """Return the stretch of the new text whose tokens begin at `there`; half words stay half."""
+        head = max(0, span.start - self._olds[first][0])
+        tail = max(0, self._olds[last - 1][1] - span.end)
+        spaces_before = max(0, self._olds[first][0] - span.start)
+        spaces_after = max(0, span.end - self._olds[last - 1][1])
+        start, end = self._news[there][0] + head, self._news[there + last - first - 1][1] - tail
+        # white space at the edges comes along where the same stands there
+        if (
+            spaces_before
+            and self.new[max(0, start - spaces_before) : start] == self.old[span.start :][:spaces_before]
+        ):
+            start -= spaces_before
+        if (
+            spaces_after
+            and self.new[end : end + spaces_after] == self.old[span.end - spaces_after : span.end]
+        ):
+            end += spaces_after
+        return Span(start, end)
+
+    def _known(self, first: int, last: int) -> bool:
+        """Say whether tokens that stand together in both texts are surely the same place in both."""
+        run = first
+        while run > 0 and self._to[run - 1] >= 0 and self._to[run - 1] == self._to[run] - 1:
+            run -= 1
+            if last - run >= _SHORT:
+                return True
+        if self._run_ends[first] - run >= _SHORT:
+            return True
+        there = self._to[first]
+        return self._context(first, last, there) >= _LIKE
+
+    def _context(self, first: int, last: int, there: int) -> float:
+        """Return how much the words around a stretch are like those around a place in the new text."""
+        from rapidfuzz import fuzz
+
+        end = there + last - first
+        was = self._words[max(0, first - _CONTEXT) : first], self._words[last : last + _CONTEXT]
+        now = self._new_words[max(0, there - _CONTEXT) : there], self._new_words[end : end + _CONTEXT]
+        return max(fuzz.ratio(" ".join(one), " ".join(other)) for one, other in zip(was, now, strict=True))
+
+    def _moved(self, span: Span, first: int, last: int) -> Anchored | None:
+        """Find the very words elsewhere: sure where they are there once, or their context is there."""
+        words = self._words[first:last]
+        places = self._occurrences(words)
+        if not places:
+            return None
+        scored = sorted(((self._context(first, last, at), at) for at in places), reverse=True)
+        best, at = scored[0]
+        there = self._span(span, first, last, at)
+        clear = len(scored) == 1 or best - scored[1][0] >= 15.0
+        once = len(scored) == 1 and len(words) >= _SHORT
+        if (clear and best >= _LIKE) or once:
+            return Anchored(Fate.MOVED, there, 100.0)
+        return Anchored(Fate.UNSURE, there, best)
+
+    def _occurrences(self, words: Sequence[str]) -> list[int]:
+        if self._where is None:
+            self._where = {}
+            for at, word in enumerate(self._new_words):
+                self._where.setdefault(word, []).append(at)
+        rarest = min(range(len(words)), key=lambda one: len(self._where.get(words[one], ())))  # type: ignore[union-attr]
+        found = []
+        for at in self._where.get(words[rarest], ()):
+            begin = at - rarest
+            if begin >= 0 and self._new_words[begin : begin + len(words)] == words:
+                found.append(begin)
+        return found
+
+    def _changed(self, span: Span, first: int, last: int) -> Anchored:
+        """Propose where a stretch is whose words differ now: between what is left of it and around it."""
+        kept = [self._to[at] for at in range(first, last) if self._to[at] >= 0]
+        before = next((self._to[at] for at in range(first - 1, -1, -1) if self._to[at] >= 0), -1)
+        after = next(
+            (self._to[at] for at in range(last, len(self._to)) if self._to[at] >= 0), len(self._news)
+        )
+        begin = kept[0] if self._to[first] >= 0 else before + 1
+        end = kept[-1] + 1 if self._to[last - 1] >= 0 else after
+        proposed = self._scored(span, begin, end)
+        if proposed is not None and proposed.score >= _NEAR:
+            return proposed
+        return self._sought(span, last - first) or Anchored(Fate.LOST, None, 0.0)
+
+    def _scored(self, span: Span, begin: int, end: int) -> Anchored | None:
+        from rapidfuzz import fuzz
+
+        if not 0 <= begin < end <= len(self._news):
+            return None
+        there = Span(self._news[begin][0], self._news[end - 1][1])
+        score = fuzz.ratio(self.old[span.start : span.end], self.new[there.start : there.end])
+        return Anchored(Fate.CHANGED, there, score)
+
+    def _sought(self, span: Span, many: int) -> Anchored | None:
+        """Seek the words that are most alike, wherever they are."""
+        from rapidfuzz import fuzz
+
+        words = self.old[span.start : span.end]
+        hit = fuzz.partial_ratio_alignment(words, self.new, score_cutoff=_NEAR) if many > 1 else None
+        if hit is None or hit.dest_end <= hit.dest_start:
+            return None
+        starts = [start for start, _end in self._news]
+        begin = max(0, bisect_right(starts, hit.dest_start) - 1 - _BESIDE)
+        begin, end = self._around(span, begin, min(len(starts), bisect_left(starts, hit.dest_end) + _BESIDE))
+        found = self._scored(span, begin, end)
+        return found._replace(fate=Fate.UNSURE) if found is not None and found.score >= _NEAR else None
+
+    def _around(self, span: Span, begin: int, end: int) -> tuple[int, int]:
+        """Return which tokens of a part of the new text those of a stretch are, by aligning both."""
+        from rapidfuzz.distance import Indel
+
+        first, last = self._covered(span)
+        blocks = [
+            one
+            for one in Indel.opcodes(self._words[first:last], self._new_words[begin:end])
+            if one.tag == "equal"
+        ]
+        if not blocks:
+            return begin, end
+        before, after = blocks[0].src_start, last - first - blocks[-1].src_end
+        return (
+            max(begin, begin + blocks[0].dest_start - before),
+            min(end, begin + blocks[-1].dest_end + after),
+        )
+
+
+def _align_words(
+    old: list[int], new: list[int], olds: tuple[int, int], news: tuple[int, int], to: list[int]
+) -> None:
+    """Align the words of a part of one text with those of a part of the other."""
+    if olds[0] >= olds[1] or news[0] >= news[1]:
+        return
+    from rapidfuzz.distance import Indel, Levenshtein
+
+    was, now = old[olds[0] : olds[1]], new[news[0] : news[1]]
+    # the better alignment takes a bit for each pair of words: too much where a book was written anew
+    opcodes = (Indel if len(was) * len(now) < _PAIRS else Levenshtein).opcodes(was, now)
+    for one in opcodes:
+        begin, end, there = one.src_start, one.src_end, one.dest_start
+        if one.tag == "equal":
+            to[olds[0] + begin : olds[0] + end] = range(news[0] + there, news[0] + there + end - begin)
+
+
+def _lines(text: str, tokens: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return the lines of a text that are long enough to be known by, each as its tokens, half-open."""
+    starts = [start for start, _end in tokens]
+    ends = [bisect_left(starts, hit.start()) for hit in _LINE_END.finditer(text)]
+    edges = [0, *ends, len(tokens)]
+    return [(first, last) for first, last in pairwise(edges) if last - first >= _TELLING]
+
+
+def _tokens(text: str) -> list[tuple[int, int]]:
+    return [hit.span() for hit in _TOKEN.finditer(text)]

@@ -1,0 +1,66 @@
+"""Correcting a document's text on the command line."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tests.cli.conftest import Shell
+
+
+def text_of(study: Shell) -> str:
+    return str(study.json("show", "P01")["text"])
+
+
+def test_a_word_is_corrected_looked_at_first_and_taken_back(study: Shell) -> None:
+    before = text_of(study)
+    start = before.index("kept me going")
+    (segment,) = study.json("code", "apply", "P01", "Comfort", "--quote", "kept me going")
+    where = f"{start + 5}:{start + 7}"
+    looked = study.json("document", "correct", "P01", where, "us", "--dry-run")
+    assert (looked["revision"], looked["fates"], looked["waiting"]) == (2, {"changed": 1}, 0)
+    assert text_of(study) == before
+    said = study.ok("document", "correct", "P01", where, "us", "--why", "misheard")
+    assert (
+        said
+        == "P01 is revision 2. Codings and annotations: 0 on the same words, 1 with the correction inside.\n"
+    )
+    assert "kept us going" in text_of(study)
+    assert study.json("show", "P01", "--revision", "1")["text"] == before
+    rows = study.json("document", "revisions", "P01")
+    assert [(row["revision"], row["now"]) for row in rows] == [(1, False), (2, True)]
+    assert [one["quote"] for one in study.json("segments") if one["id"] == segment["id"]] == ["kept us going"]
+    study.ok("undo")
+    assert text_of(study) == before
+
+
+def test_what_waits_is_listed_and_settled(study: Shell, tmp_path_factory: object) -> None:
+    before = text_of(study)
+    study.json("code", "apply", "P01", "Comfort", "--quote", "kept me going")
+    file = study.folder.parent / "better.txt"
+    file.write_text(before.replace("kept me going", "helped me a lot"), encoding="utf-8")
+    said = study.ok("document", "update", "P01", str(file))
+    assert "1 to be looked at" in said
+    (waiting,) = study.json("document", "review", "P01")
+    assert (waiting["what"], waiting["was"]) == ("Comfort", "kept me going")
+    assert "was: kept me going" in study.ok("document", "review")
+    new = text_of(study)
+    start = new.index("helped me a lot")
+    at = f"{start}:{start + len('helped me a lot')}"
+    assert "belong together" in study.refused("document", "review", "--place", waiting["id"], code=2)
+    study.ok("document", "review", "--place", waiting["id"][:8], "--at", at)
+    assert (
+        study.ok("document", "review")
+        == "Nothing waits: every coding and annotation is where its words are.\n"
+    )
+    assert "helped me a lot" in {one["quote"] for one in study.json("segments")}
+
+
+def test_a_wrong_call_is_told(study: Shell) -> None:
+    assert "no place in a text" in study.refused("document", "correct", "P01", "here", "x", code=2)
+    assert "no stretch" in study.refused("document", "correct", "P01", "5:99999", "x", code=2)
+    assert "no such file" in study.refused("document", "update", "P01", "nowhere.txt")
+    assert "One thing at a time" in study.refused(
+        "document", "review", "--keep", "a", "--remove", "b", code=2
+    )
+    assert "revision" in study.refused("show", "P01", "--revision", "9")
