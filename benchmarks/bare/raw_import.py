@@ -68,7 +68,7 @@ def _write(connection: sqlite3.Connection, *tables: list[Any]) -> None:
         "imported_at, problems, revision) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         "INSERT INTO revision (document_id, text, sha256, words, turns, turn_count, created_at, number) "
         "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-        "INSERT INTO speaker VALUES (?, ?, ?, ?, ?, ?)",
+        "INSERT INTO speaker (id, document_id, position, label, role, case_id) VALUES (?, ?, ?, ?, ?, ?)",
     )
     for statement, rows in zip(statements, tables, strict=True):
         connection.executemany(statement, rows)
