@@ -17,7 +17,7 @@ from qualbench.errors import FileProblem, QualbenchError
 from qualbench.interchange.description import describe, read_description
 from qualbench.interchange.drafts import Draft, Drafts, tidy_name
 from qualbench.interchange.losses import fitted
-from qualbench.interchange.safe_xml import LIMIT, ZIP_ERRORS, attribute, escape, parse
+from qualbench.readers.safe_xml import LIMIT, ZIP_ERRORS, attribute, escape, parse
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from qualbench.errors import FileProblem
-from qualbench.interchange.safe_xml import LIMIT
 from qualbench.readers.plain import Decoded, decode
 from qualbench.readers.refusals import BinaryFile, EmptyFile
+from qualbench.readers.safe_xml import LIMIT
 
 
 def text_of(source: str, data: bytes) -> Decoded:

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 
 from qualbench.errors import FileProblem
 from qualbench.interchange.drafts import Drafts
-from qualbench.interchange.safe_xml import LIMIT, ZIP_ERRORS, attribute, escape, parse
 from qualbench.interchange.tables import find_columns, read_rows, write_rows
+from qualbench.readers.safe_xml import LIMIT, ZIP_ERRORS, attribute, escape, parse
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

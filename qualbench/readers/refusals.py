@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from qualbench.errors import FileProblem
 
-_FORMATS = "txt, md, docx, vtt and srt"
+#: What can be read, as it is said.
+FORMATS = "txt, md, docx, odt, rtf, html, vtt and srt"
 
 
 class UnsupportedFormat(FileProblem):
     """The file is of a kind that is not read."""
 
     def __init__(self, path: object, what: str = "", hint: str = "") -> None:
-        said = f"{what or 'files of this kind'} cannot be read; {_FORMATS} can"
+        said = f"{what or 'files of this kind'} cannot be read; {FORMATS} can"
         super().__init__(path, f"{said}.", hint or "Save it as plain text or as a Word document (.docx).")
 
 

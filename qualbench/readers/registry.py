@@ -33,6 +33,12 @@ _FORMATS = {
     ".markdown": "md",
     ".docx": "docx",
     ".docm": "docx",
+    ".odt": "odt",
+    ".ott": "odt",
+    ".rtf": "rtf",
+    ".html": "html",
+    ".htm": "html",
+    ".xhtml": "html",
     ".vtt": "vtt",
     ".srt": "srt",
 }
@@ -43,7 +49,6 @@ LIMIT = 64 * 2**20
 
 _SIGNATURES = (
     (b"%PDF-", "a PDF", "Export it as text or Word from the program that made it."),
-    (b"{\\rtf", "rich text (RTF)", "Open it with a word processor and save it as .docx."),
     (b"\x89PNG", "a picture", ""),
     (b"\xff\xd8\xff", "a picture", ""),
     (b"ID3", "a recording", "Import its transcript."),
@@ -120,9 +125,28 @@ def read_bytes(name: str, data: bytes) -> Reading:
             raise EncryptedFile(name)
         what = "the file is an old Word or Office file (.doc) whatever its name says; such files"
         raise UnsupportedFormat(name, what, "Open it with a word processor and save it as .docx.")
+    if form == "odt" or (
+        data.startswith(_ZIP) and b"mimetypeapplication/vnd.oasis.opendocument.text" in data[:120]
+    ):
+        return _read_open_document(name, data, form)
     if data.startswith(_ZIP) or form == "docx":
         return _read_word(name, data, form)
+    if form == "rtf" or data.startswith(b"{\\rtf"):
+        return _read_rich_text(name, data, form)
+    if form == "html":
+        from qualbench.readers.web import read_web
+
+        return read_web(name, data)
     return _read_text(name, data, form)
+
+
+def _read_rich_text(name: str, data: bytes, form: str) -> Reading:
+    if not data.startswith(b"{\\rtf"):
+        raise UnsupportedFormat(name, "the file is no rich text whatever its name says; such files")
+    from qualbench.readers.rtf import read_rtf
+
+    reading = read_rtf(name, data)
+    return reading if form == "rtf" else _renamed(reading, form)
 
 
 def _read_word(name: str, data: bytes, form: str) -> Reading:
@@ -132,6 +156,16 @@ def _read_word(name: str, data: bytes, form: str) -> Reading:
 
     reading = read_docx(name, data)
     return reading if form == "docx" else _renamed(reading, form)
+
+
+def _read_open_document(name: str, data: bytes, form: str) -> Reading:
+    if not data.startswith(_ZIP):
+        what = "the file is no OpenDocument text whatever its name says; such files"
+        raise UnsupportedFormat(name, what)
+    from qualbench.readers.odt import read_odt
+
+    reading = read_odt(name, data)
+    return reading if form == "odt" else _renamed(reading, form)
 
 
 def _renamed(reading: Reading, form: str) -> Reading:

@@ -53,6 +53,18 @@ def find_columns(rows: list[list[str]]) -> Columns | None:
     return _by_shape(rows)
 
 
+def table_lines(rows: list[list[str]]) -> tuple[list[str], set[str], list[str]]:
+    """Return the lines of a table that stands in a text, the speakers' labels, and its heads where left out.
+
+    A transcript in a table becomes lines `Speaker: words`; of any other table each row is a line.
+    """
+    columns = find_columns(rows)
+    if columns is None:
+        return ["\t".join(cell for cell in row if cell) for row in rows], set(), []
+    lines, known = speaker_lines(rows, columns)
+    return lines, known, rows[0] if columns.header else []
+
+
 def _by_shape(rows: list[list[str]]) -> Columns | None:
     """Two or three columns: times if any, labels that recur, and the words."""
     time = _time_column(rows)

@@ -21,7 +21,7 @@ from docx.oxml.ns import qn
 from qualbench.model.document import Problem, Reading, count_words
 from qualbench.readers.plain import stem_of
 from qualbench.readers.refusals import DamagedFile, EmptyFile, EncryptedFile, FileTooLarge, UnsupportedFormat
-from qualbench.readers.tables import Columns, find_columns, speaker_lines
+from qualbench.readers.tables import table_lines
 from qualbench.readers.turns import find_turns
 
 if TYPE_CHECKING:
@@ -203,12 +203,8 @@ class _Walk:
                 self.dropped += inner.dropped
                 cells.append("\n".join(inner.lines).strip())
             rows.append(cells)
-        columns: Columns | None = find_columns(rows)
-        if columns is None:
-            self.lines += ["\t".join(cell for cell in row if cell) for row in rows]
-            return
-        lines, known = speaker_lines(rows, columns)
-        self.dropped += sum(count_words(cell) for cell in rows[0]) if columns.header else 0
+        lines, known, heads = table_lines(rows)
+        self.dropped += sum(map(count_words, heads))
         self.lines += lines
         self.known |= known
 

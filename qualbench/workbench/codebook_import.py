@@ -9,7 +9,7 @@ from qualbench.codebook.entries import VALUES
 from qualbench.codebook.matching import match_entries, walk_entries
 from qualbench.errors import FileProblem, UsageError
 from qualbench.interchange.formats import READ, format_of, read_bytes
-from qualbench.interchange.safe_xml import LIMIT
+from qualbench.readers.safe_xml import LIMIT
 from qualbench.workbench.codebooks import load_codebook
 from qualbench.workbench.proposals import CodebookRefused, GuessesOpen
 from qualbench.workbench.taking_over import adopt_read, look_at

@@ -9,6 +9,7 @@ from itertools import chain, count
 from typing import TYPE_CHECKING, Literal
 
 from qualbench.errors import FileProblem, NotFound, UsageError
+from qualbench.readers.refusals import FORMATS
 from qualbench.storage import documents as stored
 from qualbench.storage.names import load_digests, load_names
 from qualbench.workbench.project import DATABASE
@@ -21,6 +22,20 @@ if TYPE_CHECKING:
     from qualbench.model.change import Change
     from qualbench.model.document import Document, Problem, Reading, Role, Speaker, Turn
     from qualbench.workbench.project import Session
+
+__all__ = [
+    "FORMATS",
+    "DocumentRow",
+    "Imported",
+    "OpenDocument",
+    "find_document",
+    "import_documents",
+    "list_documents",
+    "list_speakers",
+    "open_document",
+    "preview_files",
+    "set_speaker",
+]
 
 Status = Literal["read", "there already", "refused"]
 

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from qualbench.workbench.cases import CaseImport
     from qualbench.workbench.importing import DocumentRow, Imported
 
-EMPTY = "No documents yet. [i] imports transcripts: txt, md, docx, vtt or srt, a file or a whole folder."
+EMPTY = "No documents yet. [i] imports transcripts, a file or a whole folder."
 AS_THE_DOCUMENT = "the document's own case"
 CASES = (
     "The first column names the case (the document's name, until you change it), each further one is an "
@@ -145,7 +145,7 @@ class DocumentsScreen(ProjectScreen):
         from qualbench.tui.dialogs.form import Field, FormDialog
 
         field = Field("path", "A transcript, or a folder of transcripts", f"{Path.cwd()}/", kind="path")
-        hint = "txt, md, docx, vtt and srt are read. The files themselves are never changed."
+        hint = f"{importing.FORMATS} are read. The files themselves are never changed."
         self.app.push_screen(FormDialog("Import", [field], _there, intro=hint, verb="import"), self._import)
 
     def action_import_cases(self) -> None:

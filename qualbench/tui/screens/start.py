@@ -221,7 +221,7 @@ class PreviewDialog(Dialog[bool]):
         lines += [f"! {one.message} {one.hint}".strip() for one in folder_warnings(self.folder)]
         lines += ["", *(line for one in self.found for line in preview_lines(one))]
         if not self.found:
-            lines = ["The folder holds no file that can be read: txt, md, docx, vtt or srt."]
+            lines = [f"The folder holds no file that can be read; {importing.FORMATS} can."]
         with VerticalScroll(classes="dialog-text"):
             yield Static("\n".join(drawn(line) for line in lines), markup=False)
 

@@ -1,7 +1,7 @@
-"""XML read piece by piece, without what no codebook holds and an attack does.
+"""XML read piece by piece, without what no document or codebook holds and an attack does.
 
 A document type of its own (and with it every entity, external or expanding) is refused before it is read;
-so are markup nested far beyond any codebook and files larger than any.
+so are markup nested far beyond any real file and files larger than any.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ def parse(path: object, data: bytes, handler: Handler) -> None:
         FileProblem: It is no XML, not whole, too large, or holds what a codebook never does.
     """
     if len(data) > LIMIT:
-        raise FileProblem(path, f"it is larger than {LIMIT // 2**20} MB, more than any codebook.")
+        raise FileProblem(path, f"it is larger than {LIMIT // 2**20} MB, more than any file of this kind.")
     parser = expat.ParserCreate(namespace_separator=" ")
     parser.buffer_text = True
     depth = 0
@@ -58,7 +58,7 @@ def parse(path: object, data: bytes, handler: Handler) -> None:
         nonlocal depth
         depth += 1
         if depth > _DEEPEST:
-            said = f"its markup is nested more than {_DEEPEST} deep, as in no codebook."
+            said = f"its markup is nested more than {_DEEPEST} deep, as in no real file."
             raise FileProblem(path, said, line=parser.CurrentLineNumber)
         space, _, local = name.rpartition(" ")
         bare = {key.rpartition(" ")[2]: value for key, value in attributes.items()}
@@ -70,9 +70,7 @@ def parse(path: object, data: bytes, handler: Handler) -> None:
         handler.end(name.rpartition(" ")[2])
 
     def doctype(*_said: object) -> None:
-        said = (
-            "it defines a document type of its own (DOCTYPE), which can do harm and which no codebook needs."
-        )
+        said = "it defines a document type of its own (DOCTYPE), which can do harm and no such file needs."
         hint = "Export it again from the program that it comes from, or take that line out."
         raise FileProblem(path, said, hint, parser.CurrentLineNumber)
 
