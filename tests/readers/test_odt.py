@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import io
 import zipfile
+from typing import TYPE_CHECKING
 
 import pytest
 
-from qualbench.model.document import Reading
 from qualbench.readers.refusals import (
     DamagedFile,
     EmptyFile,
@@ -16,6 +16,9 @@ from qualbench.readers.refusals import (
     UnsupportedFormat,
 )
 from qualbench.readers.registry import read_bytes
+
+if TYPE_CHECKING:
+    from qualbench.model.document import Reading
 
 SPACES = (
     'xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
@@ -88,7 +91,8 @@ def test_what_is_beside_the_text_is_left_out_and_told() -> None:
     body = (
         f"<text:tracked-changes><text:deletion>{paragraphs('deleted words')}</text:deletion>"
         "</text:tracked-changes>"
-        f"<text:p>Kept<text:note><text:note-body>{paragraphs('a note')}</text:note-body></text:note>.</text:p>"
+        "<text:p>Kept<text:note><text:note-body>"
+        f"{paragraphs('a note')}</text:note-body></text:note>.</text:p>"
     )
     read_so = read(body)
     assert read_so.text == "Kept."

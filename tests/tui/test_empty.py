@@ -10,7 +10,7 @@ import pytest
 from qualbench.settings.options import Settings, UserKeys
 from qualbench.settings.reading import Reading
 from qualbench.tui.app import QualbenchApp
-from qualbench.tui.dialogs.confirm import ConfirmDialog
+from qualbench.tui.dialogs.form import FormDialog
 from qualbench.tui.keymaps import caps
 from qualbench.tui.keys import Where, gestures
 from qualbench.workbench import codebooks, importing
@@ -101,7 +101,8 @@ async def test_what_loses_something_says_what_and_how_to_take_it_back(folder: Pa
     app = QualbenchApp(open_session(folder))
     async with app.run_test() as pilot:
         await pilot.press("f8", "delete")
-        assert isinstance(app.screen, ConfirmDialog)
-        assert "“Waiting” is used nowhere; its definition and its memos go." in app.screen.text
-        assert "[Ctrl+Z] would bring it back" in app.screen.text
+        assert isinstance(app.screen, FormDialog)
+        assert "deleted the code “Waiting”" in app.screen.intro
+        assert "It is used nowhere; its definition and its memos go." in app.screen.intro
+        assert "[Ctrl+Z] would bring them back" in app.screen.intro
     app.close_project()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from textual import on
@@ -127,6 +128,7 @@ class ChangingScreen(TreeScreen):
         verb: str,
         then: Callable[[], object] | None = None,
         enter: bool = True,
+        note: str = "",
     ) -> None:
         """Show what a change of codes touches and ask why; say so where nothing would change."""
         try:
@@ -138,6 +140,8 @@ class ChangingScreen(TreeScreen):
             self.say("Nothing was changed.")
             return
         preview = code_previews.preview_step(self.session, step)
+        if note:
+            preview = replace(preview, notes=(*preview.notes, self.in_keys(note)))
         ask_why(self, title, preview, do, verb=verb, then=then or self.marked.clear, enter=enter)
 
     def action_raise_code(self) -> None:
@@ -191,12 +195,13 @@ class ChangingScreen(TreeScreen):
             ).value = ""  # the code that was looked for is gone: show the others
 
         self._ask(
-            f"Delete “{code.name}”, which is used nowhere",
+            f"Delete “{code.name}”",
             lambda: codebooks.plan_delete(self.session, code.id),
             lambda values: codebooks.delete_code(self.session, code.id, values["why"]),
             verb="delete",
             then=done,
             enter=False,
+            note="It is used nowhere; its definition and its memos go. [Ctrl+Z] would bring them back.",
         )
 
     def action_code_memo(self) -> None:
