@@ -195,9 +195,10 @@ def _tree(book: Codebook, into: dict[str, str], *, unite_names: bool) -> tuple[C
 def _changes(session: Session, plan: MergePlan, why: str) -> Iterator[Change]:
     """Yield the changes: what goes goes first, so that nothing is ever there twice."""
     yield from uses_follow(session, plan)
+    became = plan.union.became
     for code in plan.after.codes:
         known = plan.before.by_id[code.id]
-        now = with_examples(code, plan.union)
+        now = with_examples(code, became)
         if now is not known:
             yield from code_changed(session, known, now)
     yield from codes_leave(session, plan, why)
@@ -275,9 +276,8 @@ def _recoded(before: CodedRow, after: CodedRow) -> Change:
     return change
 
 
-def with_examples(code: Code, union: Union) -> Code:
-    """Return a code whose examples name the segments that others became part of."""
-    became = union.became if union.gone else {}
+def with_examples(code: Code, became: Mapping[str, str]) -> Code:
+    """Return a code whose examples name the segments that others became part of (see `Union.became`)."""
     if not became or not (code.examples or code.counter_examples):
         return code
     return replace(

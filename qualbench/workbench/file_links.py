@@ -37,7 +37,8 @@ def plan_merges(session: Session, current: Codebook, proposal: Proposal) -> Merg
         "", tuple(_with_meaning(session, current, target.by_id[one]) for one in set(into.values()))
     )
     union = union_of(session, meant, into)
-    codes = tuple(with_examples(code, union) for code in target.codes)
+    became = union.became
+    codes = tuple(with_examples(code, became) for code in target.codes)
     return MergePlan(current, Codebook(target.name, codes, target.version), into, (), union)
 
 
