@@ -75,6 +75,7 @@ async def test_every_field_is_filled_in_by_keys_at_eighty_by_twenty_four(app: Qu
         "when_not": "Never.", "examples": "One.", "counter_examples": "Other.", "source": "Frank 1995",
         "author": "Ben", "notes": "To do.", "properties": "Side: person", "silenced": "unused: planned",
     }  # fmt: skip
+    said = {**typed, "why": "It was unclear."}
     async with app.run_test(size=SMALL) as pilot:
         await pilot.press("f8", "enter")
         form = app.screen
@@ -90,7 +91,7 @@ async def test_every_field_is_filled_in_by_keys_at_eighty_by_twenty_four(app: Qu
             else:
                 assert isinstance(widget, Input | TextArea)
                 widget.clear()
-                await pilot.press(*typed[name])
+                await pilot.press(*said[name])
             await pilot.press("tab")
         keys = form.query_one(".dialog-keys", Static)
         assert form.region.contains_region(keys.region)

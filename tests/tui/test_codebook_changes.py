@@ -6,7 +6,7 @@ import os
 from typing import TYPE_CHECKING
 
 import pytest
-from textual.widgets import Static, TextArea
+from textual.widgets import Input, Static, TextArea
 
 from qualbench.model.code import CodeStatus
 from qualbench.model.span import Span
@@ -82,6 +82,25 @@ async def test_marked_codes_are_moved_in_one_step_with_a_reason(app: QualbenchAp
         assert not screen_of(app).marked
         await pilot.press("ctrl+z")
         assert "Waiting > For a bed" in paths(app)
+
+
+async def test_a_change_and_a_new_code_have_their_reasons_and_what_they_touch_is_told(
+    app: QualbenchApp,
+) -> None:
+    async with app.run_test() as pilot:
+        await pilot.press("f8", "down", "down", "enter")
+        assert "What you change here touches" in intro(app)
+        assert "segment" in intro(app)
+        app.screen.query_one("#field-definition", TextArea).text = "Waiting for a place."
+        app.screen.query_one("#field-why", Input).value = "unclear to Tom"
+        await pilot.press("f2")
+        await pilot.pause()
+        assert last_why(app) == "unclear to Tom"
+        await pilot.press("n", *"Hope")
+        app.screen.query_one("#field-why", Input).value = "came up twice"
+        await pilot.press("f2")
+        await pilot.pause()
+        assert last_why(app) == "came up twice"
 
 
 async def test_a_form_that_is_left_moves_nothing_and_keeps_the_marks(app: QualbenchApp) -> None:

@@ -16,7 +16,7 @@ from qualbench.tui.dialogs.form import Field, FormDialog, Values
 from qualbench.tui.lines import plural
 from qualbench.tui.memos import write_memo
 from qualbench.tui.screens.code_entry import code_fields, values_of
-from qualbench.tui.screens.codebook.reasons import ask_why
+from qualbench.tui.screens.codebook.reasons import WHY, ask_why
 from qualbench.tui.screens.codebook.tree import EMPTY, TreeScreen
 from qualbench.tui.widgets.code_rows import CodeRows
 from qualbench.workbench import code_previews, codebooks
@@ -42,13 +42,19 @@ class ChangingScreen(TreeScreen):
             return
 
         def keep(values: Values) -> None:
-            fields = values_of(values, code)
+            why = values["why"]
+            fields = values_of({key: said for key, said in values.items() if key != WHY.id}, code)
             if fields:
-                changed = self.commit(lambda: codebooks.change_code(self.session, code.id, **fields))
+                changed = self.commit(lambda: codebooks.change_code(self.session, code.id, why=why, **fields))
                 if "name" in fields:
                     self._say_namesakes(changed)
 
-        self.app.push_screen(FormDialog(f"Code: {self.book.paths[code.id]}", code_fields(code), keep))
+        touched = code_previews.touched_by(self.session, [code.id], self.book)
+        fields = [*code_fields(code), WHY]
+        title = f"Code: {self.book.paths[code.id]}"
+        self.app.push_screen(
+            FormDialog(title, fields, keep, intro=f"What you change here touches {touched}.")
+        )
 
     @on(CodeRows.Chosen)
     def _edit_chosen(self, message: CodeRows.Chosen) -> None:
@@ -73,7 +79,11 @@ class ChangingScreen(TreeScreen):
         def keep(values: Values) -> None:
             made = self.commit(
                 lambda: codebooks.create_code(
-                    self.session, values["name"], parent_id=parent_id, definition=values["definition"].strip()
+                    self.session,
+                    values["name"],
+                    parent_id=parent_id,
+                    definition=values["definition"].strip(),
+                    why=values["why"],
                 )
             )
             self.wanted = made.id
@@ -82,6 +92,7 @@ class ChangingScreen(TreeScreen):
         fields = [
             Field("name", "Name"),
             Field("definition", "What it means", kind="text", help="can wait"),
+            WHY,
         ]
         self.app.push_screen(FormDialog(f"A new code under {place}", fields, keep))
 
