@@ -35,7 +35,7 @@ _ORDER = 'ORDER BY d.position, d.id, s.start, s."end" DESC, s.created_at, s.id'
 def load_coders(store: Store) -> list[Coder]:
     """Return the coders, oldest first."""
     rows = store.connection.execute(
-        "SELECT id, name, created_at, machine FROM coder ORDER BY created_at, name"
+        "SELECT id, name, created_at, machine FROM coder ORDER BY created_at, rowid"
     )
     return [Coder(one, name, made, bool(machine)) for one, name, made, machine in rows]
 
