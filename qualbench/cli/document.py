@@ -16,7 +16,7 @@ from qualbench.cli.command import (
     project_session,
     why_option,
 )
-from qualbench.cli.output import count, print_json, print_table, say
+from qualbench.cli.output import count, print_json, print_table, say, warn
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -100,6 +100,8 @@ def _say_corrected(done: Corrected, as_json: bool, *, dry_run: bool) -> None:
         return
     would = "would be" if dry_run else "is"
     say(f"{name} {would} revision {done.revision}. Codings and annotations: {done.said}.")
+    for problem in done.problems:
+        warn(f"{f'line {problem.line}: ' if problem.line else ''}{problem.message} {problem.hint}".rstrip())
     if done.waiting and not dry_run:
         say(f"Look at them with: qualbench document review {name}")
 

@@ -9,11 +9,10 @@ from __future__ import annotations
 import io
 import zipfile
 from collections import Counter
-from hashlib import sha256
 
 from qualbench.errors import FileProblem
 from qualbench.model.document import Problem, Reading
-from qualbench.readers.plain import stem_of
+from qualbench.readers.plain import Decoded, reading_of
 from qualbench.readers.refusals import DamagedFile, EmptyFile, EncryptedFile, FileTooLarge, UnsupportedFormat
 from qualbench.readers.safe_xml import LIMIT, ZIP_ERRORS, parse
 from qualbench.readers.tables import table_lines
@@ -54,18 +53,8 @@ def read_odt(name: str, data: bytes) -> Reading:
     text = "\n".join(walk.lines).strip("\n")
     if not text.strip():
         raise EmptyFile(name)
-    turns = find_turns(text, known=walk.known, by_line=True)
-    return Reading(
-        name=stem_of(name),
-        source=name,
-        format="odt",
-        text=text,
-        turns=turns.turns,
-        roles=turns.roles,
-        sha256=sha256(data).hexdigest(),
-        encoding="unicode",
-        problems=(*walk.problems(), *turns.problems),
-    )
+    decoded = Decoded(text, "unicode", tuple(walk.problems()))
+    return reading_of(name, data, "odt", decoded, find_turns(text, known=walk.known, by_line=True))
 
 
 def _content(name: str, data: bytes) -> bytes:

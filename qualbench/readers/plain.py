@@ -9,9 +9,9 @@ import re
 from hashlib import sha256
 from typing import NamedTuple
 
-from qualbench.model.document import Problem, Reading
+from qualbench.model.document import DocumentKind, Problem, Reading
 from qualbench.readers.refusals import BinaryFile, EmptyFile
-from qualbench.readers.turns import find_turns
+from qualbench.readers.turns import Turns, find_turns
 
 _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
 #: Control characters that no text has; tab, newlines, form feed, bell, backspace and escape do occur.
@@ -139,7 +139,18 @@ def read_markdown(name: str, data: bytes, decoded: Decoded) -> Reading:
 
 
 def _reading(name: str, data: bytes, decoded: Decoded, form: str, start: int) -> Reading:
-    turns = find_turns(decoded.text, start)
+    return reading_of(name, data, form, decoded, find_turns(decoded.text, start))
+
+
+def reading_of(
+    name: str,
+    data: bytes,
+    form: str,
+    decoded: Decoded,
+    turns: Turns,
+    kind: DocumentKind = DocumentKind.INTERVIEW,
+) -> Reading:
+    """Return the reading of a file whose text and turns are found; `data` is the file's own bytes."""
     return Reading(
         name=stem_of(name),
         source=name,
@@ -149,6 +160,7 @@ def _reading(name: str, data: bytes, decoded: Decoded, form: str, start: int) ->
         roles=turns.roles,
         sha256=sha256(data).hexdigest(),
         encoding=decoded.encoding,
+        kind=kind,
         problems=(*decoded.problems, *turns.problems),
     )
 

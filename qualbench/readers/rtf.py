@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from hashlib import sha256
+from typing import TYPE_CHECKING
 
-from qualbench.model.document import Reading
-from qualbench.readers.plain import stem_of
+from qualbench.readers.plain import Decoded, reading_of
 from qualbench.readers.refusals import DamagedFile, EmptyFile
 from qualbench.readers.turns import find_turns
+
+if TYPE_CHECKING:
+    from qualbench.model.document import Reading
 
 _HINT = "Open it with a word processor and save it as .docx."
 
@@ -30,18 +32,8 @@ def read_rtf(name: str, data: bytes) -> Reading:
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "").strip("\n")
     if not text.strip():
         raise EmptyFile(name)
-    turns = find_turns(text, by_line=True)
-    return Reading(
-        name=stem_of(name),
-        source=name,
-        format="rtf",
-        text=text,
-        turns=turns.turns,
-        roles=turns.roles,
-        sha256=sha256(data).hexdigest(),
-        encoding="unicode",
-        problems=turns.problems,
-    )
+    decoded = Decoded(text, "unicode", ())
+    return reading_of(name, data, "rtf", decoded, find_turns(text, by_line=True))
 
 
 def _code_page(source: str) -> str:

@@ -9,13 +9,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from lxml import etree, html
 
 from qualbench.model.document import DocumentKind, Problem, Reading, count_words
-from qualbench.readers.plain import decode, stem_of
+from qualbench.readers.plain import decode, reading_of
 from qualbench.readers.refusals import DamagedFile, EmptyFile
 from qualbench.readers.tables import table_lines
 from qualbench.readers.turns import find_turns
@@ -71,16 +70,14 @@ _WHOLE = 0.4
 _LINKED, _LINKS = 0.8, 4
 
 
-def read_web(name: str, data: bytes, *, everything: bool = False) -> Reading:
+def read_web(name: str, data: bytes) -> Reading:
     """Read a web page; `name` is the file's own name.
-
-    Args:
-        everything: Keep navigation, footers and the like.
 
     Raises:
         FileProblem: The file is no text, or the page holds no words.
     """
-    decoded = decode(name, _with_charset(data))
+    source, encoding = _with_charset(data)
+    decoded = decode(name, source)
     try:
         # the text is decoded already: what the page says of its encoding must not be heard again
         root = html.document_fromstring(_DECLARED.sub("", decoded.text, count=1))
@@ -88,47 +85,35 @@ def read_web(name: str, data: bytes, *, everything: bool = False) -> Reading:
         raise DamagedFile(name, f"the page cannot be read ({error}).", "Save it again.") from error
     title = " ".join((root.findtext(".//title") or "").split())
     left_out: Counter[str] = Counter()
-    if not everything:
-        root = _article(root, left_out)
-        _take_out_furniture(root, left_out)
+    root = _article(root, left_out)
+    _take_out_furniture(root, left_out)
     text = _tidy(_Lines().of(root))
     if not text:
-        raise EmptyFile(
-            name, "the page holds no words." if everything else "the page holds no words of its own."
-        )
+        raise EmptyFile(name, "the page holds no words of its own.")
     if title and not _heads(text, title):
         text = f"{title}\n\n{text}"
-    turns = find_turns(text)
-    return Reading(
-        name=stem_of(name),
-        source=name,
-        format="html",
-        text=text,
-        turns=turns.turns,
-        roles=turns.roles,
-        sha256=sha256(data).hexdigest(),
-        encoding=decoded.encoding,
-        kind=DocumentKind.RECORD,
-        problems=(*decoded.problems, *_said(left_out), *turns.problems),
+    decoded = decoded._replace(
+        text=text, encoding=encoding or decoded.encoding, problems=(*decoded.problems, *_said(left_out))
     )
+    return reading_of(name, data, "html", decoded, find_turns(text), DocumentKind.RECORD)
 
 
 _DECLARED = re.compile(r"^\s*<\?xml[^>]*\?>")
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]{2,40})", re.IGNORECASE)
 
 
-def _with_charset(data: bytes) -> bytes:
-    """Return a page in UTF-8 where it names another encoding and is one."""
+def _with_charset(data: bytes) -> tuple[bytes, str]:
+    """Return a page in UTF-8, and the encoding that it was in where it named one and is in it."""
     named = _CHARSET.search(data[:4096])
     if named is None or data.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")):
-        return data
+        return data, ""
     encoding = named[1].decode("ascii").lower()
     if encoding in ("utf-8", "utf8"):
-        return data
+        return data, ""
     try:
-        return data.decode(encoding).encode("utf-8")
+        return data.decode(encoding).encode("utf-8"), encoding
     except (LookupError, UnicodeError):
-        return data
+        return data, ""
 
 
 def _article(root: Any, left_out: Counter[str]) -> Any:

@@ -10,7 +10,6 @@ from __future__ import annotations
 import io
 import zlib
 from collections import Counter
-from hashlib import sha256
 from typing import TYPE_CHECKING
 from zipfile import BadZipFile, LargeZipFile, ZipFile
 
@@ -19,7 +18,7 @@ from docx.opc.exceptions import OpcError
 from docx.oxml.ns import qn
 
 from qualbench.model.document import Problem, Reading, count_words
-from qualbench.readers.plain import stem_of
+from qualbench.readers.plain import Decoded, reading_of
 from qualbench.readers.refusals import DamagedFile, EmptyFile, EncryptedFile, FileTooLarge, UnsupportedFormat
 from qualbench.readers.tables import table_lines
 from qualbench.readers.turns import find_turns
@@ -107,18 +106,8 @@ def read_docx(name: str, data: bytes) -> Reading:
     if words != found:
         message = f"{words} words were read and the file holds {found}."
         problems.append(Problem(message, hint="Compare the text with the document.", serious=True))
-    turns = find_turns(text, known=known, by_line=True)
-    return Reading(
-        name=stem_of(name),
-        source=name,
-        format="docx",
-        text=text,
-        turns=turns.turns,
-        roles=turns.roles,
-        sha256=sha256(data).hexdigest(),
-        encoding="unicode",
-        problems=(*problems, *turns.problems),
-    )
+    decoded = Decoded(text, "unicode", tuple(problems))
+    return reading_of(name, data, "docx", decoded, find_turns(text, known=known, by_line=True))
 
 
 def _check_package(name: str, data: bytes) -> None:

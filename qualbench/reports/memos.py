@@ -152,7 +152,7 @@ class _About:
     def _quote(self, segment: Segment) -> Quote:
         source = self._study.scope.by_document[segment.document_id]
         text = self._text_of(segment.document_id, segment.revision)
-        said = self._said(source, segment.span)
+        said = self._said(source, segment.span) if segment.revision == source.document.revision else ""
         return Quote(verify_quote(text, segment, source.document.name), said, segment.id)
 
     def _passage(self, memo: Memo) -> Quote:
@@ -160,7 +160,9 @@ class _About:
         source, span = self._study.scope.by_document[memo.target_id], memo.span
         assert span is not None
         text = self._text_of(memo.target_id, memo.revision or 1)
-        return Quote(text[span.start : span.end], self._said(source, span), None)
+        # in an earlier text other words may stand there, of somebody else
+        said = self._said(source, span) if memo.revision == source.document.revision else ""
+        return Quote(text[span.start : span.end], said, None)
 
     def _said(self, source: Source, span: Span) -> str:
         voices = source.voices(span)

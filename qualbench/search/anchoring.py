@@ -1,16 +1,16 @@
 """Where stretches of one text are in another version of it, and how sure that is.
 
-Two ways: by the edits that a person made, which is arithmetic, and by comparing two whole texts. The latter
-aligns words and punctuation, so that other line breaks and spaces change nothing. A place is sure only where
-the very words stand there; everything else is a proposal for a person.
+Two whole texts are compared: words and punctuation are aligned, so that other line breaks and spaces change
+nothing. A place is sure only where the very words stand there; everything else is a proposal for a person.
+(`edits` knows where stretches are by the edits that a person made.)
 """
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -24,7 +24,6 @@ _TOKEN = re.compile(
     "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]|\\w+|[^\\w\\s]"
 )
 _LINE_END = re.compile("\n")
-_PIECE = re.compile(r"\w+|\s+|[^\w\s]")
 #: So many words around a stretch are its context.
 _CONTEXT = 12
 #: A stretch of fewer words needs words around it that are the same too.
@@ -69,85 +68,11 @@ class Anchored(NamedTuple):
     score: float = 100.0
 
 
-class Edit(NamedTuple):
-    """Some code points of a text, half-open, and the words that take their place."""
+def likeness(one: str, other: str) -> float:
+    """Return how much two stretches are alike, letter by letter: 0 to 100."""
+    from rapidfuzz import fuzz
 
-    start: int
-    end: int
-    text: str
-
-
-def edited(text: str, edits: Sequence[Edit]) -> str:
-    """Return a text with edits made; they are in order and do not overlap."""
-    parts, at = [], 0
-    for one in edits:
-        parts += [text[at : one.start], one.text]
-        at = one.end
-    return "".join([*parts, text[at:]])
-
-
-def edits_between(old: str, new: str, offset: int = 0) -> list[Edit]:
-    """Return the fewest words to put in and take out that make one text of another.
-
-    Args:
-        offset: Where the old text begins in the text that is edited.
-    """
-    from rapidfuzz.distance import Levenshtein
-
-    was = [hit.span() for hit in _PIECE.finditer(old)]
-    now = [hit.span() for hit in _PIECE.finditer(new)]
-    pieces = [old[start:end] for start, end in was], [new[start:end] for start, end in now]
-    edits = []
-    for one in Levenshtein.opcodes(*pieces):
-        if one.tag != "equal":
-            start = was[one.src_start][0] if one.src_start < len(was) else len(old)
-            end = was[one.src_end - 1][1] if one.src_end > one.src_start else start
-            text = "".join(pieces[1][one.dest_start : one.dest_end])
-            edits.append(Edit(offset + start, offset + end, text))
-    return edits
-
-
-@dataclass(frozen=True)
-class EditMap:
-    """Where offsets of a text are once edits are made."""
-
-    edits: tuple[Edit, ...]
-
-    def place(self, span: Span) -> Anchored:
-        """Return where a stretch is; what was edited inside it is part of it, as a person meant it."""
-        touching = [one for one in self.edits if one.start < span.end and one.end > span.start]
-        inside = [one for one in self.edits if span.start < one.start == one.end < span.end]
-        start, end = self.offset(span.start), self.offset(span.end, after=True)
-        if not touching and not inside:
-            return Anchored(Fate.SAME, Span(start, end))
-        if all(span.start <= one.start and one.end <= span.end for one in touching):
-            return Anchored(Fate.CHANGED, Span(start, end)) if start < end else Anchored(Fate.LOST, None, 0.0)
-        # an edit goes over an edge: what it put in may belong to the stretch or not
-        if end <= start:
-            return Anchored(Fate.LOST, None, 0.0)
-        return Anchored(Fate.UNSURE, Span(start, end), 50.0)
-
-    def offset(self, offset: int, *, after: bool = False) -> int:
-        """Return an offset in the new text; inside what was replaced it is its beginning, or its end.
-
-        Args:
-            after: The offset ends a stretch: what is put in just there lies behind it, and one inside what
-                was replaced takes what was put in along.
-        """
-        moved = 0
-        for one in self.edits:
-            if one.start > offset or (one.start == offset and one.end > offset):
-                break
-            if one.start == one.end == offset:
-                if after:
-                    break
-                moved += len(one.text)
-            elif one.end <= offset:
-                moved += len(one.text) - (one.end - one.start)
-            else:
-                inside = one.start + moved
-                return inside + len(one.text) if after else inside
-        return offset + moved
+    return fuzz.ratio(one, other)
 
 
 class TextMap:
@@ -166,7 +91,6 @@ class TextMap:
         self._new_words = [new[start:end] for start, end in self._news]
         self._to: list[int] = self._align()  # the token in the new text of each in the old, or -1
         self._run_ends = self._runs()
-        self._where: dict[str, list[int]] | None = None
 
     def _align(self) -> list[int]:
         """Align lines that are the same in both texts, and between these the words."""
@@ -294,14 +218,19 @@ class TextMap:
             return Anchored(Fate.MOVED, there, 100.0)
         return Anchored(Fate.UNSURE, there, best)
 
+    @cached_property
+    def _where(self) -> dict[str, list[int]]:
+        """Where each word stands in the new text; only what moved asks for it."""
+        found: dict[str, list[int]] = {}
+        for at, word in enumerate(self._new_words):
+            found.setdefault(word, []).append(at)
+        return found
+
     def _occurrences(self, words: Sequence[str]) -> list[int]:
-        if self._where is None:
-            self._where = {}
-            for at, word in enumerate(self._new_words):
-                self._where.setdefault(word, []).append(at)
-        rarest = min(range(len(words)), key=lambda one: len(self._where.get(words[one], ())))  # type: ignore[union-attr]
+        where = self._where
+        rarest = min(range(len(words)), key=lambda one: len(where.get(words[one], ())))
         found = []
-        for at in self._where.get(words[rarest], ()):
+        for at in where.get(words[rarest], ()):
             begin = at - rarest
             if begin >= 0 and self._new_words[begin : begin + len(words)] == words:
                 found.append(begin)
@@ -322,12 +251,10 @@ class TextMap:
         return self._sought(span, last - first) or Anchored(Fate.LOST, None, 0.0)
 
     def _scored(self, span: Span, begin: int, end: int) -> Anchored | None:
-        from rapidfuzz import fuzz
-
         if not 0 <= begin < end <= len(self._news):
             return None
         there = Span(self._news[begin][0], self._news[end - 1][1])
-        score = fuzz.ratio(self.old[span.start : span.end], self.new[there.start : there.end])
+        score = likeness(self.old[span.start : span.end], self.new[there.start : there.end])
         return Anchored(Fate.CHANGED, there, score)
 
     def _sought(self, span: Span, many: int) -> Anchored | None:

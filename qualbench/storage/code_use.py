@@ -85,11 +85,11 @@ def load_theme_places(store: Store, code_ids: Iterable[str]) -> list[tuple[str, 
 
 
 def load_stretches(store: Store, code_ids: Iterable[str]) -> list[tuple[str, int, int]]:
-    """Return (document id, start, end) of the codings of some codes in shown documents, by document."""
+    """Return (document id, start, end) of the codings of some codes in the texts of now, by document."""
     return list(
         store.connection.execute(
             'SELECT s.document_id, s.start, s."end" FROM segment s '
-            "JOIN document d ON d.id = s.document_id AND d.hidden = 0 "
+            "JOIN document d ON d.id = s.document_id AND d.hidden = 0 AND d.revision = s.revision "
             "WHERE s.code_id IN (SELECT value FROM json_each(?)) ORDER BY d.position, d.id, s.start",
             (json.dumps(list(code_ids)),),
         )

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 #: taken back leaves codings with a higher number; one that came back to the same words leaves none waiting.
 _STALE = (
     "FROM code c CROSS JOIN segment s ON s.code_id = c.id AND s.meaning <> c.meaning "
-    "JOIN document d ON d.id = s.document_id AND d.hidden = 0 "
+    "JOIN document d ON d.id = s.document_id AND d.hidden = 0 AND d.revision = s.revision "
     "WHERE (c.meaning > 1 OR c.id IN (SELECT code_id FROM main.segment WHERE meaning > 1)) "
     "AND NOT EXISTS (SELECT 1 FROM meaning m WHERE m.code_id = c.id AND m.number = s.meaning AND "
     'm.definition = c.definition AND m.full_definition = c.full_definition AND m."when" = c."when" '

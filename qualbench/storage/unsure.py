@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from qualbench.model.coding import MemoTarget
+from qualbench.model.coding import MemoTarget, Segment
 from qualbench.model.revising import Doubt, UnsurePlace
 from qualbench.model.span import Span
 
@@ -64,6 +64,17 @@ def load_unsure(store: Store, document_id: str | None = None) -> list[UnsurePlac
         )
         for one, target, target_id, document, kind, revision, start, end, new_revision, new_start, new_end, score, made in rows
     ]
+
+
+def load_lost_segments(store: Store) -> list[Segment]:
+    """Return the segments whose words a correction took away: they stand on the text before."""
+    rows = store.connection.execute(
+        'SELECT s.id, s.document_id, s.revision, s.start, s."end", s.quote, s.code_id, s.coder_id, s.created_at '
+        "FROM unsure_place u JOIN segment s ON s.id = u.target_id "
+        "JOIN document d ON d.id = s.document_id AND d.hidden = 0 WHERE u.new_start IS NULL "
+        "ORDER BY d.position, s.start"
+    )
+    return [Segment(*row) for row in rows]
 
 
 def count_unsure(store: Store, document_id: str) -> int:

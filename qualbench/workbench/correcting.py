@@ -15,7 +15,8 @@ from qualbench.model.change import Change, Noun
 from qualbench.model.coding import MemoTarget
 from qualbench.model.document import Reading
 from qualbench.model.ids import new_id
-from qualbench.search.anchoring import SURE, Anchored, Edit, EditMap, Fate, TextMap, edited, edits_between
+from qualbench.search.anchoring import SURE, Anchored, Fate, TextMap, likeness
+from qualbench.search.edits import Edit, EditMap, edited, edits_between
 from qualbench.storage import documents as stored
 from qualbench.storage.sight import in_force
 from qualbench.storage.unsure import load_standing, load_unsure
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from qualbench.model.change import Value
-    from qualbench.model.document import Document, Turn
+    from qualbench.model.document import Document, Problem, Turn
     from qualbench.model.revising import UnsurePlace
     from qualbench.model.span import Span
     from qualbench.storage.unsure import Standing
@@ -43,6 +44,10 @@ __all__ = [
     "preview_update",
     "update_document",
 ]
+
+
+#: A coding that is less like what it was (0 to 100) after an edit inside it is looked at again.
+_LEFT = 50.0
 
 
 class Unchanged(UsageError):
@@ -67,15 +72,18 @@ class Corrected:
     """What a correction did, or would do.
 
     Attributes:
+        document: As it is after it, or, looked at, as it is.
         revision: The number of the new text.
         fates: How many codings and annotations have each fate.
         waiting: How many of them wait for a person.
+        problems: What was noticed in the file of a new version.
     """
 
     document: Document
     revision: int
     fates: Counter[Fate]
     waiting: int
+    problems: tuple[Problem, ...] = ()
 
     @property
     def said(self) -> str:
@@ -106,8 +114,8 @@ def correct_document(
 ) -> Corrected:
     """Put other words into a document's text, as one step; codings and annotations go along.
 
-    What the edits lie inside of keeps its edges. What an edit cuts across, or takes away whole, waits for a
-    person.
+    What the edits lie inside of keeps its edges. What an edit cuts across, takes away or leaves hardly a word
+    of waits for a person.
 
     Args:
         edits: Code points of the text as it is now, half-open, with the words that take their place.
@@ -185,6 +193,7 @@ class _Plan:
         places: How many places were edited.
     """
 
+    old: str
     reading: Reading
     map: _Map
     meant: bool
@@ -196,10 +205,19 @@ class _Plan:
         waiting = 0
         for one in load_standing(session.store, document.id):
             if one.revision == document.revision:
-                place = self.map.place(one.span)
+                place = self.place(one.span)
                 fates[place.fate] += 1
                 waiting += not self.sure(place)
-        return Corrected(document, _next(session, document), fates, waiting)
+        return Corrected(document, _next(session, document), fates, waiting, self.reading.problems)
+
+    def place(self, span: Span) -> Anchored:
+        """Return where a stretch is; one of which hardly a word is left is unsure, whoever edited it."""
+        found = self.map.place(span)
+        if not self.meant or found.fate is not Fate.CHANGED or found.span is None:
+            return found
+        new = self.reading.text[found.span.start : found.span.end]
+        score = likeness(self.old[span.start : span.end], new)
+        return found._replace(fate=Fate.CHANGED if score >= _LEFT else Fate.UNSURE, score=score)
 
     def sure(self, place: Anchored) -> bool:
         """Say whether nobody needs to look at a place."""
@@ -218,7 +236,7 @@ def _planned(session: Session, document_id: str, edits: Iterable[Edit]) -> tuple
     _check_words(document, new)
     places = EditMap(tuple(ordered))
     turns = tuple(_turns_moved(stored.load_turns(session.store, document.id, document.revision), places))
-    return document, _Plan(_reading(document, new, turns), places, meant=True, places=len(ordered))
+    return document, _Plan(text, _reading(document, new, turns), places, meant=True, places=len(ordered))
 
 
 def _checked(document: Document, text: str, edits: Iterable[Edit]) -> list[Edit]:
@@ -266,7 +284,7 @@ def _compared(session: Session, document_id: str, file: Path) -> tuple[Document,
     if read.text == text:
         raise Unchanged(document.name)
     _check_words(document, read.text)
-    return document, _Plan(read, TextMap(text, read.text), meant=False)
+    return document, _Plan(text, read, TextMap(text, read.text), meant=False)
 
 
 def _next(session: Session, document: Document) -> int:
@@ -279,7 +297,11 @@ def _write(
     carrying = _Carrying(session, document, plan)
     write(session, carrying.changes(), verb=verb, summary=summary, why=why)
     return Corrected(
-        replace(document, revision=carrying.number), carrying.number, carrying.fates, carrying.waiting
+        replace(document, revision=carrying.number),
+        carrying.number,
+        carrying.fates,
+        carrying.waiting,
+        plan.reading.problems,
     )
 
 
@@ -314,9 +336,7 @@ class _Carrying:
             row |= {"role": role.value, "case_id": None}
             yield added("SpeakerAdded", Noun.SPEAKER, new_id(), row)
         standing = list(load_standing(self.session.store, document.id))
-        placed = [
-            (one, self.plan.map.place(one.span)) for one in standing if one.revision == document.revision
-        ]
+        placed = [(one, self.plan.place(one.span)) for one in standing if one.revision == document.revision]
         # what is sure comes first: where two would stand on the same words, the sure one does
         for one, place in sorted(placed, key=lambda pair: not self.plan.sure(pair[1])):
             yield from self._carried(one, place)

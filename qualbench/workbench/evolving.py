@@ -20,7 +20,7 @@ from qualbench.storage.history import load_changes, load_history
 from qualbench.workbench.codebooks import load_codebook
 from qualbench.workbench.milestones import version_of
 from qualbench.workbench.outputs import check_output
-from qualbench.workbench.reporting import FORMATS, Exported, hidden_warnings, known_format, rendered, said_so
+from qualbench.workbench.reporting import FORMATS, Exported, known_format, left_out, rendered, said_so
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -97,7 +97,7 @@ def export_evolution(
     if picture is not None:
         write_file(picture, draw_file(evolution.steps))
     write_file(output, made)
-    return Exported(output, 0, hidden_warnings(session))
+    return Exported(output, 0, left_out(session))
 
 
 def load_evolution(

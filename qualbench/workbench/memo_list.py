@@ -12,6 +12,7 @@ from qualbench.storage.codings import load_coders, load_segments_by_id
 from qualbench.storage.names import load_names
 from qualbench.storage.projects import load_cases
 from qualbench.storage.themes import load_theme_sets, load_themes
+from qualbench.storage.unsure import load_lost_segments
 from qualbench.workbench.codebooks import load_codebook
 from qualbench.workbench.memoing import list_memos, passage_words
 
@@ -59,6 +60,7 @@ def memo_rows(session: Session, memos: Sequence[Memo]) -> list[MemoRow]:
     }
     on_segments = [memo.target_id for memo in memos if memo.target is MemoTarget.SEGMENT]
     segments = load_segments_by_id(session.store, list(dict.fromkeys(on_segments)))
+    lost = {one.id: one for one in load_lost_segments(session.store)}
     own = {
         MemoTarget.CODE: {code.id: code.name for code in book.codes},
         MemoTarget.THEME: {one: name for one, (name, _path) in themes.items()},
@@ -70,7 +72,7 @@ def memo_rows(session: Session, memos: Sequence[Memo]) -> list[MemoRow]:
         if memo.target is MemoTarget.PASSAGE:
             quote = passage_words(session, memo)
         elif memo.target is MemoTarget.SEGMENT:
-            segment = segments.get(memo.target_id)
+            segment = segments.get(memo.target_id) or lost.get(memo.target_id)
             if segment is not None:
                 document, code_id = documents[segment.document_id], segment.code_id
                 name = f"{document} {segment.start}:{segment.end}, {book.paths[code_id]}"

@@ -11,6 +11,7 @@ from qualbench.reports.quotes import DEFAULT_TEMPLATE
 from qualbench.reports.report import paragraph
 from qualbench.storage.codings import load_segments
 from qualbench.storage.themes import load_theme_sets, load_themes
+from qualbench.storage.unsure import load_lost_segments
 from qualbench.workbench.analysing import choose_coders, load_study
 from qualbench.workbench.importing import find_document
 from qualbench.workbench.independence import others_hidden
@@ -95,7 +96,7 @@ def export_theme_summary(
         template,
     )
     write_file(output, rendered(said_so(session, build(summary)), format))
-    return Exported(output, summary.quotes, (*summary.warnings, *hidden_warnings(session)))
+    return Exported(output, summary.quotes, (*summary.warnings, *left_out(session)))
 
 
 def export_segments(
@@ -132,7 +133,7 @@ def export_segments(
         segments = [one for one in segments if one.id in answer]
     rows = segment_rows(study, themes, segments, exported_memos(session), selection, session.store.text)
     write_file(output, render_csv(segment_header(study), rows))
-    return Exported(output, len(segments), (*_others(session, selection), *hidden_warnings(session)))
+    return Exported(output, len(segments), (*_others(session, selection), *left_out(session)))
 
 
 def export_transcript(
@@ -158,9 +159,7 @@ def export_transcript(
     source = study.scope.by_document[found.id]
     page = render_transcript(study, source, text, segments, exported_memos(session), selection)
     write_file(output, page)
-    return Exported(
-        output, len(segments), (*_others(session, selection, found.id), *hidden_warnings(session))
-    )
+    return Exported(output, len(segments), (*_others(session, selection, found.id), *left_out(session)))
 
 
 def export_memos(session: Session, *, output: Path, format: str = "md") -> Exported:  # noqa: A002
@@ -179,12 +178,12 @@ def export_memos(session: Session, *, output: Path, format: str = "md") -> Expor
     report = build_memos(
         load_study(session),
         themes,
-        load_segments(session.store),
+        [*load_segments(session.store), *load_lost_segments(session.store)],
         exported_memos(session),
         session.store.text,
     )
     write_file(output, rendered(said_so(session, report), format))
-    return Exported(output, 0, hidden_warnings(session))
+    return Exported(output, 0, left_out(session))
 
 
 def rendered(report: Report, form: str) -> bytes:
@@ -208,15 +207,21 @@ def known_format(form: str, formats: Sequence[str]) -> None:
         raise UsageError(f"There is no format “{form}” for this.", f"Choose one of: {', '.join(formats)}.")
 
 
-def hidden_warnings(session: Session) -> tuple[str, ...]:
-    """Say that others' codings are hidden, where they are."""
+def left_out(session: Session) -> tuple[str, ...]:
+    """Say what is in no file: others' codings where they are hidden, and those that lost their words."""
     said = others_hidden(session)
-    return (f"{said[0].upper()}{said[1:]} and memos are in the file.",) if said else ()
+    hidden = [f"{said[0].upper()}{said[1:]} and memos are in the file."] if said else []
+    lost = len(load_lost_segments(session.store))
+    codings, are = (
+        ("1 coding lost its words", "is") if lost == 1 else (f"{lost} codings lost their words", "are")
+    )
+    waiting = f"{codings} in a correction and {are} in no list and no number: qualbench document review."
+    return (*hidden, *([waiting] if lost else []))
 
 
 def said_so(session: Session, report: Report) -> Report:
-    """Return a report that says at its end whose codings alone could be in it, where others' are hidden."""
-    notes = [paragraph(said) for said in hidden_warnings(session)]
+    """Return a report that says at its end which codings could not be in it."""
+    notes = [paragraph(said) for said in left_out(session)]
     return replace(report, blocks=(*report.blocks, *notes)) if notes else report
 
 

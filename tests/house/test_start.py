@@ -19,6 +19,8 @@ HEAVY = (
     "numpy",
     "sqlite_utils",
     "docx",
+    "lxml",
+    "striprtf",
     "rapidfuzz",
     "yaml",
     "rich",

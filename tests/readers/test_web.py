@@ -7,7 +7,6 @@ import pytest
 from qualbench.model.document import DocumentKind, Reading
 from qualbench.readers.refusals import EmptyFile
 from qualbench.readers.registry import read_bytes
-from qualbench.readers.web import read_web
 
 #: A founding document as a page with named parts has it.
 NAMED = """<!DOCTYPE html><html><head><title>Our founding statement | Harbour Peer Network</title>
@@ -62,12 +61,6 @@ def test_so_is_that_of_a_page_of_bare_divs() -> None:
     assert "related links (7 words)" in found.problems[0].message
 
 
-def test_everything_can_be_kept() -> None:
-    found = read_web("page.html", BARE.encode(), everything=True)
-    assert "All rights reserved" in found.text
-    assert "Find us" in found.text
-
-
 def test_a_long_text_is_kept_whatever_its_class_is_called() -> None:
     words = " ".join(f"word{n}" for n in range(300))
     assert "word299" in read(f"<html><body><div class='sidebar'><p>{words}</p></div></body></html>").text
@@ -82,7 +75,8 @@ def test_speakers_of_an_interview_on_a_page_are_found() -> None:
 def test_the_encoding_that_a_page_names_is_heard(encoding: str) -> None:
     words = "日本語のページ" if encoding == "shift_jis" else "Café à Köln"
     page = f'<html><head><meta charset="{encoding}"></head><body><p>{words}</p></body></html>'
-    assert read_bytes("a.html", page.encode(encoding)).text == words
+    found = read_bytes("a.html", page.encode(encoding))
+    assert (found.text, found.encoding) == (words, encoding)
 
 
 def test_tables_of_data_are_rows() -> None:

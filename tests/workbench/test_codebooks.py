@@ -37,6 +37,7 @@ from qualbench.workbench.working_file import (
 from tests.workbench.builders import new_project, with_interviews
 
 if TYPE_CHECKING:
+    from qualbench.model.code import Code
     from qualbench.workbench.project import Session
 
 
@@ -342,10 +343,8 @@ def test_saving_an_edited_file_undoes_nothing_that_was_done_since(session: Sessi
     assert "Gone" not in read(session)
 
 
-def test_what_both_changed_is_refused_and_the_file_is_taken_on_demand(session: Session) -> None:
-    tea, bus, gone = (create_code(session, name) for name in ("Tea", "Bus", "Gone"))
-    edit(session, "name: Tea", "name: Warm drinks")
-    edit(session, "name: Gone", "name: Back")
+def change_on_both_sides(session: Session, tea: Code, bus: Code, gone: Code) -> None:
+    """Take a code out of the edited file, and change all three in the project."""
     file_of(session).write_text(
         "".join(part for part in read(session).split("  - ") if bus.id not in part).replace("id:", "  - id:"),
         encoding="utf-8",
@@ -353,6 +352,13 @@ def test_what_both_changed_is_refused_and_the_file_is_taken_on_demand(session: S
     change_code(session, tea.id, name="Infusions")
     change_code(session, bus.id, definition="Any bus.")
     delete_code(session, gone.id)
+
+
+def test_what_both_changed_is_refused_and_the_file_is_taken_on_demand(session: Session) -> None:
+    tea, bus, gone = (create_code(session, name) for name in ("Tea", "Bus", "Gone"))
+    edit(session, "name: Tea", "name: Warm drinks")
+    edit(session, "name: Gone", "name: Back")
+    change_on_both_sides(session, tea, bus, gone)
     before = read(session)
     with pytest.raises(CodebookRefused) as caught:
         adopt(session, message="both")
@@ -371,13 +377,7 @@ def test_of_what_both_changed_the_projects_is_taken_on_demand(session: Session) 
     tea, bus, gone = (create_code(session, name) for name in ("Tea", "Bus", "Gone"))
     edit(session, "name: Tea", "name: Warm drinks\n    definition: Cups.")
     edit(session, "name: Gone", "name: Back")
-    file_of(session).write_text(
-        "".join(part for part in read(session).split("  - ") if bus.id not in part).replace("id:", "  - id:"),
-        encoding="utf-8",
-    )
-    change_code(session, tea.id, name="Infusions")
-    change_code(session, bus.id, definition="Any bus.")
-    delete_code(session, gone.id)
+    change_on_both_sides(session, tea, bus, gone)
     looked = working_file(session, Prefer.PROJECT)
     assert not looked.conflicts
     assert [one for one in looked.difference if "Infusions" in one], "what the file alone changed is taken"

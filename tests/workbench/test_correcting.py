@@ -14,15 +14,18 @@ from qualbench.model.span import Span
 from qualbench.search.anchoring import Fate
 from qualbench.storage.checks import find_faults
 from qualbench.storage.faults import StepConflict
-from qualbench.workbench import correcting, placing
-from qualbench.workbench.codebooks import create_code
+from qualbench.workbench import correcting, placing, stale
+from qualbench.workbench.code_previews import touched_by
+from qualbench.workbench.codebooks import change_code, create_code
 from qualbench.workbench.coders import add_coder
-from qualbench.workbench.coding import apply_code, load_segments
+from qualbench.workbench.coding import apply_code, find_segment, load_segments
 from qualbench.workbench.correcting import Edit, correct_document, update_document
 from qualbench.workbench.history import list_history, redo, undo
 from qualbench.workbench.importing import find_document, list_speakers, open_document
 from qualbench.workbench.independence import start_independent_coding
+from qualbench.workbench.memo_list import find_memos
 from qualbench.workbench.memoing import add_memo, annotate, list_annotations, passage_words
+from qualbench.workbench.reporting import export_memos, export_segments
 from tests.workbench.builders import ANNA, with_interviews
 from tests.workbench.test_codebook_verbs import tables
 
@@ -124,6 +127,36 @@ def test_what_an_edit_takes_away_or_cuts_across_waits_and_is_settled(session: Se
     placing.remove_waiting(session, placing.list_waiting(session)[0].place.id, "it was a slip")
     assert gone not in {row[0] for row in session.store.connection.execute("SELECT id FROM segment")}
     assert well(session)
+
+
+def test_a_coding_of_which_hardly_a_word_is_left_waits(session: Session) -> None:
+    all_of_it = coded(session, "I put it in the drawer. “Not for me”, I said", "Refusing")
+    done = correct_document(session, "anna", [edit_of("I put it in the drawer. “Not for me”, I said", "Hm")])
+    assert done.waiting == 1
+    (waiting,) = placing.list_waiting(session)
+    assert (waiting.place.target_id, waiting.now, waiting.place.doubt) == (all_of_it, "Hm", Doubt.UNSURE)
+
+
+def test_what_lost_its_words_is_told_in_exports_and_lists_and_waits_for_no_second_look(
+    session: Session, tmp_path: Path
+) -> None:
+    lost = coded(session, "“Not for me”, I said", "Refusing")
+    coded(session, "the tea and the talk", "Tea")
+    write_memo_on(session, lost)
+    code = find_segment(session, lost).code_id
+    correct_document(session, "anna", [edit_of(" “Not for me”, I said.", "")])
+    change_code(session, code, definition="Turning it down.")
+    change_code(session, code, definition="Turning down what is offered.")
+    assert stale.load_queue(session).places == ()
+    assert touched_by(session, [code]).segments == 0
+    (row,) = find_memos(session)
+    assert row.quote == "“Not for me”, I said"
+    page = tmp_path / "memos.md"
+    export_memos(session, output=page)
+    assert "“Not for me”, I said" in page.read_text("utf-8")
+    assert "since removed" not in page.read_text("utf-8")
+    told = export_segments(session, output=tmp_path / "segments.csv").warnings
+    assert any(one.startswith("1 coding lost its words in a correction") for one in told)
 
 
 def write_memo_on(session: Session, segment_id: str) -> None:

@@ -177,8 +177,12 @@ class FormDialog(Dialog[Values]):
     def on_choice_line_turned(self, event: ChoiceLine.Turned) -> None:
         """Say anew what would be done, where that depends on a choice."""
         event.stop()
-        if self.look is not None:
+        if self.look is None:
+            return
+        try:
             self.introduce(self.look(self.values))
+        except QualbenchError as error:
+            self._complain(error)
 
     def action_next_field(self) -> None:
         """Go to the next field."""
@@ -190,10 +194,13 @@ class FormDialog(Dialog[Values]):
         try:
             self.keep(values)
         except QualbenchError as error:
-            said = f"{error.message} {hint_here(error)}".strip()
-            self.query_one("#complaint", Static).update(drawn(said))
+            self._complain(error)
             return
         self.kept(values)
+
+    def _complain(self, error: QualbenchError) -> None:
+        said = f"{error.message} {hint_here(error)}".strip()
+        self.query_one("#complaint", Static).update(drawn(said))
 
     def kept(self, values: Values) -> None:
         """Leave with what was kept."""

@@ -44,7 +44,9 @@ class ChangingScreen(TreeScreen):
         def keep(values: Values) -> None:
             why = values["why"]
             fields = values_of({key: said for key, said in values.items() if key != WHY.id}, code)
-            if fields:
+            if not fields:
+                self.say("Nothing was changed.")
+            else:
                 changed = self.commit(lambda: codebooks.change_code(self.session, code.id, why=why, **fields))
                 if "name" in fields:
                     self._say_namesakes(changed)
@@ -201,9 +203,8 @@ class ChangingScreen(TreeScreen):
             return
 
         def done() -> None:
-            self.query_one(
-                "#typed", Input
-            ).value = ""  # the code that was looked for is gone: show the others
+            # the code that was looked for is gone: show the others
+            self.query_one("#typed", Input).value = ""
 
         self._ask(
             f"Delete “{code.name}”",

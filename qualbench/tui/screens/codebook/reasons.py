@@ -46,11 +46,11 @@ def ask_why(
         if then is not None:
             then()
 
-    def again(values: Values) -> str:
-        return "\n".join((look(values) if look is not None else preview).lines)
+    def told(what: Preview) -> str:
+        return "\n".join(what.lines)
 
-    intro = "\n".join(preview.lines)
-    form = FormDialog(title, [WHY, *beside], keep, intro=intro, verb=verb, look=again, enter=enter)
+    again = None if look is None else lambda values: told(look(values))
+    form = FormDialog(title, [WHY, *beside], keep, intro=told(preview), verb=verb, look=again, enter=enter)
 
     def closed(kept: Values | None) -> None:
         if kept is None and left is not None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Literal
 
+from qualbench.model.span import Span
 from qualbench.tui.dialogs.choose import Choice, ChooseDialog
 from qualbench.tui.lines import fit, plural
 from qualbench.tui.screens.coding.giving import may_write
@@ -14,7 +15,6 @@ from qualbench.workbench import correcting, placing
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from qualbench.model.span import Span
     from qualbench.tui.dialogs.form import Values
     from qualbench.tui.screens.coding.screen import CodingScreen
     from qualbench.workbench.correcting import Corrected
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 KEEP, GO, HERE, REMOVE = "keep", "go", "here", "remove"
 #: So many cells of a coding's words are shown in the list of what waits.
 _WORDS = 36
+#: More characters are corrected in an editor: in a line they would not all be seen.
+_IN_A_LINE = 60
 
 
 def correct(screen: CodingScreen) -> None:
@@ -37,15 +39,13 @@ def correct(screen: CodingScreen) -> None:
 
 
 def correct_turn(screen: CodingScreen) -> None:
-    """Correct the turn at the cursor, or where nobody is named the whole text, in an editor."""
+    """Correct the turn at the cursor in an editor."""
     if not may_write(screen):
         return
     turn = screen.view.units.turn_at(screen.view.cursor)
     if turn is None or turn.end <= turn.start:
         screen.say("The cursor is in no turn.")
         return
-    from qualbench.model.span import Span
-
     _ask(screen, Span(turn.start, turn.end), f"Correct turn {turn.index}", long=True)
 
 
@@ -53,7 +53,7 @@ def _ask(screen: CodingScreen, span: Span, title: str, *, long: bool = False) ->
     from qualbench.tui.dialogs.form import Field, FormDialog  # late: who reads need not hold an editor
 
     words = screen.view.text[span.start : span.end]
-    kind: Literal["line", "text"] = "text" if long or "\n" in words else "line"
+    kind: Literal["line", "text"] = "text" if long or "\n" in words or len(words) > _IN_A_LINE else "line"
 
     def keep(values: Values) -> None:
         done: list[Corrected] = []

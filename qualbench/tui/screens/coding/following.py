@@ -74,6 +74,7 @@ def _read_text_again(screen: CodingScreen) -> None:
     if opened is not None and opened.document.revision != now.revision:
         begin(screen)
         assert screen.opened is not None
+        screen.found = []  # places of the text before
         cursor = min(view.cursor, max(0, len(screen.opened.text) - 1))
         show_text(screen, (cursor, None))
 

@@ -82,7 +82,7 @@ class DocumentLine(TopLine, Steady):
         turns = len(view.units.turns)
         place = f"turn {turn.index}/{turns}" if turn else f"before turn 1 of {turns}" if turns else ""
         state = ("saved" if screen.saved else "not saved yet") if screen.session.writable else "[read only]"
-        shown = [f"{screen.waiting} to look at [F10]"] if screen.waiting else []
+        shown = [f"{screen.waiting} to look at [{cap(screen.app, 'waiting')}]"] if screen.waiting else []
         shown += [screen.whose] if screen.whose else []
         segments = [] if screen.reading else [plural(len(view.codings.index), "segment")]
         right = " · ".join([drawn(screen.session.coder.name), *shown, *segments, state])
