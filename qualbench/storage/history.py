@@ -228,7 +228,7 @@ def load_history(store: Store, limit: int | None = None) -> list[Entry]:
 
 def newest_step(store: Store) -> int:
     """Return the number of the newest step, 0 where there is none."""
-    return int(store.connection.execute("SELECT coalesce(max(id), 0) FROM step").fetchone()[0])
+    return int(store.connection.execute("SELECT coalesce(max(id), 0) FROM main.step").fetchone()[0])
 
 
 def load_changes(store: Store, step_id: int) -> Iterator[Change]:

@@ -55,6 +55,8 @@ NOTHING = "Nothing is coded here. [Enter] codes the sentence, [Tab] goes to the 
 _READ_ON = {"up": -1, "down": 1, "pageup": -10, "pagedown": 10, "home": -10_000, "end": 10_000}
 #: From so many codings on only the chosen one's definition is shown.
 _CROWD = 4
+#: So many codings are kept as they were last put in lines.
+_KEPT = 200
 
 
 class HerePanel(QuickRows, can_focus=True, inherit_bindings=False):
@@ -74,6 +76,7 @@ class HerePanel(QuickRows, can_focus=True, inherit_bindings=False):
         self._lines: list[Content] = []
         self._fitted = Size(0, 0)
         self._codings: Sequence[Here] = ()
+        self._blocks: dict[object, list[Content]] = {}
         self._all: list[Content] = []
         self._top: int | None = None  # the first row in sight where one reads on
         self._notes: Sequence[Note] = ()
@@ -151,11 +154,11 @@ class HerePanel(QuickRows, can_focus=True, inherit_bindings=False):
 
     def _words(self) -> list[Content]:
         """Return the codings that fit, the chosen one among them, and how many there are besides."""
-        made = [self._block(one) for one in self._codings]
-        made = made or [Content.assemble((retold(NOTHING, Where.CODING, self.app), FAINT))]
-        made += [_note(one) for one in self._notes]
         width, height = self._fitted = self.size
-        blocks = [one.wrap(width) if width else [one] for one in made]
+        blocks = [self._block(one, width) for one in self._codings]
+        made = [] if blocks else [Content.assemble((retold(NOTHING, Where.CODING, self.app), FAINT))]
+        made += [_note(one) for one in self._notes]
+        blocks += [one.wrap(width) if width else [one] for one in made]
         self._all = [line for block in blocks for line in (*block, Content(""))][:-1]
         if self._top is not None:
             return self._all[self._top : self._top + height]
@@ -172,8 +175,19 @@ class HerePanel(QuickRows, can_focus=True, inherit_bindings=False):
             shown.append(Content.assemble((f"+{more} more: [o] goes through them", BOLD)))
         return [one for line in shown for one in line.split("\n")] if not width else shown
 
-    def _block(self, one: Here) -> Content:
-        among = len(self._codings)
+    def _block(self, one: Here, width: int) -> list[Content]:
+        """Return a coding's lines; kept, for most keys come to codings that were shown a moment ago."""
+        among, style = len(self._codings), mark_style(self, one.mark)
+        key = (one, among > 1, among < _CROWD, width, style)
+        block = self._blocks.get(key)
+        if block is None:
+            if len(self._blocks) > _KEPT:
+                self._blocks.clear()
+            words = self._in_words(one, among)
+            block = self._blocks[key] = words.wrap(width) if width else [words]
+        return block
+
+    def _in_words(self, one: Here, among: int) -> Content:
         mark = Content.assemble((f"{one.mark.letter}{one.mark.line} ", mark_style(self, one.mark)))
         arrow = "▶ " if one.chosen and among > 1 else ""
         parts = [mark, Content.assemble((arrow + drawn(one.path), BOLD))]
