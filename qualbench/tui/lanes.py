@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from qualbench.model.code import OKABE_ITO
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from qualbench.model.coding import Segment
     from qualbench.model.ids import CodeId, SegmentId
@@ -113,33 +113,26 @@ class SegmentIndex:
             self.touching(offset, offset + 1), key=lambda one: (one.end - one.start, one.start, one.id)
         )
 
-    def after(self, segment: tuple[int, int, str]) -> Segment | None:
-        """Return the first coding after `(start, -end, id)` in order of position, or None."""
-        bucket, last = segment[0] // _BUCKET, max(self._buckets, default=-1)
-        while bucket <= last:
-            found = [
-                one
-                for one in self._buckets.get(bucket, {}).values()
-                if one.start // _BUCKET == bucket and _order(one) > segment
-            ]
+    def after(self, place: tuple[int, int, str], code_id: CodeId | None = None) -> Segment | None:
+        """Return the first coding (of a code) after `(start, -end, id)` in order of position, or None."""
+        for bucket in range(place[0] // _BUCKET, max(self._buckets, default=-1) + 1):
+            found = [one for one in self._beginning_in(bucket, code_id) if _order(one) > place]
             if found:
                 return min(found, key=_order)
-            bucket += 1
         return None
 
-    def before(self, segment: tuple[int, int, str]) -> Segment | None:
-        """Return the last coding before `(start, -end, id)` in order of position, or None."""
-        bucket = segment[0] // _BUCKET
-        while bucket >= 0:
-            found = [
-                one
-                for one in self._buckets.get(bucket, {}).values()
-                if one.start // _BUCKET == bucket and _order(one) < segment
-            ]
+    def before(self, place: tuple[int, int, str], code_id: CodeId | None = None) -> Segment | None:
+        """Return the last coding (of a code) before `(start, -end, id)` in order of position, or None."""
+        for bucket in range(place[0] // _BUCKET, -1, -1):
+            found = [one for one in self._beginning_in(bucket, code_id) if _order(one) < place]
             if found:
                 return max(found, key=_order)
-            bucket -= 1
         return None
+
+    def _beginning_in(self, bucket: int, code_id: CodeId | None) -> Iterator[Segment]:
+        for one in self._buckets.get(bucket, {}).values():
+            if (code_id is None or one.code_id == code_id) and one.start // _BUCKET == bucket:
+                yield one
 
 
 def position_of(segment: Segment) -> tuple[int, int, str]:

@@ -134,9 +134,7 @@ def to_segment(view: TranscriptView, *, on: bool, code_id: CodeId | None = None)
     else:
         place = (view.cursor, 1, "")
     step = view.codings.index.after if on else view.codings.index.before
-    found = step(place)
-    while found is not None and code_id is not None and found.code_id != code_id:
-        found = step(position_of(found))
+    found = step(place, code_id)
     if found is None:
         return False
     view.let_go()
