@@ -8,8 +8,10 @@ is what terminals agree upon; the width of a row is then the sum of the widths o
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import cache, lru_cache
+from itertools import repeat
 from typing import TYPE_CHECKING, NamedTuple
 
 from rich.cells import cell_len
@@ -27,6 +29,7 @@ PLAIN = frozenset(
     )
     for point in range(first, last + 1)
 )
+_PLAIN_RUN = re.compile(f"[{re.escape(''.join(sorted(PLAIN)))}]+")
 TAB = "    "
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 #: Stands for a character without width, so that the cursor can stop at it and it can be seen.
@@ -79,11 +82,22 @@ def width(text: str) -> int:
 
 def clusters(text: str, start: int, end: int) -> list[Cluster]:
     """Return the grapheme clusters (UAX #29) of `text[start:end]`; `start` begins a cluster."""
-    found = []
-    for match in _compiled(_CLUSTER).finditer(text, start, end):
-        a, b = match.span()
-        cells, shown = _draw(match.group())
-        found.append(Cluster(a, b, cells, shown))
+    found: list[Cluster] = []
+    run, cluster = _PLAIN_RUN.match, _compiled(_CLUSTER).match
+    while start < end:
+        plain = run(text, start, end)
+        # what follows the last letter of a run may be a mark on it
+        until = plain.end() - (plain.end() < end) if plain else start
+        if until > start:
+            places = range(start, until + 1)
+            shown = text[start:until].replace("\xa0", " ")
+            found += map(Cluster, places, places[1:], repeat(1), shown)
+            start = until
+        else:
+            match = cluster(text, start, end)
+            assert match is not None, "any character begins a cluster"
+            found.append(Cluster(start, match.end(), *_draw(match.group())))
+            start = match.end()
     return found
 
 
