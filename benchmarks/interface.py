@@ -7,7 +7,6 @@ the last byte of what it changes has come out. Ours and what it is measured agai
 from __future__ import annotations
 
 from functools import partial
-from shutil import copytree
 from statistics import median, quantiles
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -164,42 +163,32 @@ def _stroke(terminal: Terminal, gesture: Gesture, n: int) -> tuple[float, int]:
 
 
 def _gestures(bench: Bench, project: Path, where: str, gestures: Sequence[Gesture]) -> list[Line]:
-    """Measure gestures on a transcript, each beside what its limit is about."""
+    """Measure gestures on a transcript beside an empty program's key, or a page of static rows."""
     text = next(bench.folder.joinpath(f"{project.name}-texts").iterdir())
-    twin = bench.folder / f"{project.name}-twin"
-    if not twin.exists():
-        copytree(project, twin)
     lines = []
     with (
         opened(project) as ours,
-        opened(twin) as paged,
         Terminal(bare_program("empty_app")) as empty,
         Terminal([*bare_program("static_page"), text]) as static,
     ):
         empty.settle(2.0)
         static.settle(2.0)
-        references: dict[str, Callable[[int], tuple[float, int]]] = {
-            KEY: lambda _n: empty.press("j"),
-            STATIC: lambda n: static.press(PAGE.key(n)),
-            OUR_PAGE: lambda n: paged.press(PAGE.key(n)),
-        }
+        key, page = (lambda _n: empty.press("j")), (lambda n: static.press(PAGE.key(n)))
         for gesture in gestures:
             begin(ours, gesture)
-            against, limit = LIMITS[gesture]
-            measured = in_turn(partial(_stroke, ours, gesture), references[against])
+            paging, limit = LIMITS[gesture]
+            measured = in_turn(partial(_stroke, ours, gesture), page if paging else key)
+            against = "a page of static rows" if paging else "an empty Textual program's key"
             written = f"{median(measured.written):,.0f} bytes a key"
             lines.append(measured.line(f"{gesture.name}{where}: p95 s ({written}), against {against}", limit))
     return lines
 
 
-#: What a gesture is measured against, and how many times as long it may take. A page may take one and a half
-#: of static rows; what codes may take one and a half of that page.
-KEY, STATIC, OUR_PAGE = "an empty Textual program's key", "a page of static rows", "our own page"
-LIMITS: dict[Gesture, tuple[str, float]] = {
-    **dict.fromkeys((IN_ROW,), (KEY, 2.0)),
-    **dict.fromkeys((ROW, EXTENDING, SEGMENT), (KEY, 4.0)),
-    **dict.fromkeys((PAGE,), (STATIC, 1.5)),
-    **dict.fromkeys((FAR_SEGMENT, APPLY, UNDOING, REMOVE), (OUR_PAGE, 1.5)),
+#: Whether a gesture is measured against a page of static rows (else an empty program's key), and its limit.
+LIMITS: dict[Gesture, tuple[bool, float]] = {
+    **dict.fromkeys((IN_ROW,), (False, 2.0)),
+    **dict.fromkeys((ROW, EXTENDING, SEGMENT), (False, 4.0)),
+    **dict.fromkeys((FAR_SEGMENT, PAGE, APPLY, UNDOING, REMOVE), (True, 1.5)),
 }
 _SIZES = ((40, 120), (40, 100), (24, 80), (50, 140))
 

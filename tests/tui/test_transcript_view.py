@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
 from textual.app import App, ComposeResult
 from textual.screen import Screen
 
@@ -171,6 +172,22 @@ async def test_the_cursor_stays_on_the_screen_through_a_resize() -> None:
         assert layout is not None
         assert app.selected() == chosen
         assert 0 <= layout.row_of(app.view.cursor) - app.view.scroll_offset.y < 12
+
+
+@pytest.mark.parametrize(("first", "then"), [("pagedown", "pagedown"), ("pageup", "pageup")])
+async def test_the_next_page_is_made_ready_in_the_direction_of_the_last(first: str, then: str) -> None:
+    app = Reader("\n".join([TEXT] * 4))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("pagedown", "pagedown", "pagedown", "pagedown")
+        await pilot.press(first)
+        await pilot.pause()
+        app.view.rows.forget()
+        app.view.look_ahead()
+        before = app.view.rows.built
+        await pilot.press(then)
+        await pilot.pause()
+        # the row at the top shows all letters, those with the cursor are others, two rows stay in sight
+        assert app.view.rows.built - before <= 4
 
 
 async def test_only_rows_that_change_are_drawn_again() -> None:
