@@ -182,7 +182,7 @@ async def test_the_next_page_is_made_ready_in_the_direction_of_the_last(first: s
         await pilot.press(first)
         await pilot.pause()
         app.view.rows.forget()
-        app.view.look_ahead()
+        app.view.rows.look_ahead()
         before = app.view.rows.built
         await pilot.press(then)
         await pilot.pause()

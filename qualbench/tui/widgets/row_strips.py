@@ -69,10 +69,12 @@ class RowStrips:
 
     Attributes:
         built: How many rows have been built so far.
+        scrolled: By how many rows the view was scrolled last, down or (negative) up.
     """
 
     def __init__(self, view: TranscriptView) -> None:
         self.built = 0
+        self.scrolled = 0.0
         self._view = view
         self._gutter = Gutter(0, ())
         self._kept: LRUCache[tuple[object, ...], Strip] = LRUCache(_KEPT)
@@ -92,6 +94,12 @@ class RowStrips:
         self._kept.clear()
         if looks:
             self._looks = None
+
+    def look_ahead(self) -> None:
+        """Build the rows of the page that comes next in the direction that the view was scrolled last."""
+        height = self._view.size.height
+        first = height - 2 if self.scrolled > 0 else max(2 - height, -self._view.scroll_offset.y)
+        self.at(first, first + height - 1)
 
     def at(self, first: int, last: int) -> list[Strip]:
         """Return the strips at the lines `first` to `last` of the view, both included."""

@@ -97,7 +97,6 @@ class TranscriptView(BarredView, can_focus=True, inherit_bindings=False):
         self.drag = mouse.Drag(self)
         self.rows = RowStrips(self)
         self._look_ahead: Timer | None = None
-        self._scrolled = 0.0
 
     @property
     def text(self) -> str:
@@ -263,23 +262,20 @@ class TranscriptView(BarredView, can_focus=True, inherit_bindings=False):
         """End a drag where the terminal is left while the button is held: its release goes elsewhere."""
         self.watch(self.app, "app_focus", self.drag.stop, init=False)
         if not self.app.is_headless:  # nobody waits for a page there
-            self._look_ahead = self.set_interval(_IDLE, self.look_ahead, pause=True)
+            self._look_ahead = self.set_interval(_IDLE, self._when_idle, pause=True)
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         """Have the page that comes next in this direction ready, once no key comes for a moment."""
         super().watch_scroll_y(old_value, new_value)
-        self._scrolled = new_value - old_value
+        self.rows.scrolled = new_value - old_value
         if self._look_ahead is not None:
             self._look_ahead.reset()
             self._look_ahead.resume()
 
-    def look_ahead(self) -> None:
-        """Build the rows of the page that comes next in the direction that the view was scrolled last."""
+    def _when_idle(self) -> None:
         if self._look_ahead is not None:
             self._look_ahead.pause()
-        height = self.size.height
-        first = height - 2 if self._scrolled > 0 else max(2 - height, -self.scroll_offset.y)
-        self.rows.at(first, first + height - 1)
+        self.rows.look_ahead()
 
     def _size_updated(
         self, size: Size, virtual_size: Size, container_size: Size, layout: bool = True
