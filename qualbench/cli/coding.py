@@ -68,7 +68,11 @@ def _print_segments(session: Session, segments: Iterable[Segment], as_json: bool
 @click.option(
     "--quote", metavar="TEXT", help="The words themselves; they must stand in the document just once."
 )
-@click.option("--fold-space", is_flag=True, help="Let any white space in the quote match any in the text.")
+@click.option(
+    "--fold-space",
+    is_flag=True,
+    help="Let white space, quotation marks and dashes match others of their kind.",
+)
 @json_option
 def apply_command(
     document: str, rest: tuple[str, ...], quote: str | None, fold_space: bool, as_json: bool
@@ -123,7 +127,11 @@ def remove_command(segments: tuple[str, ...], why: str, yes: bool) -> None:
 
 @command("import")
 @click.argument("file", type=ANY_PATH)
-@click.option("--fold-space", is_flag=True, help="Let any white space in a quote match any in the text.")
+@click.option(
+    "--fold-space",
+    is_flag=True,
+    help="Let white space, quotation marks and dashes match others of their kind.",
+)
 @click.option("--create-codes", is_flag=True, help="Make codes that are missing.")
 @json_option
 @click.pass_context
@@ -134,7 +142,8 @@ def import_command(
 
     A row has document, start and end or only quote, code path, and coder (added when new). Rows that do not
     fit are listed with reasons and the rest is kept; then it exits with 1. The same file twice adds nothing;
-    memos and marks that a coding lacks are added to it.
+    memos and marks that a coding lacks are added to it. With --fold-space a quote may also leave words out
+    (at […], or a line of them): the coding holds them, and they are named.
 
     Example: qualbench code import tom.json
     """
@@ -162,23 +171,24 @@ def import_command(
                 say(f"{count(len(names), noun)}:")
             for name in names:
                 say(f"  {name}")
-        _warn_rejected(result.rejected)
+        _warn_rows(result.remarks)
+        _warn_rows(result.rejected)
+        if result.rejected:
+            warn(f"{count(len(result.rejected), 'row')} did not fit.")
     if result.rejected:
         ctx.exit(1)
 
 
-def _warn_rejected(rejected: list[Rejected]) -> None:
-    """Say which rows did not fit, those with one reason together."""
+def _warn_rows(rows: list[Rejected]) -> None:
+    """Say what is so with which rows, those with one reason together."""
     reasons: dict[str, list[str]] = {}
-    for row in rejected:
+    for row in rows:
         reasons.setdefault(row.reason, []).append(
             f"{row.row} (line {row.line})" if row.line else str(row.row)
         )
     for reason, places in reasons.items():
         more = f" and {len(places) - 10} more" if len(places) > 10 else ""
         warn(f"{'row' if len(places) == 1 else 'rows'} {', '.join(places[:10])}{more}: {reason}")
-    if rejected:
-        warn(f"{count(len(rejected), 'row')} did not fit.")
 
 
 @command("split")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from qualbench.errors import FileProblem
 
 #: What can be read, as it is said.
-FORMATS = "txt, md, docx, odt, rtf, html, vtt and srt"
+FORMATS = "txt, md, docx, odt, rtf, pdf, html, vtt and srt"
 
 
 class UnsupportedFormat(FileProblem):
@@ -52,4 +52,14 @@ class EncryptedFile(FileProblem):
     def __init__(self, path: object) -> None:
         super().__init__(
             path, "the file is protected by a password.", "Save a copy without a password and import that."
+        )
+
+
+class ScannedFile(FileProblem):
+    """The file holds pictures of pages and no text."""
+
+    def __init__(self, path: object, pages: int) -> None:
+        said = "its page holds" if pages == 1 else f"its {pages:,} pages hold"
+        super().__init__(
+            path, f"{said} no text; they may be scans.", "Have the text recognised (OCR), then import that."
         )

@@ -36,6 +36,7 @@ _FORMATS = {
     ".odt": "odt",
     ".ott": "odt",
     ".rtf": "rtf",
+    ".pdf": "pdf",
     ".html": "html",
     ".htm": "html",
     ".xhtml": "html",
@@ -48,7 +49,6 @@ SUPPORTED = frozenset(_FORMATS)
 LIMIT = 64 * 2**20
 
 _SIGNATURES = (
-    (b"%PDF-", "a PDF", "Export it as text or Word from the program that made it."),
     (b"\x89PNG", "a picture", ""),
     (b"\xff\xd8\xff", "a picture", ""),
     (b"ID3", "a recording", "Import its transcript."),
@@ -133,6 +133,8 @@ def read_bytes(name: str, data: bytes) -> Reading:
         return _read_word(name, data, form)
     if form == "rtf" or data.startswith(b"{\\rtf"):
         return _read_rich_text(name, data, form)
+    if form == "pdf" or b"%PDF-" in data[:1024]:
+        return _read_pdf(name, data, form)
     if form == "html":
         from qualbench.readers.web import read_web
 
@@ -147,6 +149,15 @@ def _read_rich_text(name: str, data: bytes, form: str) -> Reading:
 
     reading = read_rtf(name, data)
     return reading if form == "rtf" else _renamed(reading, form)
+
+
+def _read_pdf(name: str, data: bytes, form: str) -> Reading:
+    if b"%PDF-" not in data[:1024]:
+        raise UnsupportedFormat(name, "the file is no PDF whatever its name says; such files")
+    from qualbench.readers.pdf import read_pdf
+
+    reading = read_pdf(name, data)
+    return reading if form == "pdf" else _renamed(reading, form)
 
 
 def _read_word(name: str, data: bytes, form: str) -> Reading:

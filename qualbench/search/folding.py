@@ -73,6 +73,47 @@ def fold(text: str) -> Folded:
     return Folded("".join(pieces), origins)
 
 
+#: Signs that programs exchange for one another, and what each is taken for.
+_SIGNS = {
+    **dict.fromkeys("‘’‚‛ʼ′`´", "'"),
+    **dict.fromkeys("“”„‟«»″", '"'),
+    **dict.fromkeys("‐‑‒–—―−", "-"),
+    **dict.fromkeys("\xad\u200b\u200c\u200d\u2060\ufeff", ""),
+    "…": "...",
+    "ﬀ": "ff",
+    "ﬁ": "fi",
+    "ﬂ": "fl",
+    "ﬃ": "ffi",
+    "ﬄ": "ffl",
+    "ﬅ": "st",
+    "ﬆ": "st",
+}
+
+
+@lru_cache(maxsize=64)
+def fold_signs(text: str) -> Folded:
+    """Return `text` with any run of white space as one space, and exchanged signs as the plainest.
+
+    Curly and straight quotes, dashes and hyphens, ligatures, ellipses; what divides words unseen is left out.
+    """
+    pieces: list[str] = []
+    origins = array("Q")
+    space = True  # none at the beginning
+    for at, one in enumerate(text):
+        if one.isspace():
+            if not space:
+                pieces.append(" ")
+                origins.append(at)
+            space = True
+        else:
+            for piece in _SIGNS.get(one, one):
+                pieces.append(piece)
+                origins.append(at)
+                space = False
+    origins.append(len(text))
+    return Folded("".join(pieces), origins)
+
+
 def fold_word(word: str) -> str:
     """Return a word without case and accents."""
     return fold(word).text

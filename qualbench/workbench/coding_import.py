@@ -17,6 +17,8 @@ from qualbench.model.change import Change, Noun
 from qualbench.model.code import PATH_SEPARATOR, Codebook
 from qualbench.model.coding import Segment
 from qualbench.model.ids import is_id, new_id
+from qualbench.search.elisions import elided_place
+from qualbench.search.folding import fold_signs
 from qualbench.storage import codings as stored
 from qualbench.storage import documents as stored_documents
 from qualbench.workbench.codebooks import create_path, load_codebook
@@ -67,6 +69,7 @@ class CodingImport:
     Attributes:
         memos_added: Memos on new codings and on those that were there already.
         marked: Codings that were there already and were marked (important, a stance) by the file.
+        remarks: What was taken though it is not quite as the row says, row by row.
     """
 
     added: int = 0
@@ -76,6 +79,7 @@ class CodingImport:
     rejected: list[Rejected] = field(default_factory=list)
     memos_added: int = 0
     marked: int = 0
+    remarks: list[Rejected] = field(default_factory=list)
 
 
 def import_codings(
@@ -89,7 +93,7 @@ def import_codings(
     """Take codings in from `path` as one step. Rows that do not fit are listed, the rest is kept.
 
     Args:
-        fold_space: Let any white space in a quote stand for any white space in the text.
+        fold_space: Let white space, quotation marks and dashes in a quote stand for others of their kind.
         create_codes: Make codes that are missing, by their path.
         progress: Called now and then with the number of rows read.
 
@@ -105,6 +109,8 @@ def import_codings(
                 progress(number)
             try:
                 yield from place.row(row)
+                if place.remark:
+                    result.remarks.append(Rejected(number, place.remark, line))
             except Unfit as unfit:
                 result.rejected.append(Rejected(number, unfit.message, line))
 
@@ -140,6 +146,7 @@ class _Placing:
         self.memos = SegmentMemos(session)
         self.at = stamp()
         self.own_only = bool(others_hidden(session))
+        self.remark = ""
 
     def row(self, row: Row) -> list[Change]:
         """Return the changes that one row makes; none where its coding and its memos are there already.
@@ -148,6 +155,7 @@ class _Placing:
             Unfit: The row cannot be placed; nothing of it is kept.
         """
         document = self._document(row)
+        self.remark = ""
         start, end = self._span(row, document)
         made_at = moment(row, "created_at") or self.at
         important, stance = marks(row)
@@ -243,7 +251,10 @@ class _Placing:
         if not 0 <= first < last <= len(text):
             raise Unfit(f"{document.name} has no stretch {first}:{last}; its text has {len(text)} characters")
         if quote and text[first:last] != quote:
-            if self.fold_space and text[first:last].split() == quote.split():
+            if (
+                self.fold_space
+                and fold_signs(text[first:last]).text.strip() == fold_signs(quote).text.strip()
+            ):
                 return first, last
             raise Unfit(f"the words at {first}:{last} of {document.name} are not the quote")
         return first, last
@@ -254,6 +265,12 @@ class _Placing:
         spans = quote_places(text, quote, fold_space=self.fold_space)
         if len(spans) == 1:
             return spans[0].start, spans[0].end
+        elided = elided_place(text, quote) if self.fold_space and not spans else None
+        if elided is not None:
+            passed = " … ".join(text[one.start : one.end].strip() for one in elided.passed)
+            words = f"“{passed if len(passed) <= 80 else passed[:79] + '…'}”"
+            self.remark = f"the coding in {name} holds words that the quote leaves out: {words}"
+            return elided.span.start, elided.span.end
         others = accent_places(text, quote, fold_space=self.fold_space) if not spans else []
         where = ", ".join(f"{one.start}:{one.end}" for one in (spans or others)[:5])
         if spans:

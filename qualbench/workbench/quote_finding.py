@@ -39,7 +39,7 @@ class QuoteNotUnique(QualbenchError):
             hint = f"With its accents written in another way (composed or apart) it is at {where}: give that."
         else:
             message = f"The quote is not found in {document}."
-            hint = "Every character counts; --fold-space takes any white space for a space."
+            hint = "Every character counts; --fold-space lets white space, quotation marks and dashes differ."
         super().__init__(message, hint)
         self.places = tuple(spans)
 

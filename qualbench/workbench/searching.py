@@ -8,10 +8,11 @@ from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from qualbench.model.span import Span
+from qualbench.search.folding import fold_signs
 from qualbench.search.fuzzy import BY_WORDS, CodeHit, near_duplicates, nearest, rank_codes
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from qualbench.model.document import Turn
 
@@ -72,17 +73,25 @@ def find_text(text: str, query: str) -> list[Span]:
 
 
 def quote_places(text: str, quote: str, *, fold_space: bool = False) -> list[Span]:
-    """Return every place of `quote`, to the character, overlapping ones too; `fold_space` lets space vary."""
+    """Return every place of `quote`, to the character, overlapping ones too.
+
+    Args:
+        fold_space: Take white space, quotation marks, dashes and the like as programs exchange them (see
+            `search.folding.fold_signs`).
+    """
     if not quote.strip():
         return []
-    if fold_space:
-        pattern = r"\s+".join(re.escape(word) for word in quote.split())
-        return [Span(hit.start(), hit.end()) for hit in re.finditer(pattern, text)]
-    places, at = [], text.find(quote)
+    if not fold_space:
+        return [Span(at, at + len(quote)) for at in _all_of(text, quote)]
+    folded, wanted = fold_signs(text), fold_signs(quote).text.strip()
+    return [folded.span(at, at + len(wanted)) for at in _all_of(folded.text, wanted)] if wanted else []
+
+
+def _all_of(text: str, words: str) -> Iterator[int]:
+    at = text.find(words)
     while at >= 0:
-        places.append(Span(at, at + len(quote)))
-        at = text.find(quote, at + 1)
-    return places
+        yield at
+        at = text.find(words, at + 1)
 
 
 def accent_places(text: str, quote: str, *, fold_space: bool = False) -> list[Span]:

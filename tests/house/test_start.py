@@ -21,6 +21,7 @@ HEAVY = (
     "docx",
     "lxml",
     "striprtf",
+    "pypdfium2",
     "rapidfuzz",
     "yaml",
     "rich",

@@ -42,11 +42,11 @@ def zipped(*names: str) -> bytes:
 @pytest.mark.parametrize(
     ("name", "data", "error"),
     [
-        ("a.pdf", b"%PDF-1.7", UnsupportedFormat),
+        ("a.pdf", b"%PDF-1.7", DamagedFile),
         ("a", b"hello", UnsupportedFormat),
         ("a.txt", b"", EmptyFile),
         ("a.txt", b"  \n", EmptyFile),
-        ("a.txt", b"%PDF-1.7 and so on", UnsupportedFormat),
+        ("a.txt", b"%PDF-1.7 and so on", DamagedFile),
         ("a.docx", b"Anna: hello", UnsupportedFormat),
         ("a.docx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, UnsupportedFormat),
         (
@@ -77,9 +77,10 @@ def test_refusals(name: str, data: bytes, error: type[FileProblem]) -> None:
 
 def test_what_is_read_is_said() -> None:
     with pytest.raises(
-        UnsupportedFormat, match=r"\.pdf files cannot be read; txt, md, docx, odt, rtf, html, vtt and srt can"
+        UnsupportedFormat,
+        match=r"\.pages files cannot be read; txt, md, docx, odt, rtf, pdf, html, vtt and srt can",
     ):
-        read_bytes("a.pdf", b"")
+        read_bytes("a.pages", b"")
 
 
 def test_a_folder_a_missing_file_and_a_closed_one(tmp_path: Path) -> None:
@@ -115,14 +116,14 @@ def test_a_file_under_a_wrong_name_is_read_as_what_it_is() -> None:
 def test_folders_are_walked_as_a_person_orders_them(tmp_path: Path) -> None:
     (tmp_path / "deep").mkdir()
     (tmp_path / ".hidden").mkdir()
-    names = ["P10.txt", "p2.txt", "P1.md", "scan.pdf", ".DS_Store", "~$P1.docx", "Thumbs.db"]
+    names = ["P10.txt", "p2.txt", "P1.md", "scan.pages", ".DS_Store", "~$P1.docx", "Thumbs.db"]
     for name in [*names, "deep/x.txt", ".hidden/y.txt", "007.txt", "a٣.txt", "a².txt"]:
         (tmp_path / name).write_text("hi")
     found = [path.relative_to(tmp_path).as_posix() for path in expand_paths([tmp_path, tmp_path / "P1.md"])]
-    assert found == ["007.txt", "a².txt", "a٣.txt", "P1.md", "p2.txt", "P10.txt", "scan.pdf", "deep/x.txt"]
+    assert found == ["007.txt", "a².txt", "a٣.txt", "P1.md", "p2.txt", "P10.txt", "scan.pages", "deep/x.txt"]
     missing = tmp_path / "none.txt"
     assert expand_paths([missing]) == [missing]
-    assert ".pdf" not in SUPPORTED
+    assert ".pages" not in SUPPORTED
 
 
 def test_word_is_imported_only_for_word() -> None:
