@@ -26,7 +26,8 @@ def import_command(ctx: click.Context, paths: tuple[Path, ...], no_cases: bool, 
     """Import transcripts: files, or folders of files.
 
     Reads txt, md, docx, odt, rtf, pdf, html, vtt and srt. One bad file does not stop the others; every
-    problem is listed. Exits with 0 when every file was read or was there already, and with 1 when one was refused.
+    problem is listed. Exits with 0 when every file was read or was there already, and with 1 when one was
+    refused.
 
     Example: qualbench import transcripts/
     """
