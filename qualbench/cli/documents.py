@@ -25,9 +25,9 @@ if TYPE_CHECKING:
 def import_command(ctx: click.Context, paths: tuple[Path, ...], no_cases: bool, as_json: bool) -> None:
     """Import transcripts: files, or folders of files.
 
-    Reads txt, md, docx, odt, rtf, pdf, html, vtt and srt. One bad file does not stop the others; every
-    problem is listed. Exits with 0 when every file was read or was there already, and with 1 when one was
-    refused.
+    Reads txt, md, docx, odt, rtf, pdf, html, vtt, srt, sbv, json (Whisper), ris and bib. One bad file
+    does not stop the others; every problem is listed. Exits with 0 when every file was read or was there
+    already, and with 1 when one was refused.
 
     Example: qualbench import transcripts/
     """

@@ -105,7 +105,7 @@ class Reading:
     Attributes:
         name: The file's stem.
         source: The file's own name (never printed in a report).
-        format: `txt`, `md`, `docx`, `vtt` or `srt`.
+        format: What it was read as (`txt`, `docx`, `vtt` ...), whatever its name ends in.
         text: The text with newlines normalised to `\n`, nothing else changed.
         turns: In order of position.
         roles: Role by speaker label, in order of first appearance.

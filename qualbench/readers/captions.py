@@ -1,4 +1,4 @@
-r"""Captions (WebVTT and SubRip) to a transcript: cues joined to paragraphs, `Name: words`, with times.
+r"""Captions (WebVTT, SubRip, SubViewer) to a transcript: cues to paragraphs, `Name: words`, with times.
 
 The parsers are our own: webvtt-py stops at, or drops, the first malformed cue, pysubs2 and srt pass over it
 without a word, and none says on which line it was. A transcript must not lose words unnoticed: here a cue
@@ -12,13 +12,13 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from html import unescape
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from qualbench.model.document import Problem, Reading, Role, Turn
-from qualbench.readers.labels import Talk, assign_roles, label_key
+from qualbench.readers.labels import Shape, Talk, assign_roles, label_key, label_shape, seconds
 from qualbench.readers.plain import Decoded, stem_of
 from qualbench.readers.refusals import DamagedFile, EmptyFile
-from qualbench.readers.turns import find_labels, seconds
+from qualbench.readers.turns import find_labels
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,6 +29,9 @@ LONGEST = 60.0
 
 _TIME = r"(?:\d{1,3}:)?\d{1,2}:\d{1,2}(?:[.,]\d{1,3})?"
 _TIMING = re.compile(rf"\s*({_TIME})\s*-->\s*({_TIME})(?:\s|$)")
+_SBV_TIMING = re.compile(rf"\s*({_TIME}),\s?({_TIME})\s*$")
+#: Zoom and Meet write who speaks at the head of each caption, under whatever name.
+_HEAD = re.compile(r"([^\W_][^:]{0,79}|[+(][^:]{1,79}):\s+")
 _VOICE = re.compile(r"<v(?:\.[^\s>]*)?\s+([^>]*)>")
 _TAG = re.compile(
     r"</?(?:v|c|i|b|u|s|ruby|rt|lang|font)(?:[.\s][^>]*)?>|<\d[\d:.]*>|\{\\[^}]*\}", re.IGNORECASE
@@ -36,6 +39,30 @@ _TAG = re.compile(
 _INLINE_TIME = re.compile(r"<\d[\d:.]*>")
 _BLOCK = re.compile(r"(?:NOTE|STYLE|REGION)(?:\s|$)")
 _SENTENCE_END = re.compile(r"[.!?…。！？؟][\"'”’»)\]]*$")
+
+
+class _Form(NamedTuple):
+    """How one format writes its cues.
+
+    Attributes:
+        like: What stands where a cue's times do, whole or broken.
+        timing: Its times.
+        example: Such a line.
+        named: Whether any line may stand above the times, as the cue's name; else a number alone.
+    """
+
+    name: str
+    like: re.Pattern[str]
+    timing: re.Pattern[str]
+    example: str
+    named: bool = False
+
+
+_ARROW = re.compile(r"[^\n]*-->")
+_VTT = _Form("vtt", _ARROW, _TIMING, "00:00:01.000 --> 00:00:02.000", named=True)
+_SRT = _Form("srt", _ARROW, _TIMING, "00:00:01,000 --> 00:00:02,000")
+_SBV_LIKE = re.compile(r"\s*\d{1,3}:\d[\w.]{0,20}:[\w.]{1,20},\s?\d[\w.]{0,20}:[\w.]{1,20}:[\w.]{1,20}\s*$")
+_SBV = _Form("sbv", _SBV_LIKE, _SBV_TIMING, "0:00:01.000,0:00:02.000")
 
 
 @dataclass(slots=True)
@@ -49,7 +76,7 @@ class Cue:
 
 
 @dataclass(slots=True)
-class _Piece:
+class Piece:
     """What one speaker (None: nobody named) says in one cue."""
 
     speaker: str | None
@@ -72,8 +99,8 @@ def read_vtt(name: str, data: bytes, decoded: Decoded) -> Reading:
             begin += 1
     else:
         problems.append(Problem("The line WEBVTT is missing at the head of the file.", 1))
-    cues = _parse(lines, begin, problems, vtt=True)
-    return _reading(name, data, decoded, "vtt", cues, problems)
+    cues = _parse(lines, begin, problems, _VTT)
+    return _reading(name, data, decoded, _VTT, cues, problems)
 
 
 def read_srt(name: str, data: bytes, decoded: Decoded) -> Reading:
@@ -83,11 +110,22 @@ def read_srt(name: str, data: bytes, decoded: Decoded) -> Reading:
         FileProblem: Where there is no cue with words.
     """
     problems: list[Problem] = []
-    cues = _parse(decoded.text.split("\n"), 0, problems, vtt=False)
-    return _reading(name, data, decoded, "srt", cues, problems)
+    cues = _parse(decoded.text.split("\n"), 0, problems, _SRT)
+    return _reading(name, data, decoded, _SRT, cues, problems)
 
 
-def _parse(lines: list[str], begin: int, problems: list[Problem], *, vtt: bool) -> list[Cue]:
+def read_sbv(name: str, data: bytes, decoded: Decoded) -> Reading:
+    """Read SubViewer (sbv), as YouTube has it and Google Meet saves its chat.
+
+    Raises:
+        FileProblem: Where there is no cue with words.
+    """
+    problems: list[Problem] = []
+    cues = _parse(decoded.text.split("\n"), 0, problems, _SBV)
+    return _reading(name, data, decoded, _SBV, cues, problems)
+
+
+def _parse(lines: list[str], begin: int, problems: list[Problem], form: _Form) -> list[Cue]:
     """Return the cues, and words that stand outside any as cues without times."""
     cues: list[Cue] = []
     block: list[tuple[int, str]] = []
@@ -95,20 +133,18 @@ def _parse(lines: list[str], begin: int, problems: list[Problem], *, vtt: bool) 
         if line.strip():
             block.append((number, line))
         elif block:
-            if not (vtt and _BLOCK.match(block[0][1])):
-                _parse_block(block, cues, problems, vtt=vtt)
+            if not (form is _VTT and _BLOCK.match(block[0][1])):
+                _parse_block(block, cues, problems, form)
             block = []
     return cues
 
 
-def _parse_block(
-    block: list[tuple[int, str]], cues: list[Cue], problems: list[Problem], *, vtt: bool
-) -> None:
+def _parse_block(block: list[tuple[int, str]], cues: list[Cue], problems: list[Problem], form: _Form) -> None:
     """Read the lines between two blank ones: an identifier, a timing, words; perhaps several times."""
-    timings = [at for at, (_number, line) in enumerate(block) if "-->" in line]
+    timings = [at for at, (_number, line) in enumerate(block) if form.like.match(line)]
     loose = block[: timings[0]] if timings else block
-    # the line right above a timing names the cue: any line in WebVTT, a number in SubRip
-    if timings and loose and (vtt or loose[-1][1].strip().isdecimal()):
+    # the line right above a timing names the cue: any line in WebVTT, a number in the others
+    if timings and loose and (form.named or loose[-1][1].strip().isdecimal()):
         loose = loose[:-1]
     elif not timings and len(loose) > 1 and loose[0][1].strip().isdecimal():
         loose = loose[1:]
@@ -123,7 +159,7 @@ def _parse_block(
         words = [text for _number, text in block[at + 1 : until]]
         if until < len(block) and len(words) > 1 and words[-1].strip().isdecimal():
             words.pop()  # the number of the next caption, where the blank line between is missing
-        timing = _TIMING.match(line)
+        timing = form.timing.match(line)
         start, end = (seconds(timing[1]), seconds(timing[2])) if timing else (None, None)
         if timing is None:
             problems.append(
@@ -137,20 +173,30 @@ def _parse_block(
 
 
 def _reading(
-    name: str, data: bytes, decoded: Decoded, form: str, cues: list[Cue], problems: list[Problem]
+    name: str, data: bytes, decoded: Decoded, form: _Form, cues: list[Cue], problems: list[Problem]
 ) -> Reading:
     if not any(cue.start is not None for cue in cues):
         if not any(cue.words for cue in cues):
             raise EmptyFile(name, "the file holds no captions.")
-        raise DamagedFile(
-            name, "no line is a caption's time (00:00:01.000 --> 00:00:02.000).", "Is this a caption file?"
-        )
+        said = f"no line is a caption's time ({form.example})."
+        raise DamagedFile(name, said, "Is this a caption file?")
     _leave_out_rolling(cues, problems)
-    pieces = list(_pieces(cues, unescape_entities=form == "vtt"))
+    pieces = list(_pieces(cues, unescape_entities=form is _VTT))
+    problems.sort(key=lambda problem: problem.line or 0)
+    return reading_of_pieces(name, data, decoded, form.name, pieces, problems)
+
+
+def reading_of_pieces(
+    name: str, data: bytes, decoded: Decoded, form: str, pieces: list[Piece], problems: list[Problem]
+) -> Reading:
+    """Return the reading of a file whose words come in pieces with times.
+
+    Raises:
+        EmptyFile: Where there are no pieces.
+    """
     if not pieces:
         raise EmptyFile(name, "the file holds captions without words.")
     text, turns, roles, remarks = _lay_out(pieces)
-    problems.sort(key=lambda problem: problem.line or 0)
     return Reading(
         name=stem_of(name),
         source=name,
@@ -187,7 +233,7 @@ def _leave_out_rolling(cues: list[Cue], problems: list[Problem]) -> None:
     problems.append(Problem(f"{len(again)} lines that rolling captions show a second time are left out."))
 
 
-def _pieces(cues: list[Cue], *, unescape_entities: bool) -> Iterator[_Piece]:
+def _pieces(cues: list[Cue], *, unescape_entities: bool) -> Iterator[Piece]:
     """Divide the cues by speaker: `<v Name>`, else a label that the grammar accepts over the whole file."""
     rows: list[tuple[Cue, str | None, str]] = []
     for cue in cues:
@@ -201,26 +247,48 @@ def _pieces(cues: list[Cue], *, unescape_entities: bool) -> Iterator[_Piece]:
                     voice = words or None
                 elif words:
                     rows.append((cue, voice, words))
-    text = "\n".join(words for _cue, _voice, words in rows)
-    labels = {one.line_start + (one.line_start > 0): one for one in find_labels(text)}
-    where = 0
+    labels = _heads(rows)
     current: str | None = None
-    for cue, voice, words in rows:
-        label = labels.get(where)
-        if voice is not None:
-            yield _Piece(voice, words, cue.start, cue.end)
-        elif label is not None:
-            current = label.name
-            said = words[label.words_start - where :].strip()
-            yield _Piece(current, said, cue.start, cue.end)
+    for at, (cue, voice, words) in enumerate(rows):
+        if voice is None and at in labels:
+            current, begin = labels[at]
+            yield Piece(current, words[begin:].strip(), cue.start, cue.end)
         else:
-            yield _Piece(current, words, cue.start, cue.end)
+            yield Piece(voice or current, words, cue.start, cue.end)
+
+
+def _heads(rows: list[tuple[Cue, str | None, str]]) -> dict[int, tuple[str, int]]:
+    """Return the rows that begin with a speaker's label, with the label and where the words begin.
+
+    Where nearly every caption names somebody the form settles it; else the grammar weighs the labels.
+    """
+    firsts = [
+        at
+        for at, (cue, voice, _words) in enumerate(rows)
+        if not voice and (not at or rows[at - 1][0] is not cue)
+    ]
+    found = {at: match for at in firsts if (match := _HEAD.match(rows[at][2]))}
+    names = {label_key(match[1]) for match in found.values()}
+    every = len(found) == len(firsts) > 1
+    if (every and all(label_shape(match[1]) > Shape.LOWER for match in found.values())) or (
+        len(found) >= max(3, 0.8 * len(firsts)) and len(names) <= len(found) / 2
+    ):
+        return {at: (match[1], match.end()) for at, match in found.items()}
+    begins = {}
+    where = 0
+    for at, (_cue, _voice, words) in enumerate(rows):
+        begins[where] = at
         where += len(words) + 1
+    labels = {}
+    for one in find_labels("\n".join(words for _cue, _voice, words in rows)):
+        where = one.line_start + (one.line_start > 0)
+        labels[begins[where]] = (one.name, one.words_start - where)
+    return labels
 
 
-def _lay_out(pieces: list[_Piece]) -> tuple[str, tuple[Turn, ...], dict[str, Role], list[Problem]]:
+def _lay_out(pieces: list[Piece]) -> tuple[str, tuple[Turn, ...], dict[str, Role], list[Problem]]:
     """Join the pieces to paragraphs and number them as turns."""
-    paragraphs: list[list[_Piece]] = []
+    paragraphs: list[list[Piece]] = []
     for piece in pieces:
         if paragraphs and _goes_on(paragraphs[-1], piece):
             paragraphs[-1].append(piece)
@@ -258,7 +326,7 @@ def _lay_out(pieces: list[_Piece]) -> tuple[str, tuple[Turn, ...], dict[str, Rol
     return "\n\n".join(texts), tuple(turns), roles, remarks
 
 
-def _goes_on(paragraph: list[_Piece], piece: _Piece) -> bool:
+def _goes_on(paragraph: list[Piece], piece: Piece) -> bool:
     """Say whether `piece` belongs to the paragraph: the same speaker, or no speaker and no pause."""
     first, last = paragraph[0], paragraph[-1]
     if last.speaker or piece.speaker:

@@ -7,6 +7,7 @@ Words and shapes only: which labels a text really has is decided in `turns`, on 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from enum import IntEnum
 from functools import lru_cache
 from typing import NamedTuple
@@ -165,6 +166,49 @@ def _starts_a_name(word: str) -> bool:
 def _may_be_in_a_name(word: str) -> bool:
     low = word.casefold()
     return word.isdigit() or low in _PARTICLES or low in _KNOWN or _starts_a_name(word)
+
+
+@dataclass(slots=True)
+class Label:
+    """A label in the text, or what may be one.
+
+    Attributes:
+        line_start: Where its line begins: the turn before ends before it.
+        start: First code point of the name.
+        words_start: Where what is said may begin.
+        name: As it stands, without colon, brackets and markup.
+        time: Seconds, or None.
+        settled: True where the form alone (a time, a given name) says that it is a label.
+        bare: True where neither colon nor time sets it off.
+        heads_block: True at the head of a paragraph.
+    """
+
+    line_start: int
+    start: int
+    words_start: int
+    name: str
+    time: float | None
+    settled: bool
+    bare: bool
+    heads_block: bool
+
+    @property
+    def key(self) -> str:
+        """What spellings of one label share; a bare label is judged apart."""
+        return f"\t{label_key(self.name)}" if self.bare else label_key(self.name)
+
+
+def seconds(clock: str) -> float:
+    """Read `0:07`, `[01:02:03.5]`, `#00:01:02-5#` as seconds (a tenth after a hyphen included)."""
+    total = 0.0
+    tenths = 0.0
+    body = clock.strip("[]()<># \t").replace(",", ".")
+    body, hyphen, tenth = body.partition("-")
+    if hyphen:
+        tenths = int(tenth) / 10 ** len(tenth)
+    for part in body.split(":"):
+        total = total * 60 + float(part)
+    return total + tenths
 
 
 class Talk(NamedTuple):

@@ -148,9 +148,13 @@ def reading_of(
     form: str,
     decoded: Decoded,
     turns: Turns,
-    kind: DocumentKind = DocumentKind.INTERVIEW,
+    kind: DocumentKind | None = None,
 ) -> Reading:
-    """Return the reading of a file whose text and turns are found; `data` is the file's own bytes."""
+    """Return the reading of a file whose text and turns are found; `data` is the file's own bytes.
+
+    Args:
+        kind: What sort of source it is, where that does not follow from its turns.
+    """
     return Reading(
         name=stem_of(name),
         source=name,
@@ -160,7 +164,7 @@ def reading_of(
         roles=turns.roles,
         sha256=sha256(data).hexdigest(),
         encoding=decoded.encoding,
-        kind=kind,
+        kind=kind or turns.kind,
         problems=(*decoded.problems, *turns.problems),
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from qualbench.errors import FileProblem
 
 #: What can be read, as it is said.
-FORMATS = "txt, md, docx, odt, rtf, pdf, html, vtt and srt"
+FORMATS = "txt, md, docx, odt, rtf, pdf, html, vtt, srt, sbv, json (Whisper), ris and bib"
 
 
 class UnsupportedFormat(FileProblem):

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from qualbench.model.document import Problem, Reading
-from qualbench.readers.captions import read_srt, read_vtt
+from qualbench.readers.captions import read_sbv, read_srt, read_vtt
 from qualbench.readers.plain import decode, read_markdown, read_text
 from qualbench.readers.refusals import (
     EmptyFile,
@@ -25,6 +25,8 @@ from qualbench.readers.refusals import (
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+
+    from qualbench.readers.plain import Decoded
 
 _FORMATS = {
     ".txt": "txt",
@@ -42,6 +44,11 @@ _FORMATS = {
     ".xhtml": "html",
     ".vtt": "vtt",
     ".srt": "srt",
+    ".sbv": "sbv",
+    ".json": "json",
+    ".ris": "ris",
+    ".bib": "bib",
+    ".bibtex": "bib",
 }
 #: Suffixes of files that are read, in lower case.
 SUPPORTED = frozenset(_FORMATS)
@@ -58,6 +65,11 @@ _SIGNATURES = (
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 _SRT_START = re.compile(r"\s*\d+[^\S\n]*\n[^\S\n]*\d{1,2}:\d{2}:\d{2}[,.]\d{1,3}[^\S\n]*-->")
+_SBV_START = re.compile(r"\s*\d{1,2}:\d\d:\d\d\.\d{1,3},\d{1,2}:\d\d:\d\d\.\d{1,3}[^\S\n]*\n")
+_RIS_START = re.compile(r"\s*TY {1,2}- [A-Z]")
+_BIB_START = re.compile(r"\s*@[A-Za-z]{3,20}\{[^\s,={}]{0,200},\s*\n")
+#: The most problems that are kept of one file.
+_TOLD = 500
 _LEFT_OUT = frozenset({"thumbs.db", "desktop.ini"})
 
 
@@ -117,6 +129,15 @@ def read_bytes(name: str, data: bytes) -> Reading:
         raise EmptyFile(name, "the file is empty.")
     if len(data) > LIMIT:
         raise FileTooLarge(name, len(data), LIMIT)
+    reading = _read(name, data, form)
+    more = len(reading.problems) - _TOLD
+    if more <= 0:
+        return reading
+    rest = Problem(f"{more} more problems are not told one by one.", serious=True)
+    return replace(reading, problems=(*reading.problems[:_TOLD], rest))
+
+
+def _read(name: str, data: bytes, form: str) -> Reading:
     for start, what, hint in _SIGNATURES:
         if data.startswith(start):
             raise UnsupportedFormat(name, f"the file is {what} whatever its name says; such files", hint)
@@ -185,16 +206,33 @@ def _renamed(reading: Reading, form: str) -> Reading:
 
 
 def _read_text(name: str, data: bytes, form: str) -> Reading:
+    if form == "json":
+        from qualbench.readers.whisper import read_whisper
+
+        return read_whisper(name, data)
     decoded = decode(name, data)
-    if form in ("txt", "md"):
-        if decoded.text.startswith("WEBVTT") and "-->" in decoded.text:
-            return _renamed(read_vtt(name, data, decoded), form)
-        if _SRT_START.match(decoded.text):
-            return _renamed(read_srt(name, data, decoded), form)
-    elif form == "srt" and decoded.text.startswith("WEBVTT"):
-        return _renamed(read_vtt(name, data, decoded), form)
-    reader = {"txt": read_text, "md": read_markdown, "vtt": read_vtt, "srt": read_srt}[form]
-    return reader(name, data, decoded)
+    found = _look_inside(decoded.text) if form != "vtt" else None
+    if found in ("ris", "bib") or (not found and form in ("ris", "bib")):
+        reading = _read_references(name, data, decoded, found or form)
+    else:
+        readers = {"txt": read_text, "md": read_markdown, "vtt": read_vtt, "srt": read_srt, "sbv": read_sbv}
+        reading = readers[found or form](name, data, decoded)
+    return _renamed(reading, form) if found and found != form else reading
+
+
+def _look_inside(text: str) -> str | None:
+    """Return the format that the head of a text file shows, or None."""
+    if text.startswith("WEBVTT") and "-->" in text:
+        return "vtt"
+    heads = {"srt": _SRT_START, "sbv": _SBV_START, "ris": _RIS_START, "bib": _BIB_START}
+    return next((form for form, head in heads.items() if head.match(text)), None)
+
+
+def _read_references(name: str, data: bytes, decoded: Decoded, form: str) -> Reading:
+    from qualbench.readers.bibtex import read_bibtex
+    from qualbench.readers.references import read_ris
+
+    return {"ris": read_ris, "bib": read_bibtex}[form](name, data, decoded)
 
 
 def expand_paths(paths: Iterable[Path]) -> list[Path]:

@@ -10,15 +10,16 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from qualbench.model.document import Problem, Role, Turn
-from qualbench.readers.labels import Shape, Talk, assign_roles, label_key, label_shape
+from qualbench.model.document import DocumentKind, Problem, Role, Turn
+from qualbench.readers.labels import Label, Shape, Talk, assign_roles, label_key, label_shape, seconds
+from qualbench.readers.services import find_attendees, find_closings, find_heads
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterator, Sequence
 
 _GAP = r"[^\S\n]"
 _MARK = r"[*_]{0,3}"
@@ -31,7 +32,7 @@ _START = rf"\n{_GAP}{{0,80}}"
 #: Each pattern begins with the newline before its line: a literal that the regex engine finds fast.
 _COLON = re.compile(
     rf"\n(?=[^\n:：]{{1,120}}+[:：]){_GAP}{{0,80}}(?:\d{{1,4}}[.)]?{_GAP}{{1,8}})?{_MARK}"
-    rf"(?:(?P<before>{_STAMP}){_MARK}{_GAP}{{0,8}}(?:[-–—|]{_GAP}{{0,8}}|\n{_GAP}{{0,80}})?{_MARK})?"
+    rf"(?:(?P<before>{_STAMP}){_MARK}{_GAP}{{0,8}}(?:[-–—|]{_GAP}{{0,8}}|(?:\n{_GAP}{{0,80}}){{1,3}})?{_MARK})?"
     rf"{_LABEL}{_MARK}{_GAP}{{0,40}}(?:(?P<after>{_STAMP}){_GAP}{{0,8}})?{_MARK}"
     rf"[:：](?![)(/\\|:]|(?<=\d[:：])\d){_MARK}(?:{_GAP}{{0,8}}(?P<within>[\[(#]{_CLOCK}(?:-\d)?[\])#]))?"
 )
@@ -47,58 +48,17 @@ _TAB = re.compile(rf"{_START}{_LABEL}\t{_GAP}{{0,40}}(?=\S)")
 _BOXED = re.compile(rf"{_START}\[(?P<name>{_NAME})\]{_GAP}{{1,40}}(?=\S)")
 _BLANK_LINES = re.compile(rf"\n{_GAP}*+\n\s*")
 _LINES = re.compile(r"\n\s*")
+_END_STAMP = re.compile(r"\s*#(?P<time>\d{1,2}:\d\d:\d\d(?:[-.,]\d{1,3})?)#\Z")
 _FORM_LINE = re.compile(r"[^\W\d_][^\n:：]{0,39}[:：][^\n]{0,99}(?<![.?!…])")
 
 
 class Turns(NamedTuple):
-    """What the grammar found: turns by position, roles by label, remarks."""
+    """What the grammar found: turns by position, roles by label, remarks, and what sort of source it is."""
 
     turns: tuple[Turn, ...]
     roles: dict[str, Role]
     problems: tuple[Problem, ...]
-
-
-@dataclass(slots=True)
-class Label:
-    """A label in the text, or what may be one.
-
-    Attributes:
-        line_start: Where its line begins: the turn before ends before it.
-        start: First code point of the name.
-        words_start: Where what is said may begin.
-        name: As it stands, without colon, brackets and markup.
-        time: Seconds, or None.
-        settled: True where the form alone (a time, a given name) says that it is a label.
-        bare: True where neither colon nor time sets it off.
-        heads_block: True at the head of a paragraph.
-    """
-
-    line_start: int
-    start: int
-    words_start: int
-    name: str
-    time: float | None
-    settled: bool
-    bare: bool
-    heads_block: bool
-
-    @property
-    def key(self) -> str:
-        """What spellings of one label share; a bare label is judged apart."""
-        return f"\t{label_key(self.name)}" if self.bare else label_key(self.name)
-
-
-def seconds(clock: str) -> float:
-    """Read `0:07`, `[01:02:03.5]`, `#00:01:02-5#` as seconds (a tenth after a hyphen included)."""
-    total = 0.0
-    tenths = 0.0
-    body = clock.strip("[]()<># \t").replace(",", ".")
-    body, hyphen, tenth = body.partition("-")
-    if hyphen:
-        tenths = int(tenth) / 10
-    for part in body.split(":"):
-        total = total * 60 + float(part)
-    return total + tenths
+    kind: DocumentKind = DocumentKind.INTERVIEW
 
 
 def find_turns(text: str, start: int = 0, known: Collection[str] = (), by_line: bool = False) -> Turns:
@@ -116,7 +76,8 @@ def find_turns(text: str, start: int = 0, known: Collection[str] = (), by_line: 
     Returns:
         Turns that lie inside the text, in order and disjoint.
     """
-    labels = find_labels(text, start, known)
+    heads = find_heads(text, start)
+    labels = heads.labels if heads else find_labels(text, start, find_attendees(text) | {*known})
     if not labels:
         role = Role.PARTICIPANT
         turns = [
@@ -124,22 +85,27 @@ def find_turns(text: str, start: int = 0, known: Collection[str] = (), by_line: 
             for index, span in enumerate(_paragraphs(text, start, len(text), by_line), 1)
         ]
         remark = Problem("No speakers are labelled: each paragraph is a turn of the document's own case.")
-        return Turns(tuple(turns), {}, (remark,) if turns else ())
-    return _turns_of(text, start, labels, by_line)
+        return Turns(tuple(_timed_by_ends(text, turns)), {}, (remark,) if turns else ())
+    closings = find_closings(text, labels[0].words_start)
+    found = _turns_of(text, start, sorted([*labels, *closings], key=lambda one: one.start), by_line)
+    return found._replace(kind=heads.kind, problems=heads.problems + found.problems) if heads else found
 
 
-def _turns_of(text: str, start: int, labels: list[Label], by_line: bool) -> Turns:
+def _turns_of(text: str, start: int, labels: Sequence[Label], by_line: bool) -> Turns:
     spelling: dict[str, str] = {}
     variants: dict[str, str] = {}
-    spoken: list[tuple[Label, str, int, int]] = []
+    spoken: list[tuple[Label, str | None, int, int]] = []
     turned: Counter[str] = Counter()
     asked: Counter[str] = Counter()
-    for number, label in enumerate(labels):
-        until = labels[number + 1].line_start if number + 1 < len(labels) else len(text)
+    ends = [*(one.line_start for one in labels[1:]), len(text)]
+    for label, until in zip(labels, ends, strict=True):
+        first, last = _trimmed(text, label.words_start, until)
+        if not label.name:  # nobody's words
+            spoken.append((label, None, first, last))
+            continue
         name = spelling.setdefault(label_key(label.name), label.name)
         if label.name.split() != name.split():
             variants[label.name] = name
-        first, last = _trimmed(text, label.words_start, until)
         spoken.append((label, name, first, last))
         turned[name] += 1
         asked[name] += _asks(text, first, last)
@@ -152,10 +118,26 @@ def _turns_of(text: str, start: int, labels: list[Label], by_line: bool) -> Turn
         for index, span in enumerate(_paragraphs(text, start, head, by_line), 1)
     ]
     turns += [
-        Turn(index, first, last, label.start, name, roles[name], label.time)
+        Turn(index, first, last, label.start, name, roles[name] if name else Role.UNIDENTIFIED, label.time)
         for index, (label, name, first, last) in enumerate(spoken, len(turns) + 1)
     ]
-    return Turns(tuple(turns), roles, tuple(remarks))
+    return Turns(tuple(_timed_by_ends(text, turns)), roles, tuple(remarks))
+
+
+def _timed_by_ends(text: str, turns: list[Turn]) -> Iterator[Turn]:
+    """Take the stamps that f4 and easytranscript set at the ends of turns out of the words.
+
+    Such a time is that of the turn's end, so the next turn begins at it.
+    """
+    ended: float | None = None
+    for turn in turns:
+        stamp = None
+        if text.endswith("#", turn.start, turn.end):
+            stamp = _END_STAMP.search(text, max(turn.start, turn.end - 40), turn.end)
+        if ended is not None and turn.time is None:
+            turn = replace(turn, time=ended)
+        ended = seconds(stamp["time"]) if stamp else None
+        yield replace(turn, end=max(turn.start, stamp.start())) if stamp else turn
 
 
 def _asks(text: str, start: int, end: int) -> bool:

@@ -1,4 +1,4 @@
-"""WebVTT and SubRip: cues to paragraphs with times; oddities said with their lines."""
+"""WebVTT, SubRip and SubViewer: cues to paragraphs with times; oddities said with their lines."""
 
 from __future__ import annotations
 
@@ -137,6 +137,22 @@ def test_malformed_cues_are_said_with_their_lines_and_keep_their_words() -> None
     assert "ends before" in messages(reading)[4][1]
 
 
+def test_sbv_is_read_as_the_others_are() -> None:
+    data = (
+        "0:00:01.000,0:00:02.000\nAnna: one,\ntwo\n\n0:00:0x.000,0:00:03.000\nAnna: three\n\n"
+        "Anna: 0:15,0:30 four\n\n0:00:05.000,0:00:04.000\n\n0:00:06.5,0:00:07.000\nDan: --> five?\n\n"
+        "0:00:07.000,0:00:08.000\nDan: six\n"
+    )
+    reading = read_bytes("talk.sbv", data.encode())
+    assert reading.format == "sbv"
+    assert said(reading) == [
+        ("Anna", "one, two three 0:15,0:30 four", 1.0),
+        ("Dan", "--> five? six", 6.5),
+    ]
+    assert [line for line, _message in messages(reading)] == [5, 8, 10, 10]
+    assert "0:00:0x.000,0:00:03.000" in messages(reading)[0][1]
+
+
 def test_a_missing_header_is_said() -> None:
     reading = read_bytes("talk.vtt", b"00:01.000 --> 00:02.000\nhello")
     assert messages(reading) == [(1, "The line WEBVTT is missing at the head of the file.")]
@@ -179,7 +195,17 @@ def test_real_captions_are_read_or_refused_with_a_reason() -> None:
 
 
 CUES = st.sampled_from(
-    ["1", "00:00:01.000 --> 00:00:02.000", "00:01,0 --> x", "-->", "99:99 --> 00:00", "", "NOTE"]
+    [
+        "0:00:01.000,0:00:02.000",
+        "0:00:0x,0:00:03.0",
+        "1",
+        "00:00:01.000 --> 00:00:02.000",
+        "00:01,0 --> x",
+        "-->",
+        "99:99 --> 00:00",
+        "",
+        "NOTE",
+    ]
 )
 WORDS = st.sampled_from(
     ["Anna: hi", "<v Dan>so?", "</v>", "word", "<c>", "<00:01.000>", "&amp;", "Anna:", "<v >", "<v Dan>"]
@@ -187,7 +213,7 @@ WORDS = st.sampled_from(
 
 
 @settings(max_examples=200, deadline=None)
-@given(st.lists(CUES | WORDS, max_size=30), st.sampled_from(["a.vtt", "a.srt"]))
+@given(st.lists(CUES | WORDS, max_size=30), st.sampled_from(["a.vtt", "a.srt", "a.sbv"]))
 def test_any_lines_give_turns_in_order_or_a_reason(lines: list[str], name: str) -> None:
     try:
         reading = read_bytes(name, "\n".join(lines).encode())
@@ -198,3 +224,31 @@ def test_any_lines_give_turns_in_order_or_a_reason(lines: list[str], name: str) 
         assert before <= turn.label_start <= turn.start <= turn.end <= len(reading.text)
         assert turn.speaker is None or reading.text.startswith(turn.speaker, turn.label_start)
         before = turn.end
+
+
+SPOKEN = st.from_regex(r"[a-zäß]{1,8}[.?,]?", fullmatch=True)
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    st.sampled_from(["a.vtt", "a.srt", "a.sbv"]),
+    st.lists(
+        st.tuples(st.sampled_from(["", "Anna: ", "anna's phone: "]), st.lists(SPOKEN, max_size=4)), max_size=9
+    ),
+    st.sets(st.integers(0, 8)),
+)
+def test_no_spoken_word_is_lost(name: str, cues: list[tuple[str, list[str]]], broken: set[int]) -> None:
+    mark = {"a.vtt": "0:00:{:02}.0 --> 0:00:{:02}.9", "a.srt": "0:00:{:02},0 --> 0:00:{:02},9"}
+    timing = mark.get(name, "0:00:{:02}.0,0:00:{:02}.9")
+    body = "".join(
+        f"{'' if at in broken else timing.format(at, at)}\n{who}{' '.join(words)}\n\n"
+        for at, (who, words) in enumerate(cues)
+    )
+    try:
+        reading = read_bytes(name, ("WEBVTT\n\n" if name == "a.vtt" else "").encode() + body.encode())
+    except QualbenchError:
+        assert len(broken & {*range(len(cues))}) == len(cues) or not any(words for _who, words in cues)
+        return
+    spoken = " ".join(reading.text[turn.start : turn.end] for turn in reading.turns).split()
+    expected = [word for _who, words in cues for word in words]
+    assert [word for word in spoken if word in expected] == expected

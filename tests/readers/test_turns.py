@@ -7,7 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from qualbench.model.document import Role
-from qualbench.readers.turns import find_turns, seconds
+from qualbench.readers.labels import seconds
+from qualbench.readers.turns import find_turns
 
 INT, PAR, MOD, UNK = Role.INTERVIEWER, Role.PARTICIPANT, Role.MODERATOR, Role.UNIDENTIFIED
 
