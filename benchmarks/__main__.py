@@ -1,7 +1,7 @@
 """Run the bench: print a table, write `build/bench.json`, exit with 1 where a limit does not hold.
 
 Usage: python -m benchmarks [GROUP...] (help, open, import, coding, listing, peer, keys, scripts,
-million, screen, retrieval, codebook)
+million, screen, retrieval, codebook, corrections, reading, language)
 """
 
 from __future__ import annotations
@@ -18,11 +18,13 @@ from benchmarks.corrections import corrections_lines
 from benchmarks.interface import INTERFACE_GROUPS
 from benchmarks.lines import GROUPS, Bench
 from benchmarks.measure import Line
+from benchmarks.reading import language_lines, reading_lines
 from benchmarks.retrieval import retrieval_lines
 from benchmarks.terminal import Unmeasured
 
 BUILD = Path("build")
 DOCUMENTS = 1000
+_MORE = (retrieval_lines, codebook_lines, corrections_lines, reading_lines, language_lines)
 
 
 def main(wanted: list[str]) -> int:
@@ -34,7 +36,7 @@ def main(wanted: list[str]) -> int:
         compileall.compile_dir(Path(__file__).parents[1] / package, quiet=1)
     began = time.perf_counter()
     lines: list[Line] = []
-    for group in (*GROUPS, *INTERFACE_GROUPS, retrieval_lines, codebook_lines, corrections_lines):
+    for group in (*GROUPS, *INTERFACE_GROUPS, *_MORE):
         name = group.__name__.removesuffix("_lines")
         if wanted and name not in wanted:
             continue

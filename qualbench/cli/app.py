@@ -33,7 +33,7 @@ SECTIONS: dict[str, dict[str, tuple[str, str]]] = {
     "Read and code": {
         "documents": ("documents", "List the documents."),
         "show": ("documents", "Print a document with its turns numbered."),
-        "document": ("document", "Correct a document's text, and settle what a correction left unsure."),
+        "document": ("document", "Say what a document is, correct its text, and settle what is unsure."),
         "code": ("code", "Apply and remove codes, import codings, and change the codes."),
         "search": ("search", "Search all documents, and show each place in its context."),
         "segments": ("segments", "List the segments, of a code, a document, a coder, or of codes together."),
@@ -58,6 +58,7 @@ SECTIONS: dict[str, dict[str, tuple[str, str]]] = {
         "log": ("history", "Print the history: who did what, when and why."),
         "profile": ("projects", "Show or set the method that the project follows."),
         "settings": ("settings", "Your own settings: keymap, colours, keys."),
+        "language": ("language", "Say what hears the language of the texts, and what could be added."),
         "git-setup": ("codebook_merge", "Let git merge and compare the codebook by its meaning."),
         "check": ("projects", "Verify everything that the project promises."),
         "backup": ("projects", "Write a verified backup."),

@@ -16,6 +16,7 @@ from qualbench.cli.command import (
     project_session,
     why_option,
 )
+from qualbench.cli.documents import KINDS
 from qualbench.cli.output import count, print_json, print_table, say, warn
 
 if TYPE_CHECKING:
@@ -27,11 +28,32 @@ if TYPE_CHECKING:
 
 @group("document")
 def document_command() -> None:
-    """Correct a document's text, and settle what a correction left unsure.
+    """Say what a document is, correct its text, and settle what is unsure.
 
     The text of a revision never changes: a correction makes the next one, codings go along, and `undo` takes
     it back.
     """
+
+
+@document_command.command("set")
+@click.argument("document", type=DocumentName())
+@click.option("--kind", type=click.Choice(KINDS), metavar="KIND", help="What sort of source it is.")
+@click.option("--language", metavar="CODE", help="What is spoken in it, such as de; an empty text for none.")
+def set_command(document: str, kind: str | None, language: str | None) -> None:
+    """Say what sort of source a document is, and its language.
+
+    KIND is interview, group discussion, survey answers, field notes, document, diary, posts or interview
+    guide. No word of the text is touched.
+
+    Example: qualbench document set P01 --kind diary
+    """
+    from qualbench.model.document import DocumentKind
+    from qualbench.workbench.importing import set_document
+
+    with project_session(write=True) as session:
+        after = set_document(session, document, kind=DocumentKind(kind) if kind else None, language=language)
+    spoken = f", language {after.language}" if after.language else ""
+    say(f"{after.name}: {after.kind.value}{spoken}.")
 
 
 @document_command.command("correct")

@@ -16,26 +16,38 @@ if TYPE_CHECKING:
     from qualbench.model.span import Span
     from qualbench.workbench.importing import Imported, OpenDocument
 
+#: The kinds of source, repeated so that the help imports little; a test compares them.
+KINDS = (
+    *("interview", "group discussion", "survey answers", "field notes", "document", "diary", "posts"),
+    "interview guide",
+)
+
 
 @command("import")
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...", type=ANY_PATH)
+@click.option("--kind", type=click.Choice(KINDS), metavar="KIND", help="What sort of source they are.")
 @click.option("--no-cases", is_flag=True, help="Do not give each document a case of its own name.")
 @json_option
 @click.pass_context
-def import_command(ctx: click.Context, paths: tuple[Path, ...], no_cases: bool, as_json: bool) -> None:
+def import_command(
+    ctx: click.Context, paths: tuple[Path, ...], kind: str | None, no_cases: bool, as_json: bool
+) -> None:
     """Import transcripts: files, or folders of files.
 
     Reads txt, md, docx, odt, rtf, pdf, html, vtt, srt, sbv, json (Whisper), ris and bib. One bad file
     does not stop the others; every problem is listed. Exits with 0 when every file was read or was there
-    already, and with 1 when one was refused.
+    already, and with 1 when one was refused. Without --kind a source is an interview, unless its file says
+    otherwise.
 
     Example: qualbench import transcripts/
     """
     from qualbench.cli.progress import progress_bar
+    from qualbench.model.document import DocumentKind
     from qualbench.workbench.importing import import_documents
 
+    given = DocumentKind(kind) if kind else None
     with project_session(write=True) as session, progress_bar("Reading") as progress:
-        results = import_documents(session, paths, cases=not no_cases, progress=progress)
+        results = import_documents(session, paths, kind=given, cases=not no_cases, progress=progress)
     if as_json:
         print_json([_imported(one) for one in results])
     else:
@@ -104,6 +116,7 @@ def documents_command(as_json: bool) -> None:
                 "id": row.document.id,
                 "name": row.document.name,
                 "kind": row.document.kind.value,
+                "language": row.document.language,
                 "words": row.document.words,
                 "turns": row.turns,
                 "segments": row.segments,
@@ -124,12 +137,12 @@ def documents_command(as_json: bool) -> None:
 @command("show")
 @click.argument("document", type=DocumentName())
 @click.option("--sentences", is_flag=True, help="Sentence by sentence, each with its position (by spaCy).")
-@click.option("--language", default="en", show_default=True, help="The language of the sentences.")
+@click.option("--language", metavar="CODE", help="Their language; by default the document's, or en.")
 @click.option("--model", default="", metavar="NAME", help="An installed spaCy model, which splits better.")
 @click.option("--revision", type=int, metavar="N", help="An earlier text of it; see `document revisions`.")
 @json_option
 def show_command(
-    document: str, sentences: bool, language: str, model: str, revision: int | None, as_json: bool
+    document: str, sentences: bool, language: str | None, model: str, revision: int | None, as_json: bool
 ) -> None:
     """Print a document with its turns numbered.
 
@@ -145,7 +158,8 @@ def show_command(
     if sentences:
         from qualbench.workbench.searching import turn_sentences
 
-        found = turn_sentences(opened.text, opened.turns, language=language, model=model)
+        spoken = language or opened.document.language or "en"
+        found = turn_sentences(opened.text, opened.turns, language=spoken, model=model)
     if as_json:
         more = {"sentences": [[turn, one.start, one.end] for turn, one in found]} if found is not None else {}
         print_json(_shown(opened) | more)
@@ -162,6 +176,7 @@ def _shown(opened: OpenDocument) -> dict[str, Any]:
         "id": document.id,
         "name": document.name,
         "kind": document.kind.value,
+        "language": document.language,
         "revision": document.revision,
         "sha256": document.sha256,
         "text": opened.text,

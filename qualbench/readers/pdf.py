@@ -34,12 +34,15 @@ _PAGE_NUMBER = re.compile(
 )
 _SENTENCE_END = re.compile(r"[.!?…:。！？؟][\"'”’»)\]]*$")
 _ITEM = re.compile(r"(?:[•▪‣◦·*–—-]|\(?\d{1,3}[.)]|\(?[a-z][.)])\s")
+_WORDS = re.compile(r"[^\W\d_]+(?:[-‐][^\W\d_]+)*")
 _WORD_END = re.compile(r"([^\W\d_]+)$")
 _WORD_START = re.compile(r"^([^\W\d_]+)")
 #: Lines at a page's edge among which heads and feet are looked for.
 _EDGE = 3
 #: A gap of so many heights of a letter between two words is a gutter, if it runs down the page.
 _GUTTER = 1.2
+#: Lines that a page must have for a gutter to be seen on it.
+_FEWEST = 8
 
 
 @dataclass(slots=True)
@@ -91,7 +94,7 @@ def _pages(name: str, data: bytes) -> tuple[list[list[Line]], list[int]]:
     pages: list[list[Line]] = []
     scanned: list[int] = []
     try:
-        columns = False
+        columns: bool | None = None
         for number in range(len(file)):
             try:
                 page = file[number]
@@ -100,7 +103,7 @@ def _pages(name: str, data: bytes) -> tuple[list[list[Line]], list[int]]:
                 message = f"page {number + 1} of the PDF is damaged."
                 raise DamagedFile(name, message, "Open it in a PDF program and save it anew.") from error
             lines = list(_lines(words, number))
-            if lines and (columns or number < 2):
+            if columns is not False and len(lines) >= _FEWEST:  # the first page that says so says it for all
                 divided = _in_columns(words, lines)
                 columns = columns or divided is not None
                 lines = divided or lines
@@ -146,8 +149,9 @@ def _in_columns(words: Any, lines: Sequence[_Placed]) -> list[_Placed] | None:
 
     Most files write one column after the other; this is for those that write across.
     """
-    gaps: list[tuple[float, float] | None] = []
-    for line, start, _end in lines:
+
+    def gap_of(placed: _Placed) -> tuple[float, float] | None:
+        line, start, _end = placed
         found = [
             (a[2], b[0])
             for n, letter in enumerate(line.words)
@@ -155,9 +159,14 @@ def _in_columns(words: Any, lines: Sequence[_Placed]) -> list[_Placed] | None:
             for a, b in [(_box(words, start + n - 1), _box(words, start + n + 1))]
             if b[0] - a[2] > _GUTTER * max(line.height, 1)
         ]
-        gaps.append(max(found, key=lambda gap: gap[1] - gap[0], default=None))
+        return max(found, key=lambda gap: gap[1] - gap[0], default=None)
+
+    some = lines[:: max(1, len(lines) // _FEWEST)]
+    if sum(gap_of(one) is not None for one in some) < 0.5 * len(some):
+        return None
+    gaps = [gap_of(one) for one in lines]
     wide = [gap for gap in gaps if gap is not None]
-    if len(lines) < 8 or len(wide) < 0.6 * len(lines):
+    if len(wide) < 0.6 * len(lines):
         return None
     gutter = median((a + b) / 2 for a, b in wide)
     if sum(a <= gutter <= b for a, b in wide) < 0.6 * len(lines):
@@ -272,7 +281,9 @@ def _paragraphs(lines: list[Line]) -> tuple[str, int]:
     """Return the text with lines that belong together joined, and how many divided words that mended."""
     wrapped = "\n".join(line.words for line in lines)
     labelled = {label.line_start + (label.line_start > 0) for label in find_labels(wrapped)}
-    known = Counter(re.findall(r"[^\W\d_]+(?:[-‐][^\W\d_]+)*", wrapped.casefold()))
+    known: Counter[str] = Counter()
+    if any(line.words[-1] in _HYPHENS for line in lines):
+        known.update(_WORDS.findall(wrapped.casefold()))
     edge = _right_edges(lines)
     pitch = median(
         [a.y - b.y for a, b in pairwise(lines) if a.page == b.page and 0 < a.y - b.y < 60] or [0.0]

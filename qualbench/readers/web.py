@@ -98,6 +98,8 @@ def read_web(name: str, data: bytes) -> Reading:
     return reading_of(name, data, "html", decoded, find_turns(text), DocumentKind.RECORD)
 
 
+#: White space that is not a lone space already.
+_RUN_OF_SPACE = re.compile(r"[\t\n\r\f\u200b][ \t\n\r\f\u200b]*| [ \t\n\r\f\u200b]+")
 _DECLARED = re.compile(r"^\s*<\?xml[^>]*\?>")
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]{2,40})", re.IGNORECASE)
 
@@ -245,7 +247,7 @@ class _Lines:
     def _put(self, words: str | None) -> None:
         if not words:
             return
-        said = re.sub(r"[ \t\n\r\f\u200b]+", " ", words)
+        said = _RUN_OF_SPACE.sub(" ", words)
         line = self.lines[-1]
         self.lines[-1] = line + (said.lstrip() if not line or line.endswith(" ") else said)
 

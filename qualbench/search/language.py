@@ -37,6 +37,10 @@ _END = regex.compile(
     regex.VERBOSE,
 )
 
+#: The stop that ends just before a place, with what stands between.
+_STOP_BEFORE = regex.compile(r"""(?P<stop>[.!?…؟।]+)["'”’»)\]]*\s*\Z""")
+_NEW_LINE = regex.compile(r"\n\s*")
+
 
 def sentence_starts(text: str) -> list[int]:
     """Return the code points at which sentences start, in order, the first being 0.
@@ -76,7 +80,23 @@ def split_sentences(texts: Iterable[str], *, language: str = "en", model: str = 
         UsageError: spaCy has no such language, or the model is not installed.
     """
     pipeline = _pipeline(language, model)
-    return [[sentence.start_char for sentence in doc.sents] for doc in pipeline.pipe(texts)]
+    if model:
+        return [[sentence.start_char for sentence in doc.sents] for doc in pipeline.pipe(texts)]
+    return [_mended(doc.text, [one.start_char for one in doc.sents]) for doc in pipeline.pipe(texts)]
+
+
+def _mended(text: str, starts: list[int]) -> list[int]:
+    """Return spaCy's sentence starts without those after `Dr.`, `e.g.` or `Well...`, and one on each line.
+
+    The blank pipelines know the stop marks of all scripts, and neither abbreviations nor lines.
+    """
+    kept = {0} if text else set()
+    for start in starts[1:]:
+        before = _STOP_BEFORE.search(text, max(0, start - 40), start)
+        if before is None or not before["stop"] or _ends(text, before.start(), before["stop"], start):
+            kept.add(start)
+    kept.update(line.end() for line in _NEW_LINE.finditer(text) if line.end() < len(text))
+    return sorted(start for start in kept if start == 0 or not text[start].isspace())
 
 
 @lru_cache(maxsize=2)
@@ -123,6 +143,83 @@ class Lemmas:
     words: list[str] = field(default_factory=list)
     starts: array[int] = field(default_factory=lambda: array("Q"))
     ends: array[int] = field(default_factory=lambda: array("Q"))
+
+
+@dataclass(frozen=True, slots=True)
+class Pipeline:
+    """A spaCy pipeline that is installed.
+
+    Attributes:
+        name: What it is loaded by.
+        version: Of its package.
+        language: Code of its language.
+        parts: Its components by name, such as `lemmatizer` and `ner`.
+    """
+
+    name: str
+    version: str
+    language: str
+    parts: tuple[str, ...]
+
+    @property
+    def adds(self) -> tuple[str, ...]:
+        """What it hears that the rules do not, in words."""
+        heard = {
+            "sentences": ("parser", "senter"),
+            "word forms": ("lemmatizer", "trainable_lemmatizer"),
+            "names of people, places and organisations": ("ner",),
+            "noun phrases": ("parser",),
+        }
+        return tuple(words for words, parts in heard.items() if set(parts) & set(self.parts))
+
+
+def spacy_version() -> str:
+    """Return spaCy's version; it is not imported."""
+    from importlib.metadata import version
+
+    return version("spacy")
+
+
+def installed_pipelines() -> list[Pipeline]:
+    """Return the installed pipelines by name; spaCy is not imported, so nothing is loaded."""
+    import json
+    from importlib.metadata import entry_points
+
+    found: dict[str, Pipeline] = {}
+    for entry in entry_points(group="spacy_models"):
+        package = entry.dist
+        if package is None:
+            continue
+        meta = next((one for one in package.files or () if one.name == "meta.json"), None)
+        try:
+            said = json.loads(meta.read_text()) if meta is not None else {}
+        except (OSError, ValueError):
+            said = {}
+        parts = said.get("pipeline") or said.get("components") or ()
+        language = str(said.get("lang", entry.name.partition("_")[0]))
+        found[entry.name] = Pipeline(entry.name, package.version, language, tuple(map(str, parts)))
+    return sorted(found.values(), key=lambda one: (one.language, one.name))
+
+
+def check_language(code: str) -> None:
+    """See that spaCy knows a language; spaCy is not imported.
+
+    Raises:
+        UsageError: It does not.
+    """
+    from difflib import get_close_matches
+    from importlib.util import find_spec
+    from pathlib import Path
+
+    spec = find_spec("spacy")
+    places = spec.submodule_search_locations if spec is not None else None
+    known = {one.name for place in places or () for one in (Path(place) / "lang").iterdir() if one.is_dir()}
+    if code not in known - {"__pycache__"}:
+        near = get_close_matches(code, sorted(known), 1, 0.5)
+        hint = f"Did you mean {near[0]}? " if near else ""
+        raise UsageError(
+            f"No language has the code “{code}” here.", f"{hint}Use a code such as en, de, fr, es, tr."
+        )
 
 
 def installed_model() -> str:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from qualbench.model.case import Case
     from qualbench.model.change import Change
-    from qualbench.model.document import Document, Problem, Reading, Role, Speaker, Turn
+    from qualbench.model.document import Document, DocumentKind, Problem, Reading, Role, Speaker, Turn
     from qualbench.workbench.project import Session
 
 __all__ = [
@@ -34,6 +34,7 @@ __all__ = [
     "list_speakers",
     "open_document",
     "preview_files",
+    "set_document",
     "set_speaker",
 ]
 
@@ -94,12 +95,14 @@ def import_documents(
     session: Session,
     paths: Sequence[Path],
     *,
+    kind: DocumentKind | None = None,
     cases: bool = True,
     progress: Callable[[int, int, str], None] | None = None,
 ) -> list[Imported]:
     """Import files, and the files in folders, as one step; one bad file does not stop the others.
 
     Args:
+        kind: What sort of source they are; where it is None each file's reader says.
         cases: Give each document a case of its own name (or the one that has that name already).
         progress: Called with (files done, files in all, name of the file) before each file.
 
@@ -113,7 +116,7 @@ def import_documents(
     results: list[Imported] = []
 
     def changes() -> Iterator[Change]:
-        places = _Places(session, cases=cases)
+        places = _Places(session, kind=kind, cases=cases)
         for number, path in enumerate(files):
             if progress is not None:
                 progress(number, len(files), path.name)
@@ -153,14 +156,14 @@ def _not_ours(session: Session, files: list[Path], named: Sequence[Path]) -> lis
 class _Places:
     """What is taken already while an import runs: digests, names, positions and case numbers."""
 
-    def __init__(self, session: Session, *, cases: bool) -> None:
+    def __init__(self, session: Session, *, kind: DocumentKind | None, cases: bool) -> None:
         from qualbench.storage.projects import load_cases
 
         self.session = session
         self.names = {name: one for one, name in load_names(session.store).items()}
         self.digests = {digest: one for one, digest in load_digests(session.store).items()}
         self.position = stored.next_position(session.store)
-        self.make_cases = cases
+        self.kind, self.make_cases = kind, cases
         known = load_cases(session.store)
         self.cases: dict[str, str] = {case.name: case.id for case in known}
         self.number = max((case.number for case in known), default=0)
@@ -192,7 +195,7 @@ class _Places:
         row: dict[str, str | int | float | None] = {
             "position": self.position,
             "name": name,
-            "kind": read.kind.value,
+            "kind": (self.kind or read.kind).value,
             "case_id": case_id,
             "revision": 1,
         }
@@ -261,6 +264,44 @@ def open_document(session: Session, document_id: str, revision: int | None = Non
     text = session.store.text(document.id, document.revision)
     turns = stored.load_turns(session.store, document.id, document.revision)
     return OpenDocument(document, text, turns, stored.load_speakers(session.store, document.id))
+
+
+def set_document(
+    session: Session, name_or_id: str, *, kind: DocumentKind | None = None, language: str | None = None
+) -> Document:
+    """Say what sort of source a document is, or what is spoken in it; no text is touched.
+
+    Args:
+        language: A code such as `de`; empty for none in particular.
+
+    Raises:
+        NotFound: There is no such document.
+        UsageError: Nothing is given, or there is no such language.
+    """
+    from qualbench.model.change import Noun
+    from qualbench.workbench.searching import check_language
+    from qualbench.workbench.writing import changed, write
+
+    if kind is None and language is None:
+        raise UsageError("Say what the document is: a kind, a language, or both.")
+    if language:
+        check_language(language)
+    document = find_document(session, name_or_id)
+    after = replace(
+        document, kind=kind or document.kind, language=document.language if language is None else language
+    )
+    change = changed(
+        "DocumentDescribed",
+        Noun.DOCUMENT,
+        document.id,
+        {"kind": document.kind.value, "language": document.language},
+        {"kind": after.kind.value, "language": after.language},
+    )
+    said = [after.kind.value] if kind else []
+    said += [f"language {language or 'none'}"] if language is not None else []
+    summary = f"set {document.name}: {', '.join(said)}"
+    write(session, [change] if change else [], verb="document", summary=summary)
+    return after
 
 
 def list_speakers(session: Session, document_id: str | None = None) -> list[tuple[Document, Speaker, int]]:

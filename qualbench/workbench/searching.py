@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from qualbench.model.span import Span
 from qualbench.search.folding import fold_signs
 from qualbench.search.fuzzy import BY_WORDS, CodeHit, near_duplicates, nearest, rank_codes
+from qualbench.search.language import Pipeline, check_language, installed_pipelines, spacy_version
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -19,13 +20,17 @@ if TYPE_CHECKING:
 __all__ = [
     "BY_WORDS",
     "CodeHit",
+    "Pipeline",
     "accent_places",
+    "check_language",
     "find_text",
+    "installed_pipelines",
     "near_duplicates",
     "nearest",
     "quote_places",
     "rank_codes",
     "sentence_starts",
+    "spacy_version",
     "turn_sentences",
     "unit_at",
 ]

@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from qualbench.cli.documents import KINDS
+from qualbench.model.document import DocumentKind
+
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tests.cli.conftest import Shell
 
 
@@ -64,3 +69,35 @@ def test_a_wrong_call_is_told(study: Shell) -> None:
         "document", "review", "--keep", "a", "--remove", "b", code=2
     )
     assert "revision" in study.refused("show", "P01", "--revision", "9")
+
+
+def test_what_a_document_is_can_be_said(study: Shell) -> None:
+    assert (
+        study.ok("document", "set", "P01", "--kind", "diary", "--language", "de").strip()
+        == "P01: diary, language de."
+    )
+    shown = study.json("show", "P01")
+    assert (shown["kind"], shown["language"]) == ("diary", "de")
+    study.ok("undo")
+    assert study.json("show", "P01")["kind"] == "interview"
+    assert "No language has the code “dee”" in study.refused(
+        "document", "set", "P01", "--language", "dee", code=2
+    )
+    assert "Say what the document is" in study.refused("document", "set", "P01", code=2)
+
+
+def test_the_kinds_of_the_help_are_those_that_there_are() -> None:
+    assert tuple(KINDS) == tuple(one.value for one in DocumentKind)
+
+
+def test_an_import_can_say_what_it_brings(study: Shell, tmp_path: Path) -> None:
+    (tmp_path / "group.txt").write_text("Moderator: Who begins?\n\nAnna: I do.\n\nBen: No, I.\n")
+    study.ok("import", str(tmp_path / "group.txt"), "--kind", "group discussion")
+    assert study.json("show", "group")["kind"] == "group discussion"
+
+
+def test_what_hears_the_language_is_listed(study: Shell) -> None:
+    said = study.json("language")
+    assert said["spacy"].startswith("3.")
+    assert all(one["install"] for one in said["more"])
+    assert "fetches nothing" in study.ok("language")

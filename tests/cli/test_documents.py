@@ -50,7 +50,9 @@ def test_import_without_cases(empty: Shell, transcripts: Path) -> None:
 def test_documents_have_the_promised_fields(study: Shell) -> None:
     study.ok("code", "apply", "P01", "0:5", "Comfort")
     rows = study.json("documents")
-    assert [list(row) for row in rows] == [["id", "name", "kind", "words", "turns", "segments"]] * 2
+    assert [list(row) for row in rows] == [
+        ["id", "name", "kind", "language", "words", "turns", "segments"]
+    ] * 2
     assert rows[0] | {"id": ""} == {
         "id": "",
         "name": "P01",
@@ -64,7 +66,17 @@ def test_documents_have_the_promised_fields(study: Shell) -> None:
 
 def test_show_has_the_exact_text_and_the_promised_fields(study: Shell, transcripts: Path) -> None:
     shown = study.json("show", "P01")
-    assert list(shown) == ["id", "name", "kind", "revision", "sha256", "text", "turns", "problems"]
+    assert list(shown) == [
+        "id",
+        "name",
+        "kind",
+        "language",
+        "revision",
+        "sha256",
+        "text",
+        "turns",
+        "problems",
+    ]
     assert shown["text"] == FIRST
     assert shown["sha256"] == hashlib.sha256((transcripts / "P01.txt").read_bytes()).hexdigest()
     assert list(shown["turns"][1]) == ["index", "start", "end", "speaker", "role", "time"]

@@ -17,6 +17,7 @@ SECRET = "SECRET thought"
 OUTPUTS = (
     *(
         "documents --json",
+        "language --json",
         "show P01 --json",
         "document review --json",
         "code list --json",

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from qualbench.errors import UsageError
 from qualbench.model.document import Turn
-from qualbench.search.language import sentence_starts, split_sentences
+from qualbench.search.language import Pipeline, sentence_starts, split_sentences
 from qualbench.workbench.searching import turn_sentences
 
 
@@ -48,6 +48,36 @@ def test_the_starts_are_in_order_and_inside(text: str) -> None:
 def test_spacy_splits_with_no_model_installed() -> None:
     texts = ["One thing. Another thing!", "Nur ein Satz."]
     assert split_sentences(texts) == [[0, 11], [0]]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Dr. Smith said no. I agreed.",
+        "Tea, e.g. green, is fine. Yes.",
+        "I was... well... tired. No.",
+        "A first line\nA second line. And more.",
+        "J. R. came. Then he left!",
+    ],
+)
+def test_spacy_without_a_model_knows_what_the_rule_knows(text: str) -> None:
+    assert split_sentences([text]) == [sentence_starts(text)]
+
+
+def test_what_is_installed_is_listed_without_loading_spacy() -> None:
+    code = (
+        "import sys; from qualbench.search.language import *; "
+        "print(len(installed_pipelines()), spacy_version(), check_language('de'), 'spacy' in sys.modules)"
+    )
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert run.stdout.endswith("None False\n")
+
+
+def test_a_pipeline_says_what_it_adds() -> None:
+    assert Pipeline("x", "1", "en", ("tagger", "lemmatizer", "ner")).adds == (
+        "word forms",
+        "names of people, places and organisations",
+    )
 
 
 def test_a_model_or_a_language_that_is_not_there_is_a_sentence() -> None:
