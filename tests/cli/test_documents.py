@@ -55,6 +55,7 @@ def test_documents_have_the_promised_fields(study: Shell) -> None:
     ] * 2
     assert rows[0] | {"id": ""} == {
         "id": "",
+        "language": "",
         "name": "P01",
         "kind": "interview",
         "words": len(FIRST.split()),
