@@ -213,6 +213,7 @@ def test_rows_that_do_not_fit_are_listed_and_the_rest_is_kept(study: Shell, tmp_
         "rejected",
         "memos_added",
         "marked",
+        "remarks",
     ]
     assert said["added"] == 1
     assert [(one["row"], one["line"]) for one in said["rejected"]] == [(2, 3), (3, 4), (4, 5)]
@@ -264,3 +265,16 @@ def test_only_segments_that_answer_are_exported(study: Shell) -> None:
     study.ok("code", "apply", "P02", "0:5", "Access > Transport")
     table = study.ok("export", "segments", "--where", "code:Access", "--output", "-")
     assert [row["document"] for row in csv.DictReader(table.lstrip("\ufeff").splitlines())] == ["P02"]
+
+
+def test_words_that_a_quote_leaves_out_are_named(study: Shell, tmp_path: Path) -> None:
+    text = study.json("show", "P01")["text"]
+    words = text[text.index("\n\n") + 2 :].split(" ")
+    quote = f"{' '.join(words[:3])} […] {' '.join(words[-3:])}".strip()
+    file = tmp_path / "codings.csv"
+    with file.open("w", encoding="utf-8", newline="") as stream:
+        csv.writer(stream).writerows([("document", "quote", "code"), ("P01", quote, "Comfort")])
+    assert "not found" in study.refused("code", "import", str(file))
+    result = study.run("code", "import", str(file), "--fold-space")
+    assert result.exit_code == 0
+    assert "row 1 (line 2): the coding in P01 holds words that the quote leaves out: “" in result.stderr
