@@ -112,6 +112,7 @@ class Reading:
         sha256: Hex digest of the file's own bytes.
         encoding: As detected, or `unicode` where the format settles it.
         problems: In order of line.
+        many_cases: Whether each speaker is a case of its own, by the label's name (references).
     """
 
     name: str
@@ -124,6 +125,7 @@ class Reading:
     encoding: str
     kind: DocumentKind = DocumentKind.INTERVIEW
     problems: tuple[Problem, ...] = ()
+    many_cases: bool = False
 
 
 @dataclass(frozen=True, slots=True)

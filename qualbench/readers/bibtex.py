@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from unicodedata import normalize
 
 from qualbench.model.document import Problem, Reading
-from qualbench.readers.references import Reference, reading_of_references
+from qualbench.readers.references import Reference, check_number, reading_of_references
 from qualbench.readers.refusals import DamagedFile
 
 if TYPE_CHECKING:
@@ -76,6 +76,7 @@ def read_bibtex(name: str, data: bytes, decoded: Decoded) -> Reading:
     Raises:
         FileProblem: Where there is no reference in it.
     """
+    check_number(name, sum(1 for _one in _NEXT.finditer(decoded.text)))
     problems: list[Problem] = []
     found = list(_entries(decoded.text, problems))
     if not found:

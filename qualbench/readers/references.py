@@ -2,7 +2,7 @@ r"""References with their abstracts (RIS, BibTeX) as one document, each referenc
 
 What a search of the literature exports is one source: imported, known again and corrected as one. A reference
 is what is read, coded and counted, so it is a turn, and its short name (`Western & Rosenfeld 2011`) takes the
-speaker's place: linked to a case of its own, *n of N* counts references. Short name, authors, year and where
+speaker's place, with a case of its own: *n of N* counts references. Short name, authors, year and where
 it was published are the head; title, abstract and keywords are the words.
 
 The parsers are our own (RIS here, BibTeX in `bibtex`): rispy drops, without a word, a reference that begins
@@ -20,12 +20,13 @@ from typing import TYPE_CHECKING
 from qualbench.model.document import DocumentKind, Problem, Reading, Role, Turn
 from qualbench.readers.labels import label_key
 from qualbench.readers.plain import stem_of
-from qualbench.readers.refusals import DamagedFile, EmptyFile
+from qualbench.readers.refusals import DamagedFile, EmptyFile, FileUnreadable
 
 if TYPE_CHECKING:
     from qualbench.readers.plain import Decoded
 
 _TAGGED = re.compile(r"\s{0,3}([A-Z][A-Z0-9]) {1,2}-(?: (.*)|\s*)$")
+_BEGINS = re.compile(r"^\s{0,3}TY {1,2}-", re.MULTILINE)
 #: What a tag of RIS is called in BibTeX; the first that has a value counts, but authors and keywords add up.
 _RIS = {
     "title": ("TI", "T1", "CT", "BT"),
@@ -42,8 +43,8 @@ _RIS = {
     "keywords": ("KW",),
 }
 _YEAR = re.compile(r"\d{4}")
-#: The longest short name.
-_LONGEST = 60
+#: The longest short name, in letters; and the most references that a document may have.
+_LONGEST, MOST = 60, 50_000
 
 
 @dataclass(slots=True)
@@ -71,10 +72,22 @@ def read_ris(name: str, data: bytes, decoded: Decoded) -> Reading:
         FileProblem: Where there is no reference in it.
     """
     problems: list[Problem] = []
+    check_number(name, sum(1 for _one in _BEGINS.finditer(decoded.text)))
     found = [_named(one) for one in _records(decoded.text, problems)]
     if not found:
         raise DamagedFile(name, "no line begins a reference (TY  - JOUR).", "Is this an export in RIS?")
     return reading_of_references(name, data, decoded, "ris", found, problems)
+
+
+def check_number(name: str, number: int) -> None:
+    """Refuse a file of more references than anybody reads.
+
+    Raises:
+        FileUnreadable: There are too many.
+    """
+    if number > MOST:
+        what = f"these are {number:,} references; a document may have {MOST:,}."
+        raise FileUnreadable(name, what, "Narrow the search, or export it in parts.")
 
 
 def _records(text: str, problems: list[Problem]) -> list[Reference]:
@@ -182,6 +195,7 @@ def reading_of_references(
         encoding=decoded.encoding,
         kind=DocumentKind.RECORD,
         problems=(*decoded.problems, *problems),
+        many_cases=True,
     )
 
 

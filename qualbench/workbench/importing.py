@@ -103,7 +103,8 @@ def import_documents(
 
     Args:
         kind: What sort of source they are; where it is None each file's reader says.
-        cases: Give each document a case of its own name (or the one that has that name already).
+        cases: Give each document a case of its own name (or the one that has that name already); of
+            references each is a case.
         progress: Called with (files done, files in all, name of the file) before each file.
 
     Returns:
@@ -187,11 +188,11 @@ class _Places:
         shown = self._put_away(read)
         name, document_id = (str(shown[1]["name"]), shown[0]) if shown else (self._name(read), new_id())
         made: list[Change] = []
-        case_id = self.cases.get(name)
-        if self.make_cases and case_id is None:
-            case_id, self.number = new_id(), self.number + 1
-            self.cases[name] = case_id
-            made.append(added("CaseAdded", Noun.CASE, case_id, {"number": self.number, "name": name}))
+        if read.many_cases and self.make_cases:
+            read = self._tell_known_cases(read)
+            case_id, own = None, {label: self._case(label, made) for label in read.roles}
+        else:
+            case_id, own = self._case(name, made), {}
         row: dict[str, str | int | float | None] = {
             "position": self.position,
             "name": name,
@@ -204,10 +205,35 @@ class _Places:
         for position, (label, role) in enumerate(read.roles.items()):
             speaker: dict[str, str | int | float | None]
             speaker = {"document_id": document_id, "position": position, "label": label, "role": role.value}
-            made.append(added("SpeakerAdded", Noun.SPEAKER, new_id(), {**speaker, "case_id": None}))
+            made.append(added("SpeakerAdded", Noun.SPEAKER, new_id(), {**speaker, "case_id": own.get(label)}))
         self.position += 1
         self.names[name] = self.digests[read.sha256] = document_id
         return Imported(path, "read", document_id, name, read.problems), made
+
+    def _case(self, name: str, made: list[Change]) -> str | None:
+        """Return the case of that name, which is made where there is none and cases are wanted."""
+        from qualbench.model.change import Noun
+        from qualbench.model.ids import new_id
+        from qualbench.workbench.writing import added
+
+        if self.make_cases and name not in self.cases:
+            self.cases[name], self.number = new_id(), self.number + 1
+            made.append(
+                added("CaseAdded", Noun.CASE, self.cases[name], {"number": self.number, "name": name})
+            )
+        return self.cases.get(name)
+
+    def _tell_known_cases(self, read: Reading) -> Reading:
+        """Say which of its cases were there before: one found twice, or two of one name."""
+        from qualbench.model.document import Problem
+
+        known = [label for label in read.roles if label in self.cases]
+        if not known:
+            return read
+        listed = ", ".join(known[:5]) + (" ..." if len(known) > 5 else "")
+        message = f"{len(known)} of its cases are there already and are counted once: {listed}."
+        hint = "Look whether they are the same; else give the speaker another case with `speaker set`."
+        return replace(read, problems=(*read.problems, Problem(message, hint=hint)))
 
     def _put_away(self, read: Reading) -> tuple[str, dict[str, str | int | float | None]] | None:
         """Return the id and the row of a document whose import was taken back and can be shown again."""

@@ -189,3 +189,35 @@ def test_a_file_whose_import_was_taken_back_is_shown_again_not_stored_twice(tmp_
     redo(session)
     assert len(list_documents(session)) == 2
     assert check_project(session) == []
+
+
+def test_each_reference_is_a_case_and_one_that_is_found_twice_is_told(tmp_path: Path) -> None:
+    one = "TY  - JOUR\nTI  - {}\nAU  - {}\nPY  - 2019\nAB  - It rained.\nER  - \n"
+    (tmp_path / "search.ris").write_text(one.format("Rain", "Berg, A") + one.format("Wet", "Holm, D"))
+    (tmp_path / "other.ris").write_text(one.format("Wet", "Holm, D") + one.format("Dry", "Ruiz, E"))
+    session = new_project(tmp_path / "study")
+    first, second = import_documents(session, [tmp_path / "search.ris", tmp_path / "other.ris"])
+    assert [case.name for case in list_cases(session)] == ["Berg 2019", "Holm 2019", "Ruiz 2019"]
+    cases = {case.id: case.name for case in list_cases(session)}
+    found = [
+        (document.name, cases[speaker.case_id or ""]) for document, speaker, _turns in list_speakers(session)
+    ]
+    assert found == [
+        ("search", "Berg 2019"),
+        ("search", "Holm 2019"),
+        ("other", "Holm 2019"),
+        ("other", "Ruiz 2019"),
+    ]
+    assert find_document(session, "search").case_id is None
+    assert not [one for one in first.problems if "there already" in one.message]
+    assert [one.message for one in second.problems if "there already" in one.message] == [
+        "1 of its cases are there already and are counted once: Holm 2019."
+    ]
+    undo(session)
+    assert not list_cases(session)
+    redo(session)
+    assert len(list_cases(session)) == 3
+    bare = new_project(tmp_path / "bare")
+    import_documents(bare, [tmp_path / "search.ris"], cases=False)
+    assert not list_cases(bare)
+    assert [speaker.case_id for _document, speaker, _turns in list_speakers(bare)] == [None, None]
