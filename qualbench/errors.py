@@ -50,6 +50,7 @@ class FileProblem(QualbenchError):
     """A file that cannot be read or written, with its line where there is one."""
 
     def __init__(self, path: object, what: str, hint: str = "", line: int | None = None) -> None:
-        place = f"{path}, line {line}" if line else f"{path}"
+        place = " ".join(str(path).splitlines())  # a file's name may hold a line break
+        place += f", line {line}" if line else ""
         super().__init__(f"{place}: {what}", hint)
         self.line = line

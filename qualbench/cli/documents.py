@@ -87,7 +87,8 @@ def _problem(problem: Problem) -> dict[str, Any]:
 
 def _say_imported(one: Imported) -> None:
     named = f" as {one.name}" if one.document_id and one.name != one.path.stem else ""
-    say(f"{one.path.name}: {one.status}{named}")
+    file = " ".join(one.path.name.splitlines())
+    say(f"{file}: {one.status}{named}")
     if one.error:
         say(f"  {one.error}")
     for problem in one.problems:

@@ -170,8 +170,9 @@ def reading_of(
 
 
 def stem_of(name: str) -> str:
-    """Return a file's name without its last suffix, in the composed form (a Mac writes accents apart)."""
+    """Return a file's name on one line without its last suffix, composed (a Mac writes accents apart)."""
     from unicodedata import normalize
 
     stem, dot, _suffix = name.rpartition(".")
-    return normalize("NFC", stem if dot and stem else name)
+    named = normalize("NFC", stem if dot and stem else name)
+    return " ".join(named.split()) if "\n" in named or "\r" in named else named

@@ -221,3 +221,15 @@ def test_each_reference_is_a_case_and_one_that_is_found_twice_is_told(tmp_path: 
     import_documents(bare, [tmp_path / "search.ris"], cases=False)
     assert not list_cases(bare)
     assert [speaker.case_id for _document, speaker, _turns in list_speakers(bare)] == [None, None]
+
+
+def test_a_name_with_a_line_break_becomes_one_line(tmp_path: Path) -> None:
+    folder = tmp_path / "files"
+    folder.mkdir()
+    (folder / "new\nline.txt").write_text("Anna: Hello.\n")
+    (folder / "old\nline.txt").write_text("")
+    session = new_project(tmp_path / "study")
+    read, refused = import_documents(session, [folder])
+    assert read.name == "new line"
+    assert "old line.txt: the file is empty." in refused.error
+    assert "\n" not in refused.error
