@@ -32,6 +32,8 @@ _CHAT = re.compile(
     rf"(?:{_GAP}{{1,4}}(?:to|an|a|à|para|aan){_GAP}{{1,4}}[^\n:]{{1,160}}?)?{_GAP}{{0,4}}:(?!\d)",
     re.IGNORECASE,
 )
+#: The chat as Zoom's own site gives it.
+_SITE_CHAT = re.compile(rf"\n(?P<day>)(?P<time>\d\d:\d\d:\d\d)\t(?P<name>{_WHO}):\t")
 _CLOSING = re.compile(
     r"\n[#*_ ]{0,8}(?P<name>)(?:Transcribed by https://otter\.ai"
     r"|(?:Transcription|Meeting) ended after [^\n]{1,40}"
@@ -58,7 +60,7 @@ def find_heads(text: str, start: int = 0) -> Heads | None:
     """Return the heads of a service's transcript or of a chat; None where the text is neither."""
     padded = "\n" + text[start:]
     lines = padded.count("\n")
-    chat = [*_CHAT.finditer(padded)] if ":" in text else []
+    chat = [*_CHAT.finditer(padded)] or [*_SITE_CHAT.finditer(padded)]
     if chat and (len(chat) > 1 or not padded[: chat[0].start()].strip()) and len(chat) >= lines / 20:
         return _chat(chat, start - 1)
     stamped = [*_STAMPED.finditer(padded)] if _CLOCKED.search(padded) else []

@@ -111,12 +111,13 @@ def test_teams(text: str, times: list[float], word: bool) -> None:
     ("heads", "times"),
     [
         (["00:03:12\tFrom {} to Everyone:\t", "00:03:20\tFrom {} to Dan(Direct Message):\t"], [192.0, 200.0]),
+        (["00:03:12\t{}:\t", "00:03:20\t{}:\t"], [192.0, 200.0]),
         (["00:03:12\t From  {}  to  Everyone : ", "00:03:20\t From  {} : "], [192.0, 200.0]),
         (["00:03:12 Von {} an Alle: ", "00:03:20 Von {} an Alle: "], [192.0, 200.0]),
         (["10:02:11 From {} : ", "10:02:15 From {} : "], [None, None]),
         (["2026-05-04 00:02:11 From {} to Everyone:\n\t"] * 2, [None, None]),
     ],
-    ids=["tabs", "blanks", "German", "by the clock", "with a date"],
+    ids=["tabs", "from the site", "blanks", "German", "by the clock", "with a date"],
 )  # fmt: skip
 def test_zooms_saved_chat(heads: list[str], times: list[float | None]) -> None:
     first, second = heads[0].format("Berg, Anna (she/her)"), heads[1].format("007 Dan")
@@ -284,6 +285,7 @@ def test_whatever_follows_is_read_whole_or_refused(head: str, rest: str) -> None
         "0:0:0 --> 0:0:0\nA\n",
         "00:00:00 From A : x\n",
         "00:00:00 From ",
+        "00:00:00\tA",
         "A  ",
         "#00:00:00-1#\n",
         "0:00\n",
