@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from unicodedata import normalize
 
 from qualbench.model.document import Problem, Reading
-from qualbench.readers.references import Reference, check_number, reading_of_references
+from qualbench.readers.references import Reference, check_number, one_line, reading_of_references
 from qualbench.readers.refusals import DamagedFile
 
 if TYPE_CHECKING:
@@ -66,6 +66,8 @@ _LETTERS = {
     "textit": "", "textbf": "", "emph": "", "textsc": "", "textrm": "", "mathrm": "", "enquote": "",
     "textsuperscript": "", "textsubscript": "", "url": "",
 }  # fmt: skip
+_TYPED = (("---", "—"), ("--", "–"), ("``", "“"), ("''", "”"), ("~", " "), ("{", ""), ("}", ""))
+_MARKED = re.compile(r"[-`'~{}]")
 _COMMAND = re.compile(r"\\([A-Za-z]{1,20})(?:\s+|\{\}|(?![A-Za-z]))")
 _ESCAPED = re.compile(r"\\([&%$#_])")
 
@@ -220,9 +222,10 @@ def plain(value: str) -> str:
         value = _ACCENT.sub(_accented, value)
         value = _ESCAPED.sub(r"\1", value)
         value = _COMMAND.sub(lambda one: _LETTERS.get(one[1], one[0]), value)
-    for written, meant in (("---", "—"), ("--", "–"), ("``", "“"), ("''", "”"), ("~", " ")):
-        value = value.replace(written, meant)
-    return " ".join(value.replace("{", "").replace("}", "").split())
+    if _MARKED.search(value):
+        for written, meant in _TYPED:
+            value = value.replace(written, meant)
+    return one_line(value)
 
 
 def _accented(found: re.Match[str]) -> str:

@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from qualbench.readers.plain import Decoded
 
 _TAGGED = re.compile(r"\s{0,3}([A-Z][A-Z0-9]) {1,2}-(?: (.*)|\s*)$")
-_BEGINS = re.compile(r"^\s{0,3}TY {1,2}-", re.MULTILINE)
 #: What a tag of RIS is called in BibTeX; the first that has a value counts, but authors and keywords add up.
 _RIS = {
     "title": ("TI", "T1", "CT", "BT"),
@@ -42,6 +41,8 @@ _RIS = {
     "abstract": ("AB", "N2"),
     "keywords": ("KW",),
 }
+#: The tags by which most lines are known at once.
+_TAGS = frozenset(["TY", "ER", *(tag for tags in _RIS.values() for tag in tags)])
 _YEAR = re.compile(r"\d{4}")
 #: The longest short name, in letters; and the most references that a document may have.
 _LONGEST, MOST = 60, 50_000
@@ -72,7 +73,7 @@ def read_ris(name: str, data: bytes, decoded: Decoded) -> Reading:
         FileProblem: Where there is no reference in it.
     """
     problems: list[Problem] = []
-    check_number(name, sum(1 for _one in _BEGINS.finditer(decoded.text)))
+    check_number(name, decoded.text.count("TY  -") + decoded.text.count("TY -"))
     found = [_named(one) for one in _records(decoded.text, problems)]
     if not found:
         raise DamagedFile(name, "no line begins a reference (TY  - JOUR).", "Is this an export in RIS?")
@@ -97,8 +98,10 @@ def _records(text: str, problems: list[Problem]) -> list[Reference]:
     parts: list[str] | None = None
     outside = 0
     for number, line in enumerate(text.split("\n"), 1):
-        tagged = _TAGGED.match(line)
-        tag, value = (tagged[1], (tagged[2] or "").strip()) if tagged else ("", line.strip())
+        tag, value = line[:2], line[6:].strip()
+        if line[2:6] != "  - " or tag not in _TAGS:
+            tagged = _TAGGED.match(line)
+            tag, value = (tagged[1], (tagged[2] or "").strip()) if tagged else ("", line.strip())
         if tag == "TY":
             if current is not None:
                 message = "Here a reference begins before the last one has ended (ER)."
@@ -125,11 +128,18 @@ def _records(text: str, problems: list[Problem]) -> list[Reference]:
     return found
 
 
+def one_line(value: str) -> str:
+    """Return a value with single blanks and no line breaks."""
+    if value.isprintable() and "  " not in value:
+        return value.strip()
+    return " ".join(value.split())
+
+
 def _named(record: Reference) -> Reference:
     """Give a record of RIS BibTeX's names for its fields."""
     tags: dict[str, list[str]] = {}
     for tag, parts in record.parts:
-        if value := " ".join(" ".join(parts).split()):
+        if value := one_line(" ".join(parts)):
             tags.setdefault(tag, []).append(value)
     taken = {"SP", "EP", "TY"}
     fields: dict[str, list[str]] = {}
