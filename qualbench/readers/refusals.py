@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import PurePath
+
 from qualbench.errors import FileProblem
 
 #: What can be read, as it is said.
@@ -14,6 +16,24 @@ class UnsupportedFormat(FileProblem):
     def __init__(self, path: object, what: str = "", hint: str = "") -> None:
         said = f"{what or 'files of this kind'} cannot be read; {FORMATS} can"
         super().__init__(path, f"{said}.", hint or "Save it as plain text or as a Word document (.docx).")
+
+
+#: What to do with files that people have and that are not read, by their suffixes.
+_INSTEAD = {
+    "Import its transcript.": "mp3 m4a wav aac ogg opus flac wma mp4 mov avi mkv webm m4v",
+    "Export the references as RIS or BibTeX.": "nbib enw ciw xml rdf",
+    "Save the captions as .vtt or .srt.": "ass ssa sub ttml dfxp lrc",
+    "Open it with a word processor and save it as .docx.": "doc dot pages wpd abw sxw wps",
+    "Have its text recognised (OCR), and save it as text or PDF.": "png jpg jpeg heic tif tiff gif webp",
+    "Unpack it, and import the folder.": "zip tar gz tgz rar 7z",
+}
+
+
+def unsupported(path: object) -> UnsupportedFormat:
+    """Return the refusal of a file whose suffix no reader has."""
+    suffix = PurePath(str(path)).suffix.lower()
+    hint = next((one for one, suffixes in _INSTEAD.items() if suffix[1:] in suffixes.split()), "")
+    return UnsupportedFormat(path, f"{suffix} files" if suffix else "files without a suffix", hint)
 
 
 class FileUnreadable(FileProblem):

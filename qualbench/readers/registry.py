@@ -21,6 +21,7 @@ from qualbench.readers.refusals import (
     FileTooLarge,
     FileUnreadable,
     UnsupportedFormat,
+    unsupported,
 )
 
 if TYPE_CHECKING:
@@ -87,7 +88,7 @@ def read_file(path: Path) -> Reading:
         if not stat.S_ISREG(status.st_mode):
             raise FileUnreadable(path, "this is no ordinary file.")
         if path.suffix.lower() not in SUPPORTED:
-            raise UnsupportedFormat(path, _kind(path.name))
+            raise unsupported(path)
         if status.st_size > LIMIT:
             raise FileTooLarge(path, status.st_size, LIMIT)
         data = path.read_bytes()
@@ -111,11 +112,6 @@ def _check_name(path: Path) -> None:
         ) from None
 
 
-def _kind(name: str) -> str:
-    suffix = Path(name).suffix
-    return f"{suffix.lower()} files" if suffix else "files without a suffix"
-
-
 def read_bytes(name: str, data: bytes) -> Reading:
     """Read one transcript from its bytes; `name` is the file's own name, whose suffix counts.
 
@@ -124,7 +120,7 @@ def read_bytes(name: str, data: bytes) -> Reading:
     """
     form = _FORMATS.get(Path(name).suffix.lower())
     if form is None:
-        raise UnsupportedFormat(name, _kind(name))
+        raise unsupported(name)
     if not data:
         raise EmptyFile(name, "the file is empty.")
     if len(data) > LIMIT:

@@ -83,6 +83,33 @@ def test_what_is_read_is_said() -> None:
         read_bytes("a.pages", b"")
 
 
+@pytest.mark.parametrize(
+    ("name", "hint"),
+    [
+        ("talk.MP3", "Import its transcript."),
+        ("search.nbib", "Export the references as RIS or BibTeX."),
+        ("talk.ttml", "Save the captions as .vtt or .srt."),
+        ("talk.doc", "Open it with a word processor and save it as .docx."),
+        ("talks.zip", "Unpack it, and import the folder."),
+        ("talk.xyz", "Save it as plain text or as a Word document (.docx)."),
+    ],
+)
+def test_what_to_do_instead_is_said(name: str, hint: str, tmp_path: Path) -> None:
+    (tmp_path / name).write_bytes(b"x")
+    with pytest.raises(UnsupportedFormat) as caught:
+        read_file(tmp_path / name)
+    assert caught.value.hint == hint
+    with pytest.raises(UnsupportedFormat) as caught:
+        read_bytes(name, b"x")
+    assert caught.value.hint == hint
+
+
+def test_problems_without_end_are_told_in_part() -> None:
+    reading = read_bytes("a.srt", b"1\n00:00:01,000 --> 00:00:02,000\nhi\n\n" + b"words\n\n" * 900)
+    assert len(reading.problems) == 501
+    assert "more problems are not told one by one" in reading.problems[-1].message
+
+
 def test_a_folder_a_missing_file_and_a_closed_one(tmp_path: Path) -> None:
     with pytest.raises(FileUnreadable, match="folder"):
         read_file(tmp_path)
