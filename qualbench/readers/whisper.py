@@ -25,7 +25,8 @@ PARTS = 4_000_000
 #: The longest name of a speaker, and the latest time in seconds, that are taken for such.
 _NAME, _LATEST = 80, 1_000_000
 _SPACE = re.compile(r"[ \t\n\r]*")
-_UNREADABLE = re.compile("[\0\ud800-\udfff]")
+#: What JSON can spell out and no text has: control characters, halves of characters.
+_UNREADABLE = re.compile("[\0-\x08\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _DECODER = json.JSONDecoder(parse_int=float)
 _LISTS = ("segments", "transcription")
 

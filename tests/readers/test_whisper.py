@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import tracemalloc
 from time import process_time
 from typing import TYPE_CHECKING, Any
@@ -105,14 +106,14 @@ ODD: list[dict[str, Any]] = [
     {"start": 9, "end": 2, "text": "five"},
     {"start": 3, "end": 4, "text": "  "},
     {"start": 3, "end": 4, "text": 12},
-    {"start": 5, "end": 6, "text": "six\ud800 \0seven", "speaker": "An\nna:  \x00" + "x" * 900},
+    {"start": 5, "end": 6, "text": "six\ud800 \0seven\x1b", "speaker": "An\nna:  \x00" + "x" * 900},
 ]
 
 
 def test_odd_segments_are_told_with_their_lines_and_keep_their_words() -> None:
     reading = read({"segments": ODD}, indent=1)
     assert reading.text.startswith("One two three four five")
-    assert reading.text.endswith("six\ufffd \ufffdseven")
+    assert reading.text.endswith("six\ufffd \ufffdseven\ufffd")
     assert reading.turns[-1].speaker
     assert reading.turns[-1].speaker.startswith("An na: \ufffdxxx")
     assert len(reading.turns[-1].speaker) <= 80
@@ -213,7 +214,9 @@ def test_no_word_of_any_segment_is_lost(segments: list[dict[str, object]], key: 
         assert not "".join(str(one["text"]) for one in segments).strip()
         return
     spoken = "".join(reading.text[turn.start : turn.end] for turn in reading.turns)
-    expected = "".join(str(one["text"]) for one in segments).replace("\0", "\ufffd")
+    expected = re.sub(
+        "[\0-\x08\x0e-\x1f\x7f\ufffe\uffff]", "\ufffd", "".join(str(one["text"]) for one in segments)
+    )
     assert "".join(spoken.split()) == "".join(expected.split())
     for turn in reading.turns:
         assert turn.speaker is None or reading.text.startswith(turn.speaker, turn.label_start)
