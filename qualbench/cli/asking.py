@@ -14,6 +14,22 @@ def someone_is_there() -> bool:
     return sys.stdin.isatty() and sys.stderr.isatty()
 
 
+def confirm_by_name(question: str, name: str, *, yes: bool) -> None:
+    """Go on only if the person types a name: for what cannot be taken back.
+
+    Raises:
+        QualbenchError: Something else is typed, or there is nobody to ask.
+    """
+    if yes:
+        return
+    if not someone_is_there():
+        raise QualbenchError(
+            f"{question}: there is no terminal to ask at.", "Nothing was changed. --yes decides."
+        )
+    if click.prompt(question, err=True, default="", show_default=False).strip() != name:
+        raise QualbenchError("Nothing was changed.")
+
+
 def confirm(question: str, *, yes: bool, option: str = "--yes") -> None:
     """Go on only if the person agrees.
 

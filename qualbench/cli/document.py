@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from qualbench.cli.asking import confirm_by_name
 from qualbench.cli.coding import place
 from qualbench.cli.command import (
     ANY_PATH,
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
 
     from qualbench.workbench.correcting import Corrected
     from qualbench.workbench.placing import Waiting
+    from qualbench.workbench.purging import Purge
 
 
 @group("document")
@@ -154,6 +157,109 @@ def revisions_command(document: str, as_json: bool) -> None:
         for number, made, words in found
     ]
     print_table(("revision", "made", "words", ""), rows, numbers=(0, 2))
+
+
+@document_command.command("purge")
+@click.argument("document", type=DocumentName())
+@click.option("--everywhere", is_flag=True, help="Exports and backups too.")
+@click.option("--keep-case", is_flag=True, help="Let its case stay, with its attributes.")
+@click.option("--yes", is_flag=True, help="Do not ask; say that you know there is no way back.")
+@dry_run_option
+@why_option
+@json_option
+def purge_command(document: str, *, dry_run: bool, yes: bool, as_json: bool, **asked: Any) -> None:
+    """Take a document out for good: a participant withdraws.
+
+    Its text, codings and memos go, and every run of five of its words or more, wherever it stands: in names
+    of codes, definitions, memos, themes, saved versions and the history. First all of that is listed. There
+    is no undo. With --everywhere exports are blanked or removed and backups are rewritten. What git has kept
+    is out of reach and named. A record with numbers stays: document withdrawals.
+
+    Example: qualbench document purge P03 --dry-run
+    """
+    from qualbench.workbench.purging import preview_purge, purge_document
+
+    keep, everywhere, why = asked["keep_case"], asked["everywhere"], asked["why"]
+    with project_session(write=not dry_run) as session:
+        seen = preview_purge(session, document, keep_cases=keep)
+        if as_json and dry_run:
+            print_json(_purge(seen, done=False))
+        elif not as_json:
+            _say_purge(seen, everywhere=everywhere)
+        if dry_run:
+            return
+        name = seen.document.name
+        confirm_by_name(f"This cannot be taken back. Type “{name}” to go on", name, yes=yes)
+        purge_document(session, seen.document.id, why=why, everywhere=everywhere, keep_cases=keep)
+        if as_json:
+            print_json(_purge(seen, done=True))
+        else:
+            say(f"{name} is taken out. The record stays: qualbench document withdrawals")
+
+
+def _purge(seen: Purge, *, done: bool) -> dict[str, Any]:
+    return {
+        "document": seen.document.name,
+        "done": done,
+        "segments": seen.counts.segments,
+        "memos": seen.counts.memos,
+        "revisions": seen.counts.revisions,
+        "cases": list(seen.cases),
+        "blanked": [{"where": seen.words_of(one), "text": one.text} for one in seen.held],
+        "codebook_files": [str(one) for one in seen.files],
+        "exports": [str(one) for one in seen.exports],
+        "backups": [str(one) for one in seen.backups],
+        "git": str(seen.git) if seen.git else None,
+    }
+
+
+def _say_purge(seen: Purge, *, everywhere: bool) -> None:
+    counts = seen.counts
+    parts = [count(counts.segments, "segment"), count(counts.memos, "memo"), count(counts.revisions, "text")]
+    parts += [f"the case {name}" for name in seen.cases]
+    say(f"{seen.document.name} goes, and with it {', '.join(parts)}.")
+    if seen.held:
+        say("Its words are blanked in:")
+    for one in seen.held:
+        words = " ".join(one.text.split())
+        say(f"  {seen.words_of(one)}: {words if len(words) <= 90 else words[:89] + '…'}")
+    for paths, gone, stays in (
+        (seen.files, "Blanked too, files of the codebook:", ""),
+        (seen.exports, "Exports with its words, blanked or removed:", "Exports with its words, which stay:"),
+        (seen.backups, "Backups, rewritten without it:", "Backups, which keep it:"),
+    ):
+        if paths:
+            say(gone if everywhere or not stays else stays)
+        for path in paths:
+            say(f"  {path}")
+    if (seen.exports or seen.backups) and not everywhere:
+        say("--everywhere reaches these too. Copies that you made yourself are yours to delete.")
+    if seen.git:
+        warn(f"What git has kept of {seen.git} is out of reach of this: see docs/withdrawal.md.")
+
+
+@document_command.command("withdrawals")
+@json_option
+def withdrawals_command(as_json: bool) -> None:
+    """List what was taken out for good, in numbers.
+
+    Example: qualbench document withdrawals
+    """
+    from qualbench.workbench.purging import list_withdrawals
+
+    with project_session() as session:
+        found = list_withdrawals(session)
+    if as_json:
+        print_json([asdict(one) for one in found])
+    elif not found:
+        say("Nobody has withdrawn.")
+    else:
+        rows = [
+            (one.at[:16].replace("T", " "), one.coder, one.segments, one.memos, one.blanked, one.why)
+            for one in found
+        ]
+        heads = ("at", "coder", "segments", "memos", "texts blanked", "why")
+        print_table(heads, rows, numbers=(2, 3, 4))
 
 
 @document_command.command("review")

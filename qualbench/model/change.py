@@ -42,7 +42,6 @@ class Noun(StrEnum):
     EXEMPLAR = "theme_exemplar"
     INDEPENDENT = "independent_coding"
     UNSURE_PLACE = "unsure_place"
-    WITHDRAWAL = "withdrawal"
 
 
 @dataclass(frozen=True, slots=True)

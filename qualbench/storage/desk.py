@@ -20,6 +20,8 @@ CREATE TABLE IF NOT EXISTS place (document_id TEXT, coder_id TEXT, position INTE
     furthest INTEGER, PRIMARY KEY (document_id, coder_id));
 CREATE TABLE IF NOT EXISTS note (name TEXT PRIMARY KEY, value TEXT);
 """
+#: Noted while pages of the database may still hold what was taken out for good (see `purge`).
+PAGES_DUE = "pages to be written anew"
 #: In a file of its own, in the person's data folder: how long somebody reads is nobody else's business.
 _READING = """
 CREATE TABLE IF NOT EXISTS reading (document_id TEXT, coder_id TEXT, seconds REAL,
@@ -118,3 +120,11 @@ def load_note(path: Path, name: str) -> str:
         row = desk.execute("SELECT value FROM note WHERE name = ?", (name,)).fetchone()
         return str(row[0]) if row else ""
     return ""
+
+
+def forget_document(path: Path, document_id: str) -> None:
+    """Forget where anybody was in a document that is gone for good."""
+    if path.exists():
+        with suppress(sqlite3.Error, OSError), closing(sqlite3.connect(path, timeout=0.2)) as desk, desk:
+            desk.executescript(_SCHEMA)
+            desk.execute("DELETE FROM place WHERE document_id = ?", (document_id,))

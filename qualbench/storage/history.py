@@ -112,6 +112,8 @@ def next_undo(store: Store, coder_id: str | None) -> Entry | None:
     kept = "AND verb <> 'independent coding'"
     row = store.connection.execute(
         f"SELECT {_COLUMNS} FROM step WHERE undoes IS NULL AND redoes IS NULL AND undone = 0 {mine} {kept} "
+        # of a withdrawal, and of what it took away, nothing is left to take back
+        "AND EXISTS (SELECT 1 FROM main.step own WHERE own.id = step.id AND own.rows > 0) "
         "ORDER BY id DESC LIMIT 1",
         {"coder": coder_id},
     ).fetchone()
@@ -123,7 +125,7 @@ def next_redo(store: Store, coder_id: str) -> Entry | None:
     row = store.connection.execute(
         f"SELECT {', '.join('s.' + name for name in _COLUMNS.split(', '))} FROM step s "
         "JOIN step u ON u.id = s.undone_by "
-        "WHERE s.undone = 1 AND u.coder_id = :coder AND u.id > coalesce((SELECT max(id) FROM step "
+        "WHERE s.undone = 1 AND s.rows > 0 AND u.coder_id = :coder AND u.id > coalesce((SELECT max(id) FROM step "
         "WHERE coder_id = :coder AND undoes IS NULL AND redoes IS NULL), 0) ORDER BY u.id DESC LIMIT 1",
         {"coder": coder_id},
     ).fetchone()

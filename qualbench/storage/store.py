@@ -100,6 +100,10 @@ class Store:
             held = self._turns[(document_id, revision)] = json.loads(row[0]) if row is not None else []
         return held
 
+    def forget_texts(self) -> None:
+        """Let go of the texts that are kept at hand: one of them is gone for good."""
+        self._texts, self._turns = {}, {}
+
     def changed_outside(self) -> bool:
         """Say whether another process has changed the database since the last call; a copy is made anew."""
         if self._copied is not None:

@@ -88,9 +88,6 @@ TABLES: dict[Noun, Table] = {
             *("new_revision", "new_start", "new_end", "score", _MADE),
         ),
     ),
-    Noun.WITHDRAWAL: Table(
-        "withdrawal", ("id",), ("at", "coder_id", "documents", "segments", "memos", "blanked", "why")
-    ),
 }
 
 #: Columns that came with a later migration, and what rows written before it have in them: a step of that

@@ -256,8 +256,16 @@ def _hidden_from(session: Session) -> str:
 
 
 def _back_up_today(session: Session) -> str:
+    from qualbench.storage import desk
     from qualbench.workbench.safekeeping import daily_backup  # late: a reader makes no backup
 
+    if desk.load_note(session.project.desk, desk.PAGES_DUE):  # before a copy is made of what should be gone
+        from qualbench.workbench.purging import StillOpen, finish_purge
+
+        try:
+            finish_purge(session)
+        except StillOpen as still:
+            return f"{still.message} {still.hint}"
     return daily_backup(session)
 
 

@@ -101,3 +101,18 @@ def test_what_hears_the_language_is_listed(study: Shell) -> None:
     assert said["spacy"].startswith("3.")
     assert all(one["install"] for one in said["more"])
     assert "fetches nothing" in study.ok("language")
+
+
+def test_a_participant_withdraws(study: Shell) -> None:
+    study.json("code", "apply", "P01", "Comfort", "--quote", "kept me going")
+    seen = study.json("document", "purge", "P01", "--dry-run")
+    assert (seen["done"], seen["segments"], seen["cases"]) == (False, 1, ["P01"])
+    assert "--yes decides" in study.refused("document", "purge", "P01")
+    assert "P01" in study.ok("documents")
+    said = study.ok("document", "purge", "P01", "--yes", "--why", "asked to")
+    assert "P01 goes, and with it 1 segment" in said
+    assert "P01" not in study.ok("documents")
+    (record,) = study.json("document", "withdrawals")
+    assert (record["segments"], record["why"]) == (1, "asked to")
+    assert "asked to" in study.ok("document", "withdrawals")
+    assert "All is well" in study.ok("check")

@@ -20,6 +20,7 @@ OUTPUTS = (
         "language --json",
         "show P01 --json",
         "document review --json",
+        "document withdrawals --json",
         "code list --json",
         "search garden --json",
         "segments --json",

@@ -1,0 +1,360 @@
+"""Taking out all that a document's words have left in a database. Not a change: there is no way back.
+
+The one place beside `apply` that writes rows. It knows no table of texts by name: every text of every table
+is looked at, so that what a later version adds is looked at too.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from contextlib import closing, suppress
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from qualbench.storage.sight import seeing_all
+from qualbench.storage.store import atomic, now
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from pathlib import Path
+
+    from qualbench.model.coding import Coder
+    from qualbench.storage.store import Store
+
+#: Says so on the record; nothing of it is taken back.
+VERB = "withdraw"
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A text elsewhere that holds words of the document.
+
+    Attributes:
+        table, column: Where it stands.
+        name: Whose it is, as far as it has a name.
+        text: All of it.
+    """
+
+    table: str
+    column: str
+    name: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What goes with a document.
+
+    Attributes:
+        segments, memos: Of all coders; memos on the document, its passages, its segments and its case.
+        revisions: Texts that it has had.
+        cases: Ids of the cases that nobody else's words belong to.
+    """
+
+    segments: int
+    memos: int
+    revisions: int
+    cases: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawal:
+    """What stays on record of a participant who withdrew: that it was done, and how much went.
+
+    Attributes:
+        coder: The name of who did it.
+        documents, segments, memos: How many went.
+        blanked: How many texts elsewhere had words taken out.
+    """
+
+    at: str
+    coder: str
+    documents: int
+    segments: int
+    memos: int
+    blanked: int
+    why: str = ""
+
+
+def count_rows(store: Store, document_id: str, *, keep_cases: bool = False) -> Counts:
+    """Count what would go with a document."""
+    connection = store.connection
+    cases = () if keep_cases else tuple(_own_cases(connection, document_id))
+    (segments,) = connection.execute(
+        "SELECT count(*) FROM main.segment WHERE document_id = ?", (document_id,)
+    ).fetchone()
+    (revisions,) = connection.execute(
+        "SELECT count(*) FROM main.revision WHERE document_id = ?", (document_id,)
+    ).fetchone()
+    return Counts(segments, len(_memos(connection, document_id, cases)), revisions, cases)
+
+
+def load_texts(store: Store, document_id: str) -> tuple[list[str], Iterator[str]]:
+    """Return all texts that a document has had, and one by one those of all others."""
+    connection = store.connection
+    own = connection.execute("SELECT text FROM main.revision WHERE document_id = ?", (document_id,))
+    others = connection.execute("SELECT text FROM main.revision WHERE document_id <> ?", (document_id,))
+    return [text for (text,) in own], (text for (text,) in others)
+
+
+def find_held(
+    store: Store, document_id: str, cases: Sequence[str], holds: Callable[[str], object]
+) -> list[Held]:
+    """Return the texts outside the document and the history that hold something of it."""
+    connection = store.connection
+    gone = _rows_that_go(connection, document_id, cases)
+    found: list[Held] = []
+    for table, columns in _text_columns(connection):
+        known = {row[1] for row in connection.execute(f"PRAGMA main.table_info({table})")}
+        name = next((one for one in ("name", "title", "label", "number") if one in known), "''")
+        key = "id" if "id" in known else "''"
+        for column in columns:
+            rows = connection.execute(f'SELECT {key}, {name}, "{column}" FROM main.{table}')
+            found += [
+                Held(table, column, str(called), text)
+                for row_id, called, text in rows
+                if text and row_id not in gone and holds(text)
+            ]
+    return found
+
+
+def purge_store(
+    store: Store,
+    document_id: str,
+    counts: Counts,
+    blanked: Callable[[str], str],
+    *,
+    coder: Coder,
+    withdrawal_id: str,
+    why: str,
+) -> Withdrawal:
+    """Take a document out of the open database, in one transaction, and return the record that stays."""
+    with seeing_all(store), atomic(store) as connection:
+        connection.execute("PRAGMA defer_foreign_keys = ON")
+        changed = _purge_rows(connection, document_id, counts.cases, blanked)
+        record = Withdrawal(now(), coder.name, 1, counts.segments, counts.memos, changed, blanked(why))
+        _record(connection, record, withdrawal_id, coder.id)
+    store.forget_texts()
+    return record
+
+
+def _record(connection: sqlite3.Connection, record: Withdrawal, withdrawal_id: str, coder_id: str) -> None:
+    """Write the record that stays, and a line of the history that has no rows to take back."""
+    connection.execute(
+        "INSERT INTO main.withdrawal VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            *(withdrawal_id, record.at, coder_id, record.documents, record.segments, record.memos),
+            *(record.blanked, record.why),
+        ),
+    )
+    summary = (
+        f"took out a document for good: segments {record.segments}, memos {record.memos}, "
+        f"texts blanked {record.blanked}"
+    )
+    connection.execute(
+        "INSERT INTO main.step (at, coder_id, verb, summary, why, rows) VALUES (?, ?, ?, ?, ?, 0)",
+        (record.at, coder_id, VERB, summary, record.why),
+    )
+
+
+def _purge_rows(
+    connection: sqlite3.Connection,
+    document_id: str,
+    cases: Sequence[str],
+    blanked: Callable[[str], str],
+) -> int:
+    """Delete a document with all that stands on it, and blank its words elsewhere and in the history.
+
+    Within the caller's transaction. Tables that an older database does not have are passed over.
+
+    Returns:
+        How many texts elsewhere were blanked.
+    """
+    gone = _rows_that_go(connection, document_id, cases)
+    there = {
+        name for (name,) in connection.execute("SELECT name FROM main.sqlite_master WHERE type = 'table'")
+    }
+    for table, column in (
+        *(("theme_exemplar", "segment_id"), ("unsure_place", "target_id"), ("memo", "id"), ("segment", "id")),
+        *(("speaker", "id"), ("case_value", "case_id")),
+    ):
+        if table in there:
+            rows = [(one,) for one in gone]
+            connection.executemany(f"DELETE FROM main.{table} WHERE {column} = ?", rows)
+    connection.execute("DELETE FROM main.revision WHERE document_id = ?", (document_id,))
+    connection.execute("DELETE FROM main.document WHERE id = ?", (document_id,))
+    for case_id in cases:
+        connection.execute("UPDATE main.speaker SET case_id = NULL WHERE case_id = ?", (case_id,))
+        connection.execute("DELETE FROM main.cases WHERE id = ?", (case_id,))
+    changed = sum(
+        _blank_column(connection, table, column, blanked)
+        for table, columns in _text_columns(connection)
+        for column in columns
+    )
+    _purge_history(connection, gone, blanked)
+    return changed
+
+
+def forget_pages(path: Path) -> bool:
+    """Write the database anew, so that no page of it holds what was deleted; say whether all of it could be.
+
+    The full-text index keeps deleted words until it is rebuilt; the write-ahead log keeps pages until it is
+    emptied, which another process that reads can put off. By a connection of its own: SQLite cannot write
+    anew what stands behind the views of `sight`.
+    """
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        connection.execute("INSERT INTO revision_fts (revision_fts) VALUES ('rebuild')")
+        connection.execute("VACUUM")
+        (busy, *_pages) = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        return not busy
+
+
+def project_of(path: Path) -> str:
+    """Return the id of the project that a copy is of, or an empty text where it cannot be told."""
+    with (
+        suppress(sqlite3.Error),
+        closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as copy,
+    ):
+        row = copy.execute("SELECT id FROM project").fetchone()
+        return str(row[0]) if row else ""
+    return ""
+
+
+def purge_copy(path: Path, document_id: str, cases: Sequence[str], blanked: Callable[[str], str]) -> None:
+    """Purge a whole copy of a database, its pages too."""
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        connection.execute("BEGIN IMMEDIATE")
+        connection.execute("PRAGMA defer_foreign_keys = ON")
+        _purge_rows(connection, document_id, cases, blanked)
+        connection.execute("COMMIT")
+    forget_pages(path)
+
+
+def _own_cases(connection: sqlite3.Connection, document_id: str) -> list[str]:
+    """Return the cases of a document and its speakers to which no other document's words belong."""
+    linked = """SELECT case_id, id AS document_id FROM main.document WHERE case_id IS NOT NULL AND hidden = 0
+        UNION SELECT case_id, document_id FROM main.speaker WHERE case_id IS NOT NULL"""
+    rows = connection.execute(
+        f"SELECT DISTINCT case_id FROM ({linked}) WHERE document_id = ? AND case_id NOT IN "
+        f"(SELECT case_id FROM ({linked}) WHERE document_id <> ?) ORDER BY case_id",
+        (document_id, document_id),
+    )
+    return [one for (one,) in rows]
+
+
+def _memos(connection: sqlite3.Connection, document_id: str, cases: Sequence[str]) -> list[str]:
+    marks = ", ".join("?" * len(cases))
+    rows = connection.execute(
+        "SELECT id FROM main.memo WHERE (target IN ('document', 'passage') AND target_id = ?) "
+        "OR (target = 'segment' AND target_id IN (SELECT id FROM main.segment WHERE document_id = ?)) "
+        f"OR (target = 'case' AND target_id IN ({marks}))",
+        (document_id, document_id, *cases),
+    )
+    return [one for (one,) in rows]
+
+
+def _rows_that_go(connection: sqlite3.Connection, document_id: str, cases: Sequence[str]) -> set[str]:
+    """Return the ids of all rows that go with a document, its own among them."""
+    gone = {document_id, *cases, *_memos(connection, document_id, cases)}
+    for table in ("segment", "speaker"):
+        rows = connection.execute(f"SELECT id FROM main.{table} WHERE document_id = ?", (document_id,))
+        gone.update(one for (one,) in rows)
+    return gone
+
+
+def _text_columns(connection: sqlite3.Connection) -> Iterator[tuple[str, list[str]]]:
+    """Yield each table of ours with its columns of text, ids left out."""
+    rows = connection.execute(
+        "SELECT name FROM main.sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' "
+        "AND name NOT LIKE '\\_%' ESCAPE '\\' AND name NOT LIKE 'revision_fts%'"
+    ).fetchall()
+    for (table,) in rows:
+        columns = [
+            name
+            for _number, name, kind, *_more in connection.execute(f"PRAGMA main.table_info({table})")
+            if kind == "TEXT" and name != "id" and not name.endswith("_id")
+        ]
+        # the texts themselves never change; the history is gone through change by change
+        yield table, [one for one in columns if table not in ("revision", "step_part")]
+
+
+def _blank_column(
+    connection: sqlite3.Connection, table: str, column: str, blanked: Callable[[str], str]
+) -> int:
+    keys = [row[1] for row in connection.execute(f"PRAGMA main.table_info({table})") if row[5]] or ["rowid"]
+    named = ", ".join(f'"{key}"' for key in keys)
+    rows = connection.execute(f'SELECT {named}, "{column}" FROM main.{table}').fetchall()
+    changed = 0
+    for *key, text in rows:
+        after = _blank_text(text, blanked) if text else text
+        if after != text:
+            where = " AND ".join(f'"{one}" = ?' for one in keys)
+            connection.execute(f'UPDATE main.{table} SET "{column}" = ? WHERE {where}', (after, *key))
+            changed += 1
+    return changed
+
+
+def _blank_text(text: str, blanked: Callable[[str], str]) -> str:
+    """Blank a text; where it is a list or an object of JSON, each text in it."""
+    if text[:1] in "[{":
+        try:
+            said = json.loads(text)
+        except ValueError:
+            return blanked(text)
+        after = _within(said, blanked)
+        return text if after == said else json.dumps(after, ensure_ascii=False, separators=(",", ":"))
+    return blanked(text)
+
+
+def _within(said: Any, blanked: Callable[[str], str]) -> Any:
+    if isinstance(said, str):
+        return _blank_text(said, blanked)
+    if isinstance(said, list):
+        return [_within(one, blanked) for one in said]
+    if isinstance(said, dict):
+        return {key: _within(one, blanked) for key, one in said.items()}
+    return said
+
+
+def _purge_history(connection: sqlite3.Connection, gone: set[str], blanked: Callable[[str], str]) -> None:
+    """Take the changes of rows that are gone out of the steps, and blank the words in the others.
+
+    A step of which nothing is left has no rows: it stays in the log and cannot be taken back.
+    """
+    emptied: set[int] = set()
+    parts = connection.execute("SELECT step_id, part FROM main.step_part ORDER BY step_id, part").fetchall()
+    for step_id, part in parts:
+        (packed,) = connection.execute(
+            "SELECT changes FROM main.step_part WHERE step_id = ? AND part = ?", (step_id, part)
+        ).fetchone()
+        kept = []
+        before = json.loads(packed)
+        for kind, noun, columns_before, columns_after, rows in before:
+            rows = [row for row in rows if not _about(row, gone)]
+            if rows:
+                kept.append([kind, noun, columns_before, columns_after, _within(rows, blanked)])
+        if kept != before:
+            connection.execute(
+                "UPDATE main.step_part SET changes = ? WHERE step_id = ? AND part = ?",
+                (json.dumps(kept, ensure_ascii=False, separators=(",", ":")), step_id, part),
+            )
+            emptied.add(step_id)
+    for step_id in emptied:
+        left = connection.execute("SELECT changes FROM main.step_part WHERE step_id = ?", (step_id,))
+        rows = sum(len(run[4]) for (packed,) in left for run in json.loads(packed))
+        connection.execute("UPDATE main.step SET rows = ? WHERE id = ?", (rows, step_id))
+
+
+def _about(row: Sequence[Any], gone: set[str]) -> bool:
+    key, before, after = row
+    return any(isinstance(one, str) and one in gone for one in (*key, *(before or ()), *(after or ())))
+
+
+def load_withdrawals(store: Store) -> list[Withdrawal]:
+    """Return the records of withdrawals, the oldest first."""
+    rows = store.connection.execute(
+        "SELECT w.at, c.name, w.documents, w.segments, w.memos, w.blanked, w.why FROM main.withdrawal w "
+        "JOIN main.coder c ON c.id = w.coder_id ORDER BY w.at, w.rowid"
+    )
+    return [Withdrawal(*row) for row in rows]
