@@ -22,6 +22,7 @@ _STAMPED = re.compile(
     rf"\n(?P<name>{_WHO})(?:{_GAP}{{2,9}}|\t)(?P<time>\d{{1,2}}(?::\d\d){{1,2}}){_GAP}{{0,9}}{_NEXT}"
 )
 _CLOCKED = re.compile(rf"[^\s]{_GAP}{{1,9}}\d{{1,2}}(?::\d\d){{1,2}}{_GAP}{{0,9}}\n")
+_LAST = re.compile(rf":\d\d{_GAP}{{0,9}}\n")
 _UNNAMED = re.compile(rf"\n(?P<name>)(?P<time>\d{{1,2}}(?::\d\d){{1,2}}){_GAP}{{0,9}}{_NEXT}")
 _SPANNED = re.compile(
     rf"\n(?P<time>\d{{1,2}}:\d{{1,2}}:\d{{1,2}}(?:\.\d{{1,7}})?){_GAP}?-->[^\n]{{1,40}}\n(?P<name>{_WHO}){_GAP}{{0,9}}{_NEXT}"
@@ -63,7 +64,7 @@ def find_heads(text: str, start: int = 0) -> Heads | None:
     chat = [*_CHAT.finditer(padded)] or [*_SITE_CHAT.finditer(padded)]
     if chat and (len(chat) > 1 or not padded[: chat[0].start()].strip()) and len(chat) >= lines / 20:
         return _chat(chat, start - 1)
-    stamped = [*_STAMPED.finditer(padded)] if _CLOCKED.search(padded) else []
+    stamped = [*_STAMPED.finditer(padded)] if _LAST.search(padded) else []
     if _are_heads(padded, stamped) and len(stamped) >= lines / 20:
         found = [*stamped, *_UNNAMED.finditer(padded), *_STOPPED.finditer(padded, stamped[0].end())]
         return Heads(_labels(found, start - 1))
