@@ -15,7 +15,8 @@ from qualbench.model.document import DocumentKind, Problem
 from qualbench.readers.labels import Label, label_key, seconds
 
 _GAP = r"[^\S\n]"
-_WHO = r"[^\W_][^\n\t:]{0,79}?|[+(“\"][^\n\t:]{1,79}?"
+_IN_NAME = r"[^\n\t:\v\f\x1c-\x1f\x85\u2028\u2029]"
+_WHO = rf"[^\W_]{_IN_NAME}{{0,79}}?|[+(“\"]{_IN_NAME}{{1,79}}?"
 _NEXT = r"(?=\n\s{0,9}\S)"
 #: Each pattern begins with the newline before its line: a literal that the regex engine finds fast.
 _STAMPED = re.compile(

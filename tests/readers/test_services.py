@@ -271,6 +271,7 @@ def test_whatever_follows_is_read_whole_or_refused(head: str, rest: str) -> None
     for turn in reading.turns:
         assert before <= turn.label_start <= turn.start <= turn.end <= len(reading.text)
         assert turn.speaker is None or reading.text.startswith(turn.speaker, turn.label_start)
+        assert turn.speaker is None or len(turn.speaker.splitlines()) == 1
         beside += reading.text[before : turn.label_start]
         before = turn.end
     # outside of turns stand only times, and what leads to a name
