@@ -29,6 +29,7 @@ SECTIONS: dict[str, dict[str, tuple[str, str]]] = {
         "serve": ("interface", "Put the interface on a page for a browser on this computer."),
         "demo": ("demo", "Build the fictional example study and open it."),
         "import": ("documents", "Import transcripts: files, or folders of files."),
+        "survey": ("survey", "Surveys: written answers as a source, ticked ones as attributes."),
     },
     "Read and code": {
         "documents": ("documents", "List the documents."),

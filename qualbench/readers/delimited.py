@@ -24,10 +24,10 @@ _LARGEST = 2**31 - 1
 _FORMULA = re.compile(r"'*(?:[\t\r\n]|\s*[=+\-@＝＋－−＠﹢﹣﹦﹫])")
 
 
-def read_records(path: object, text: TextIO) -> Iterator[tuple[int, list[str]]]:
+def read_records(path: object, text: TextIO, separator: str = "") -> Iterator[tuple[int, list[str]]]:
     """Yield the records of a table, the header among them, each with the line (from 1) that it ends in.
 
-    Comma, semicolon or tab: the one that the first line has most of.
+    Without a separator it is comma, semicolon or tab: the one that the first line has most of.
 
     Raises:
         FileProblem: The table cannot be read on; `path` is named with the line.
@@ -35,7 +35,7 @@ def read_records(path: object, text: TextIO) -> Iterator[tuple[int, list[str]]]:
     csv.field_size_limit(_LARGEST)
     first = text.readline()
     text.seek(0)
-    reader = csv.reader(text, delimiter=max(",;\t", key=first.count))
+    reader = csv.reader(text, delimiter=separator or max(",;\t", key=first.count))
     try:
         for record in reader:
             yield reader.line_num, record

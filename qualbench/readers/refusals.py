@@ -25,6 +25,9 @@ _INSTEAD = {
     "Save the captions as .vtt or .srt.": "ass ssa sub ttml dfxp lrc",
     "Open it with a word processor and save it as .docx.": "doc dot pages wpd abw sxw wps",
     "Have its text recognised (OCR), and save it as text or PDF.": "png jpg jpeg heic tif tiff gif webp",
+    "Answers of a survey come in with: qualbench survey import. A table of cases: qualbench case import.": (
+        "csv tsv tab xlsx xlsm xls ods"
+    ),
     "Unpack it, and import the folder.": "zip tar gz tgz rar 7z",
 }
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import json
 import re
 from dataclasses import dataclass, replace
@@ -12,7 +11,6 @@ from qualbench.errors import FileProblem, NotFound, UsageError
 from qualbench.model.case import PSEUDONYM, Attribute, AttributeType, Case, folded
 from qualbench.model.change import Change, Noun
 from qualbench.model.ids import new_id
-from qualbench.readers.delimited import read_records
 from qualbench.storage import projects as stored
 from qualbench.workbench.importing import list_documents, list_speakers
 from qualbench.workbench.writing import added, changed, removed, write
@@ -96,10 +94,10 @@ def set_value(session: Session, case: Case, attribute: str, value: str) -> str:
     known = attributes.get(folded(attribute))
     changes: list[Change] = []
     if known is None:
-        known = Attribute(new_id(), attribute.strip(), _guess(attribute, [value]), (), len(attributes))
+        known = Attribute(new_id(), attribute.strip(), guess_type(attribute, [value]), (), len(attributes))
         if not known.name:
             raise UsageError("An attribute needs a name.")
-        changes.append(_attribute_added(known))
+        changes.append(add_attribute(known))
     said = ""
     if value and not _fits(known, value):
         if known.type is AttributeType.CHOICE:
@@ -129,11 +127,11 @@ def import_cases(session: Session, path: Path) -> CaseImport:
     new_attributes = []
     for column, name in enumerate(header[1:], 1):
         if folded(name) not in attributes:
-            kind = _guess(name, [row[column] for _line, row in rows])
+            kind = guess_type(name, [row[column] for _line, row in rows])
             attribute = Attribute(new_id(), name, kind, (), len(attributes))
             attributes[folded(name)] = attribute
             new_attributes.append(f"{name} ({kind})")
-            changes.append(_attribute_added(attribute))
+            changes.append(add_attribute(attribute))
     fresh: list[str] = []
     differing: list[str] = []
     widened: list[str] = []
@@ -185,31 +183,22 @@ def read_table(path: Path) -> tuple[list[str], list[tuple[int, list[str]]]]:
     Raises:
         FileProblem: It cannot be read, is empty, has a column without a name or a case twice.
     """
-    from qualbench.readers.plain import decode
+    from qualbench.readers.sheets import read_sheet
 
     try:
-        text = decode(path.name, path.read_bytes()).text
+        data = path.read_bytes()
     except OSError as error:
         raise FileProblem(path, f"cannot be read ({error.strerror})") from error
-    records = read_records(path, io.StringIO(text, newline=""))
-    table = [(line, [cell.strip() for cell in row]) for line, row in records]
-    table = [(line, row) for line, row in table if any(row)]
-    if not table:
-        raise FileProblem(
-            path, "the table is empty", "Its first line names the columns, the case's name first."
-        )
-    header = table[0][1]
+    sheet = read_sheet(path.name, data)
+    header = sheet.header
+    for one in sheet.renamed:
+        raise FileProblem(path, "every column needs a name of its own", line=one.line)
     place = next((i for i, name in enumerate(header) if name.casefold() in CASE_COLUMNS), 0)
-    if not all(header) or len(set(map(folded, header))) < len(header):
-        raise FileProblem(path, "every column needs a name of its own", line=table[0][0])
     order = [place, *(i for i in range(len(header)) if i != place)]
     rows: list[tuple[int, list[str]]] = []
     seen: dict[str, int] = {}
-    for line, row in table[1:]:
-        if len(row) > len(header):
-            raise FileProblem(path, f"the row has {len(row)} cells, the header {len(header)}", line=line)
-        padded = [*row, *([""] * (len(header) - len(row)))]
-        name = padded[place]
+    for line, row in sheet.rows:
+        name = row[place]
         if not name:
             raise FileProblem(path, "the row names no case", line=line)
         if name.casefold() in seen:
@@ -217,11 +206,12 @@ def read_table(path: Path) -> tuple[list[str], list[tuple[int, list[str]]]]:
                 path, f"the case “{name}” stands in line {seen[name.casefold()]} already", line=line
             )
         seen[name.casefold()] = line
-        rows.append((line, [padded[i] for i in order]))
+        rows.append((line, [row[i] for i in order]))
     return [header[i] for i in order], rows
 
 
-def _attribute_added(attribute: Attribute) -> Change:
+def add_attribute(attribute: Attribute) -> Change:
+    """Return the change that makes an attribute."""
     row = {
         "name": attribute.name,
         "type": attribute.type.value,
@@ -241,7 +231,7 @@ def _value_changes(session: Session, case: Case, attribute: Attribute, value: st
     return [change] if change else []
 
 
-def _guess(name: str, values: Iterable[str]) -> AttributeType:
+def guess_type(name: str, values: Iterable[str]) -> AttributeType:
     """Guess a new attribute's type; a pseudonym is a name, whatever it looks like."""
     return AttributeType.TEXT if folded(name) == PSEUDONYM else _type_of(values)
 

@@ -41,6 +41,7 @@ NOTHING_SHOWN = {
     "serve",
     "demo",
     "import",
+    "survey",
     "undo",
     "redo",
     "settings",

@@ -22,6 +22,7 @@ HEAVY = (
     "lxml",
     "striprtf",
     "pypdfium2",
+    "openpyxl",
     "rapidfuzz",
     "yaml",
     "rich",

@@ -1,0 +1,176 @@
+"""Tables as files: csv and its kin, and Excel workbooks, to a header and rows of text.
+
+Encoding, separator and quoting are found out: what separates is what divides most records into the same
+number of cells. Excel's dates come as dates, and its whole numbers without `.0`.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import zipfile
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+
+from qualbench.model.document import Problem
+from qualbench.readers.delimited import read_records
+from qualbench.readers.plain import decode
+from qualbench.readers.refusals import DamagedFile, EmptyFile, EncryptedFile, FileTooLarge, UnsupportedFormat
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+#: Endings of tables that are read.
+ENDINGS = frozenset({".csv", ".tsv", ".tab", ".xlsx", ".xlsm"})
+#: Bytes that a workbook may unpack to.
+_UNPACKED = 512 * 2**20
+_TRIED = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A table.
+
+    Attributes:
+        header: The columns' names, each its own; what had none is `column 3`.
+        rows: Each as wide as the header, with the line that it ends in (in a workbook, its row).
+        separator: What stands between cells; empty in a workbook.
+        encoding: Of the file.
+        problems: What was noticed.
+        renamed: Of these, the columns that had no name of their own.
+    """
+
+    header: tuple[str, ...]
+    rows: tuple[tuple[int, tuple[str, ...]], ...]
+    separator: str
+    encoding: str
+    problems: tuple[Problem, ...]
+    renamed: tuple[Problem, ...] = ()
+
+
+def read_sheet(name: str, data: bytes) -> Sheet:
+    """Read a table; `name` is the file's own name.
+
+    Raises:
+        FileProblem: It is no table, damaged, protected or empty, or has rows wider than its header.
+    """
+    if not data:
+        raise EmptyFile(name, "the file is empty.")
+    if data.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
+        if "EncryptedPackage".encode("utf-16-le") in data:
+            raise EncryptedFile(name)
+        raise UnsupportedFormat(name, "old Excel files (.xls)", "Save it as .xlsx or .csv.")
+    if data.startswith(b"PK"):
+        return _sheet(name, _workbook(name, data), "", "unicode", ())
+    decoded = decode(name, data)
+    separator = find_separator(decoded.text)
+    records = read_records(name, io.StringIO(decoded.text, newline=""), separator)
+    return _sheet(name, records, separator, decoded.encoding, decoded.problems)
+
+
+def find_separator(text: str) -> str:
+    """Return what separates the cells of a table: a comma, a semicolon, a tab or an upright line."""
+
+    def fit(separator: str) -> tuple[float, int]:
+        try:
+            widths = Counter(
+                len(one)
+                for one in islice(csv.reader(io.StringIO(text, newline=""), delimiter=separator), _TRIED)
+                if one
+            )
+        except csv.Error:
+            return (0.0, 0)
+        width, times = max(widths.items(), key=lambda one: (one[0] > 1, one[1]), default=(0, 0))
+        return (times / widths.total() if width > 1 else 0.0, width)
+
+    return max(",;\t|", key=fit)
+
+
+def _workbook(name: str, data: bytes) -> Iterator[tuple[int, list[str]]]:
+    """Yield the rows of the first sheet that holds any."""
+    from openpyxl import load_workbook
+
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as file:
+            unpacked = sum(one.file_size for one in file.infolist())
+        if unpacked > _UNPACKED:
+            raise FileTooLarge(name, unpacked, _UNPACKED)
+        book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
+        for sheet in book.worksheets:
+            rows = [
+                (number, [_cell(value) for value in row])
+                for number, row in enumerate(sheet.iter_rows(values_only=True), 1)
+            ]
+            if any(any(row) for _number, row in rows):
+                yield from rows
+                return
+    except FileTooLarge:
+        raise
+    except Exception as error:  # whatever a damaged workbook makes openpyxl raise
+        raise DamagedFile(
+            name, "the workbook is damaged.", "Open it in a spreadsheet program and save it anew."
+        ) from error
+
+
+def _cell(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    if isinstance(value, datetime):
+        return value.date().isoformat() if value.time() == time() else value.isoformat(" ", "minutes")
+    if isinstance(value, date):
+        return value.isoformat()
+    return str(value)
+
+
+def _sheet(
+    name: str,
+    records: Iterable[tuple[int, list[str]]],
+    separator: str,
+    encoding: str,
+    found: tuple[Problem, ...],
+) -> Sheet:
+    kept = [(line, [cell.strip() for cell in row]) for line, row in records]
+    filled = [(line, row) for line, row in kept if any(row)]
+    if len(filled) < 2:
+        raise EmptyFile(name, "the table holds no rows below its header.")
+    problems = list(found)
+    if len(kept) > len(filled):
+        problems.append(Problem(f"{len(kept) - len(filled):,} empty rows are passed over."))
+    first, head = filled[0]
+    while (
+        head and not head[-1] and all(len(row) < len(head) or not row[len(head) - 1] for _line, row in filled)
+    ):
+        head.pop()
+    renamed: list[Problem] = []
+    header = _names(head, first, renamed)
+    rows = []
+    for line, row in filled[1:]:
+        if len(row) > len(header) and any(row[len(header) :]):
+            message = f"the row has {len(row)} cells, the header {len(header)}."
+            raise DamagedFile(
+                name, message, "Look whether a cell with a separator lacks its quotes.", line=line
+            )
+        rows.append((line, (*row[: len(header)], *([""] * (len(header) - len(row))))))
+    return Sheet(tuple(header), tuple(rows), separator, encoding, (*problems, *renamed), tuple(renamed))
+
+
+def _names(head: list[str], line: int, problems: list[Problem]) -> list[str]:
+    """Give every column a name of its own."""
+    names: list[str] = []
+    for number, said in enumerate(head, 1):
+        name = " ".join(said.split()) or f"column {number}"
+        if not said:
+            problems.append(Problem(f"Column {number} has no name; it is called “{name}”.", line))
+        if name.casefold() in {one.casefold() for one in names}:
+            fresh = f"{name} ({number})"
+            problems.append(Problem(f"Two columns are called “{name}”; the second is “{fresh}”.", line))
+            name = fresh
+        names.append(name)
+    return names
