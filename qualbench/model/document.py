@@ -112,6 +112,7 @@ class Reading:
         sha256: Hex digest of the file's own bytes.
         encoding: As detected, or `unicode` where the format settles it.
         problems: In order of line.
+        language: Code of what is spoken (`de`), where the file itself states it, or empty.
         many_cases: Whether each speaker is a case of its own, by the label's name (references).
     """
 
@@ -125,6 +126,7 @@ class Reading:
     encoding: str
     kind: DocumentKind = DocumentKind.INTERVIEW
     problems: tuple[Problem, ...] = ()
+    language: str = ""
     many_cases: bool = False
 
 

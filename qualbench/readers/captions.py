@@ -8,7 +8,7 @@ with a broken timing keeps its words, and every oddity becomes a problem with it
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from html import unescape
 from itertools import pairwise
@@ -100,7 +100,9 @@ def read_vtt(name: str, data: bytes, decoded: Decoded) -> Reading:
     else:
         problems.append(Problem("The line WEBVTT is missing at the head of the file.", 1))
     cues = _parse(lines, begin, problems, _VTT)
-    return _reading(name, data, decoded, _VTT, cues, problems)
+    reading = _reading(name, data, decoded, _VTT, cues, problems)
+    stated = next((one[9:] for one in lines[1:begin] if one.lower().startswith("language:")), "")
+    return replace(reading, language=language_code(stated))
 
 
 def read_srt(name: str, data: bytes, decoded: Decoded) -> Reading:
@@ -208,6 +210,12 @@ def reading_of_pieces(
         encoding=decoded.encoding,
         problems=(*decoded.problems, *problems, *remarks),
     )
+
+
+def language_code(stated: str) -> str:
+    """Return `en` of `en-US`, or nothing where it is no code."""
+    code = stated.strip().lower().replace("_", "-").partition("-")[0]
+    return code if code.isascii() and code.isalpha() and len(code) in (2, 3) else ""
 
 
 def _leave_out_rolling(cues: list[Cue], problems: list[Problem]) -> None:

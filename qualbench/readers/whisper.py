@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from math import isfinite
 from typing import TYPE_CHECKING
 
 from qualbench.model.document import Problem, Reading
-from qualbench.readers.captions import Piece, reading_of_pieces
+from qualbench.readers.captions import Piece, language_code, reading_of_pieces
 from qualbench.readers.plain import decode
 from qualbench.readers.refusals import DamagedFile, EmptyFile, FileUnreadable, UnsupportedFormat
 
@@ -60,7 +61,8 @@ def read_whisper(name: str, data: bytes) -> Reading:
             "The words of the segments are not those of the whole text in the file; the segments are read."
         )
         problems.append(Problem(message, serious=True))
-    return reading_of_pieces(name, data, decoded, "json", pieces, problems)
+    reading = reading_of_pieces(name, data, decoded, "json", pieces, problems)
+    return replace(reading, language=language_code(walk.language))
 
 
 class _Walk:
@@ -69,11 +71,12 @@ class _Walk:
     Attributes:
         found: Whether there are segments.
         whole: What the file gives as the text of all of them, or empty.
+        language: What it says is spoken, or empty.
     """
 
     def __init__(self, text: str) -> None:
         self.found = False
-        self.whole = ""
+        self.whole = self.language = ""
         self._text = text
         self._line, self._counted = 1, 0
 
@@ -98,6 +101,10 @@ class _Walk:
                 value, where = self._value(where)
                 if key == "text" and isinstance(value, str):
                     self.whole = value
+                if key == "result" and isinstance(value, dict):  # where whisper.cpp has it
+                    key, value = "language", value.get("language")
+                if key == "language" and isinstance(value, str):
+                    self.language = value
             where = self._between(where, "}")
         return self._skip(where + 1)
 

@@ -135,6 +135,9 @@ def _lay_in(store: Store, rows: list[Change]) -> None:
         " problems, revision) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)",
         documents,
     )
+    spoken = [(after["language"], row.key[0]) for row in rows if (after := row.after or {}).get("language")]
+    if spoken:  # most files do not state it
+        store.connection.executemany("UPDATE document SET language = ? WHERE id = ?", spoken)
     _lay_in_texts(store, revisions)
 
 

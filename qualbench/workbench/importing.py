@@ -199,6 +199,7 @@ class _Places:
             "kind": (self.kind or read.kind).value,
             "case_id": case_id,
             "revision": 1,
+            "language": _known_language(read.language),
         }
         row, material = ({**shown[1], "case_id": case_id}, None) if shown else (row, read)
         made.append(Change("DocumentAdded", Noun.DOCUMENT, (document_id,), None, row, material=material))
@@ -253,6 +254,18 @@ class _Places:
         suffixed = f"{read.name} ({read.format})"
         numbered = (f"{read.name} {number}" for number in count(2))
         return next(name for name in chain((read.name, suffixed), numbered) if name not in self.names)
+
+
+def _known_language(code: str) -> str:
+    """Return the language that a file states, where it is one that texts can have here."""
+    from qualbench.workbench.searching import check_language
+
+    try:
+        if code:
+            check_language(code)
+    except UsageError:
+        return ""
+    return code
 
 
 def list_documents(session: Session) -> list[DocumentRow]:

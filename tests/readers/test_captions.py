@@ -137,6 +137,12 @@ def test_malformed_cues_are_said_with_their_lines_and_keep_their_words() -> None
     assert "ends before" in messages(reading)[4][1]
 
 
+@pytest.mark.parametrize(("stated", "code"), [("en-US", "en"), (" pt_BR ", "pt"), ("English", ""), ("", "")])
+def test_a_stated_language_is_kept(stated: str, code: str) -> None:
+    data = f"WEBVTT\nKind: captions\nLanguage: {stated}\n\n00:01.000 --> 00:02.000\nLanguage: de\n"
+    assert read_bytes("talk.vtt", data.encode()).language == code
+
+
 def test_sbv_is_read_as_the_others_are() -> None:
     data = (
         "0:00:01.000,0:00:02.000\nAnna: one,\ntwo\n\n0:00:0x.000,0:00:03.000\nAnna: three\n\n"

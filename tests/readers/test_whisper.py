@@ -54,6 +54,7 @@ def test_openai_whisper() -> None:
     reading = read({"text": " How was it? Grün.", "segments": segments, "language": "en"})
     assert said(reading) == [(None, "How was it?", 0.0), (None, "Grün.", 7.0)]
     assert reading.format == "json"
+    assert reading.language == "en"
     assert not [one for one in reading.problems if one.serious]
 
 
@@ -87,7 +88,9 @@ def test_whisper_cpp_counts_milliseconds() -> None:
         segment(1500, " Green.", speaker="1"),
         segment(3000, " Hm", speaker="?"),
     ]
-    assert said(read({**model, "result": {"language": "en"}, "transcription": found})) == [
+    reading = read({**model, "result": {"language": "de"}, "transcription": found})
+    assert reading.language == "de"
+    assert said(reading) == [
         ("Speaker 0", "How was it?", 0.0),
         ("Speaker 1", "Green.", 1.5),
         (None, "Hm", 3.0),

@@ -233,3 +233,16 @@ def test_a_name_with_a_line_break_becomes_one_line(tmp_path: Path) -> None:
     assert read.name == "new line"
     assert "old line.txt: the file is empty." in refused.error
     assert "\n" not in refused.error
+
+
+def test_the_language_that_a_file_states_is_the_documents(tmp_path: Path) -> None:
+    for code in ("de", "qq"):
+        cue = "00:01.000 --> 00:02.000\nAnna: Grün.\n"
+        (tmp_path / f"{code}.vtt").write_text(f"WEBVTT\nLanguage: {code}\n\n{cue}", encoding="utf-8")
+    session = new_project(tmp_path / "study")
+    import_documents(session, [tmp_path / "de.vtt", tmp_path / "qq.vtt"])
+    assert [row.document.language for row in list_documents(session)] == ["de", ""]
+    undo(session)
+    redo(session)
+    assert [row.document.language for row in list_documents(session)] == ["de", ""]
+    assert check_project(session) == []
