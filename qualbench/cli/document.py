@@ -209,6 +209,8 @@ def _purge(seen: Purge, *, done: bool) -> dict[str, Any]:
         "codebook_files": [str(one) for one in seen.files],
         "exports": [str(one) for one in seen.exports],
         "backups": [str(one) for one in seen.backups],
+        "others": [str(one) for one in seen.others],
+        "copies": seen.copies,
         "git": str(seen.git) if seen.git else None,
     }
 
@@ -217,6 +219,7 @@ def _say_purge(seen: Purge, *, everywhere: bool) -> None:
     counts = seen.counts
     parts = [count(counts.segments, "segment"), count(counts.memos, "memo"), count(counts.revisions, "text")]
     parts += [f"the case {name}" for name in seen.cases]
+    parts += ["what was imported of it before and taken back"] if seen.copies else []
     say(f"{seen.document.name} goes, and with it {', '.join(parts)}.")
     if seen.held:
         say("Its words are blanked in:")
@@ -234,6 +237,10 @@ def _say_purge(seen: Purge, *, everywhere: bool) -> None:
             say(f"  {path}")
     if (seen.exports or seen.backups) and not everywhere:
         say("--everywhere reaches these too. Copies that you made yourself are yours to delete.")
+    if seen.others:
+        say("Other files in the folder with its words, which are yours to delete:")
+    for path in seen.others:
+        say(f"  {path}")
     if seen.git:
         warn(f"What git has kept of {seen.git} is out of reach of this: see docs/withdrawal.md.")
 

@@ -25,11 +25,11 @@ def load_documents(store: Store) -> list[Document]:
     return [_document(row) for row in rows]
 
 
-def load_document(store: Store, name_or_id: str) -> Document | None:
-    """Return the document of that id or exact name, or None."""
+def load_document(store: Store, name_or_id: str, *, hidden: bool = False) -> Document | None:
+    """Return the document of that id or exact name, or None; `hidden`: one whose import was taken back."""
     row = store.connection.execute(
-        f"{_DOCUMENT} WHERE d.hidden = 0 AND (d.id = ?1 OR d.name = ?1) ORDER BY d.id <> ?1 LIMIT 1",
-        (name_or_id,),
+        f"{_DOCUMENT} WHERE d.hidden = ?2 AND (d.id = ?1 OR d.name = ?1) ORDER BY d.id <> ?1 LIMIT 1",
+        (name_or_id, hidden),
     ).fetchone()
     return _document(row) if row else None
 

@@ -12,7 +12,8 @@ from contextlib import closing, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from qualbench.storage.sight import seeing_all
+from qualbench.storage.faults import DamagedProject, translate
+from qualbench.storage.sight import hides_others, seeing_all
 from qualbench.storage.store import atomic, now
 
 if TYPE_CHECKING:
@@ -77,43 +78,54 @@ class Withdrawal:
     why: str = ""
 
 
-def count_rows(store: Store, document_id: str, *, keep_cases: bool = False) -> Counts:
-    """Count what would go with a document."""
+def count_rows(store: Store, documents: Sequence[str], *, keep_cases: bool = False) -> Counts:
+    """Count what would go with some documents: one, and copies of it."""
     connection = store.connection
-    cases = () if keep_cases else tuple(_own_cases(connection, document_id))
-    (segments,) = connection.execute(
-        "SELECT count(*) FROM main.segment WHERE document_id = ?", (document_id,)
-    ).fetchone()
-    (revisions,) = connection.execute(
-        "SELECT count(*) FROM main.revision WHERE document_id = ?", (document_id,)
-    ).fetchone()
-    return Counts(segments, len(_memos(connection, document_id, cases)), revisions, cases)
+    cases = () if keep_cases else tuple(_own_cases(connection, documents))
+    segments, revisions = (
+        connection.execute(
+            f"SELECT count(*) FROM main.{table} WHERE document_id IN ({_marks(documents)})", tuple(documents)
+        ).fetchone()[0]
+        for table in ("segment", "revision")
+    )
+    return Counts(segments, len(_memos(connection, documents, cases)), revisions, cases)
 
 
-def load_texts(store: Store, document_id: str) -> tuple[list[str], Iterator[str]]:
-    """Return all texts that a document has had, and one by one those of all others."""
-    connection = store.connection
-    own = connection.execute("SELECT text FROM main.revision WHERE document_id = ?", (document_id,))
-    others = connection.execute("SELECT text FROM main.revision WHERE document_id <> ?", (document_id,))
-    return [text for (text,) in own], (text for (text,) in others)
+def load_texts(store: Store, document_id: str) -> Iterator[str]:
+    """Yield one by one all texts that a document has had."""
+    rows = store.connection.execute("SELECT text FROM main.revision WHERE document_id = ?", (document_id,))
+    return (text for (text,) in rows)
+
+
+def load_ids(store: Store, *, hidden: bool) -> list[str]:
+    """Return the ids of all documents, or of those whose import was taken back."""
+    rows = store.connection.execute("SELECT id FROM main.document WHERE hidden = ? ORDER BY id", (hidden,))
+    return [one for (one,) in rows]
 
 
 def find_held(
-    store: Store, document_id: str, cases: Sequence[str], holds: Callable[[str], object]
+    store: Store, documents: Sequence[str], cases: Sequence[str], holds: Callable[[str], object]
 ) -> list[Held]:
-    """Return the texts outside the document and the history that hold something of it."""
+    """Return the texts outside some documents and the history that hold something of them.
+
+    Of another coder's, while those are hidden, it is said where they stand, and not what they say.
+    """
     connection = store.connection
-    gone = _rows_that_go(connection, document_id, cases)
+    gone = _rows_that_go(connection, documents, cases)
+    hidden = store.viewer if hides_others(store) else None
     found: list[Held] = []
     for table, columns in _text_columns(connection):
         known = {row[1] for row in connection.execute(f"PRAGMA main.table_info({table})")}
         name = next((one for one in ("name", "title", "label", "number") if one in known), "''")
         key = "id" if "id" in known else "''"
+        whose = "coder_id" if "coder_id" in known else "NULL"
         for column in columns:
-            rows = connection.execute(f'SELECT {key}, {name}, "{column}" FROM main.{table}')
+            rows = connection.execute(f'SELECT {key}, {name}, {whose}, "{column}" FROM main.{table}')
             found += [
-                Held(table, column, str(called), text)
-                for row_id, called, text in rows
+                Held(table, column, "", "another coder's")
+                if hidden and coder and coder != hidden
+                else Held(table, column, str(called), text)
+                for row_id, called, coder, text in rows
                 if text and row_id not in gone and holds(text)
             ]
     return found
@@ -121,7 +133,7 @@ def find_held(
 
 def purge_store(
     store: Store,
-    document_id: str,
+    documents: Sequence[str],
     counts: Counts,
     blanked: Callable[[str], str],
     *,
@@ -129,10 +141,10 @@ def purge_store(
     withdrawal_id: str,
     why: str,
 ) -> Withdrawal:
-    """Take a document out of the open database, in one transaction, and return the record that stays."""
+    """Take documents out of the open database, in one transaction, and return the record that stays."""
     with seeing_all(store), atomic(store) as connection:
         connection.execute("PRAGMA defer_foreign_keys = ON")
-        changed = _purge_rows(connection, document_id, counts.cases, blanked)
+        changed = _purge_rows(connection, documents, counts.cases, blanked)
         record = Withdrawal(now(), coder.name, 1, counts.segments, counts.memos, changed, blanked(why))
         _record(connection, record, withdrawal_id, coder.id)
     store.forget_texts()
@@ -160,18 +172,18 @@ def _record(connection: sqlite3.Connection, record: Withdrawal, withdrawal_id: s
 
 def _purge_rows(
     connection: sqlite3.Connection,
-    document_id: str,
+    documents: Sequence[str],
     cases: Sequence[str],
     blanked: Callable[[str], str],
 ) -> int:
-    """Delete a document with all that stands on it, and blank its words elsewhere and in the history.
+    """Delete documents with all that stands on them, and blank their words elsewhere and in the history.
 
     Within the caller's transaction. Tables that an older database does not have are passed over.
 
     Returns:
         How many texts elsewhere were blanked.
     """
-    gone = _rows_that_go(connection, document_id, cases)
+    gone = _rows_that_go(connection, documents, cases)
     there = {
         name for (name,) in connection.execute("SELECT name FROM main.sqlite_master WHERE type = 'table'")
     }
@@ -182,8 +194,9 @@ def _purge_rows(
         if table in there:
             rows = [(one,) for one in gone]
             connection.executemany(f"DELETE FROM main.{table} WHERE {column} = ?", rows)
-    connection.execute("DELETE FROM main.revision WHERE document_id = ?", (document_id,))
-    connection.execute("DELETE FROM main.document WHERE id = ?", (document_id,))
+    for document_id in documents:
+        connection.execute("DELETE FROM main.revision WHERE document_id = ?", (document_id,))
+        connection.execute("DELETE FROM main.document WHERE id = ?", (document_id,))
     for case_id in cases:
         connection.execute("UPDATE main.speaker SET case_id = NULL WHERE case_id = ?", (case_id,))
         connection.execute("DELETE FROM main.cases WHERE id = ?", (case_id,))
@@ -204,8 +217,13 @@ def forget_pages(path: Path) -> bool:
     anew what stands behind the views of `sight`.
     """
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:
-        connection.execute("INSERT INTO revision_fts (revision_fts) VALUES ('rebuild')")
-        connection.execute("VACUUM")
+        try:
+            connection.execute("INSERT INTO revision_fts (revision_fts) VALUES ('rebuild')")
+            connection.execute("VACUUM")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+                return False
+            raise translate(error, path) from error
         (busy, *_pages) = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
         return not busy
 
@@ -221,44 +239,63 @@ def project_of(path: Path) -> str:
     return ""
 
 
-def purge_copy(path: Path, document_id: str, cases: Sequence[str], blanked: Callable[[str], str]) -> None:
-    """Purge a whole copy of a database, its pages too."""
-    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
-        connection.execute("BEGIN IMMEDIATE")
-        connection.execute("PRAGMA defer_foreign_keys = ON")
-        _purge_rows(connection, document_id, cases, blanked)
-        connection.execute("COMMIT")
-    forget_pages(path)
+def purge_copy(
+    path: Path, documents: Sequence[str], cases: Sequence[str], blanked: Callable[[str], str]
+) -> None:
+    """Purge a whole copy of a database, its pages too, and check it.
+
+    Raises:
+        QualbenchError: It is damaged, or cannot be written.
+    """
+    try:
+        with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+            connection.execute("BEGIN IMMEDIATE")
+            connection.execute("PRAGMA defer_foreign_keys = ON")
+            _purge_rows(connection, documents, cases, blanked)
+            connection.execute("COMMIT")
+        forget_pages(path)
+        with closing(sqlite3.connect(path)) as connection:
+            (said,) = connection.execute("PRAGMA integrity_check(1)").fetchone()
+    except sqlite3.Error as error:
+        raise translate(error, path) from error
+    if said != "ok":
+        raise DamagedProject(path, str(said))
 
 
-def _own_cases(connection: sqlite3.Connection, document_id: str) -> list[str]:
-    """Return the cases of a document and its speakers to which no other document's words belong."""
-    linked = """SELECT case_id, id AS document_id FROM main.document WHERE case_id IS NOT NULL AND hidden = 0
+def _marks(ids: Sequence[str]) -> str:
+    return ", ".join("?" * len(ids))
+
+
+def _own_cases(connection: sqlite3.Connection, documents: Sequence[str]) -> list[str]:
+    """Return the cases of documents and their speakers to which no other document's words belong."""
+    linked = """SELECT case_id, id AS document_id FROM main.document WHERE case_id IS NOT NULL
         UNION SELECT case_id, document_id FROM main.speaker WHERE case_id IS NOT NULL"""
     rows = connection.execute(
-        f"SELECT DISTINCT case_id FROM ({linked}) WHERE document_id = ? AND case_id NOT IN "
-        f"(SELECT case_id FROM ({linked}) WHERE document_id <> ?) ORDER BY case_id",
-        (document_id, document_id),
+        f"SELECT DISTINCT case_id FROM ({linked}) WHERE document_id IN ({_marks(documents)}) AND case_id NOT IN "
+        f"(SELECT case_id FROM ({linked}) WHERE document_id NOT IN ({_marks(documents)})) ORDER BY case_id",
+        (*documents, *documents),
     )
     return [one for (one,) in rows]
 
 
-def _memos(connection: sqlite3.Connection, document_id: str, cases: Sequence[str]) -> list[str]:
-    marks = ", ".join("?" * len(cases))
+def _memos(connection: sqlite3.Connection, documents: Sequence[str], cases: Sequence[str]) -> list[str]:
+    marks = _marks(documents)
     rows = connection.execute(
-        "SELECT id FROM main.memo WHERE (target IN ('document', 'passage') AND target_id = ?) "
-        "OR (target = 'segment' AND target_id IN (SELECT id FROM main.segment WHERE document_id = ?)) "
-        f"OR (target = 'case' AND target_id IN ({marks}))",
-        (document_id, document_id, *cases),
+        f"SELECT id FROM main.memo WHERE (target IN ('document', 'passage') AND target_id IN ({marks})) OR "
+        f"(target = 'segment' AND target_id IN (SELECT id FROM main.segment WHERE document_id IN ({marks}))) "
+        f"OR (target = 'case' AND target_id IN ({_marks(cases)}))",
+        (*documents, *documents, *cases),
     )
     return [one for (one,) in rows]
 
 
-def _rows_that_go(connection: sqlite3.Connection, document_id: str, cases: Sequence[str]) -> set[str]:
-    """Return the ids of all rows that go with a document, its own among them."""
-    gone = {document_id, *cases, *_memos(connection, document_id, cases)}
+def _rows_that_go(connection: sqlite3.Connection, documents: Sequence[str], cases: Sequence[str]) -> set[str]:
+    """Return the ids of all rows that go with documents, their own among them."""
+    gone = {*documents, *cases, *_memos(connection, documents, cases)}
     for table in ("segment", "speaker"):
-        rows = connection.execute(f"SELECT id FROM main.{table} WHERE document_id = ?", (document_id,))
+        rows = connection.execute(
+            f"SELECT id FROM main.{table} WHERE document_id IN ({_marks(documents)})", tuple(documents)
+        )
         gone.update(one for (one,) in rows)
     return gone
 

@@ -14,11 +14,12 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from qualbench.errors import QualbenchError
+from qualbench.errors import NotFound, QualbenchError
 from qualbench.model.ids import new_id
 from qualbench.reports.files import write_file
 from qualbench.search.runs import Runs
 from qualbench.storage import desk, purge
+from qualbench.storage.documents import load_document
 from qualbench.storage.projects import load_cases
 from qualbench.storage.purge import Counts, Held, Withdrawal
 from qualbench.workbench.importing import find_document
@@ -41,7 +42,10 @@ __all__ = [
     "purge_document",
 ]
 
-_TAG = re.compile(rb"<[^>]*>")
+#: A file of one's own in the folder that is larger is a recording: it is not looked into.
+_LARGEST = 64 * 2**20
+_BLANK = re.compile(r"\(withdrawn(?: (\d+))?\)")
+_TAG = re.compile(r"<[^>]*>")
 #: What a table's texts are, in the interface's words.
 _NOUNS = {
     "code": "code",
@@ -72,6 +76,26 @@ class StillOpen(QualbenchError):
         )
 
 
+class Unreadable(QualbenchError):
+    """Nobody can say whether a file holds words of the document."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            f"{path} cannot be read, so that nobody can say whether it holds words of the document.",
+            "Make it readable, or delete it; nothing was taken out.",
+        )
+
+
+class BadBackup(QualbenchError):
+    """A backup cannot be rewritten without the document."""
+
+    def __init__(self, path: Path, why: QualbenchError) -> None:
+        super().__init__(
+            f"The backup {path} cannot be rewritten: {why.__cause__ or why.message}.",
+            "Delete it, and run the purge again; the project still holds the document.",
+        )
+
+
 @dataclass(frozen=True, slots=True)
 class Purge:
     """What a purge takes away.
@@ -82,6 +106,9 @@ class Purge:
         held: Texts elsewhere that hold five words of it in a row, or more; those words are blanked.
         files: Files of the codebook that hold such words; they are blanked too.
         exports, backups: Files that hold words of it, or may; they go only where everything is asked for.
+        others: Other files in the project's folder that hold words of it, or cannot be read; the person's
+            own to delete.
+        copies: How many documents whose import was taken back go with it, because they hold the same words.
         git: The folder whose git history is out of reach, or None.
     """
 
@@ -92,6 +119,8 @@ class Purge:
     files: tuple[Path, ...]
     exports: tuple[Path, ...]
     backups: tuple[Path, ...]
+    others: tuple[Path, ...]
+    copies: int
     git: Path | None
 
     def words_of(self, held: Held) -> str:
@@ -110,29 +139,61 @@ def preview_purge(session: Session, name_or_id: str, *, keep_cases: bool = False
     Raises:
         NotFound: There is no such document.
     """
-    document = find_document(session, name_or_id)
-    return _purge_of(session, document, _runs(session, document), keep_cases=keep_cases)
+    document = _find(session, name_or_id)
+    gone, runs = _runs(session, document)
+    return _purge_of(session, document, gone, runs, keep_cases=keep_cases)
 
 
-def _purge_of(session: Session, document: Document, runs: Runs, *, keep_cases: bool) -> Purge:
+def _find(session: Session, name_or_id: str) -> Document:
+    """Return a document, else one whose import was taken back: its words are in the project still."""
+    try:
+        return find_document(session, name_or_id)
+    except NotFound:
+        hidden = load_document(session.store, name_or_id, hidden=True)
+        if hidden is None:
+            raise
+        return hidden
+
+
+def _purge_of(
+    session: Session, document: Document, gone: tuple[str, ...], runs: Runs, *, keep_cases: bool
+) -> Purge:
     project = session.project
-    counts = purge.count_rows(session.store, document.id, keep_cases=keep_cases)
+    counts = purge.count_rows(session.store, gone, keep_cases=keep_cases)
+    ours = (project.codebooks, project.exports, project.folder / "backups", project.backups)
     names = {case.id: case.name for case in load_cases(session.store)}
     return Purge(
         document=document,
         counts=counts,
         cases=tuple(names[one] for one in counts.cases),
-        held=tuple(purge.find_held(session.store, document.id, counts.cases, runs.places)),
+        held=tuple(purge.find_held(session.store, gone, counts.cases, runs.places)),
         files=tuple(path for path in _files_in(project.codebooks) if _holds(path, runs)),
         exports=tuple(path for path in _files_in(project.exports) if _holds(path, runs)),
         backups=tuple(_backups(session)),
+        others=tuple(path for path in _others_in(project.folder, ours) if _may_hold(path, runs)),
+        copies=len(gone) - 1,
         git=next((one for one in (project.folder, *project.folder.parents) if (one / ".git").exists()), None),
     )
 
 
-def _runs(session: Session, document: Document) -> Runs:
-    own, others = purge.load_texts(session.store, document.id)
-    return Runs(own, others)
+def _runs(session: Session, document: Document) -> tuple[tuple[str, ...], Runs]:
+    """Return the ids of all that goes, hidden copies too, and the runs that are theirs alone."""
+    store = session.store
+    own = Runs(purge.load_texts(store, document.id))
+    hidden = [one for one in purge.load_ids(store, hidden=True) if one != document.id]
+    copies = [one for one in hidden if any(own.share(text) >= 0.5 for text in purge.load_texts(store, one))]
+    gone = (document.id, *copies)
+    ids = (*purge.load_ids(store, hidden=False), *hidden)
+    earlier = [
+        int(hit[1] or 1)
+        for held in purge.find_held(store, (), (), _BLANK.search)
+        for hit in _BLANK.finditer(held.text)
+    ]
+    return gone, Runs(
+        (text for one in gone for text in purge.load_texts(store, one)),
+        (text for one in ids if one not in gone for text in purge.load_texts(store, one)),
+        first=max(earlier, default=0) + 1,
+    )
 
 
 def purge_document(
@@ -149,26 +210,29 @@ def purge_document(
         NotFound: There is no such document.
         StillOpen: It is all taken out, but another process keeps old pages of the database.
     """
-    document = find_document(session, name_or_id)
-    runs = _runs(session, document)
-    done = _purge_of(session, document, runs, keep_cases=keep_cases)
+    document = _find(session, name_or_id)
+    gone, runs = _runs(session, document)
+    done = _purge_of(session, document, gone, runs, keep_cases=keep_cases)
+    for held in done.held:  # blanks are numbered by the database, so that a second run gives the same
+        runs.blanked(held.text)
     if everywhere:
         for path in done.exports:
             _blank_file(path, runs)
         for path in done.backups:
-            _purge_backup(path, document.id, done.counts.cases, runs)
+            _purge_backup(path, gone, done.counts.cases, runs)
     for path in done.files:
         _blank_file(path, runs)
     desk.save_note(session.project.desk, desk.PAGES_DUE, "1")
     purge.purge_store(
-        *(session.store, document.id, done.counts, runs.blanked),
+        *(session.store, gone, done.counts, runs.blanked),
         coder=session.coder,
         withdrawal_id=new_id(),
         why=why,
     )
     follow_codebook(session)
-    desk.forget_document(session.project.desk, document.id)
-    finish_purge(session)
+    for one in gone:
+        desk.forget_document(session.project.desk, one)
+    _forget_pages(session)
     return done
 
 
@@ -178,8 +242,11 @@ def finish_purge(session: Session) -> None:
     Raises:
         StillOpen: Another process reads the project.
     """
-    if desk.load_note(session.project.desk, desk.PAGES_DUE) != "1":
-        return
+    if desk.load_note(session.project.desk, desk.PAGES_DUE) == "1":
+        _forget_pages(session)
+
+
+def _forget_pages(session: Session) -> None:
     if not purge.forget_pages(session.store.path):
         raise StillOpen
     desk.save_note(session.project.desk, desk.PAGES_DUE, "")
@@ -192,6 +259,23 @@ def list_withdrawals(session: Session) -> list[Withdrawal]:
 
 def _files_in(folder: Path) -> list[Path]:
     return sorted(path for path in folder.rglob("*") if path.is_file() and not path.is_symlink())
+
+
+def _others_in(folder: Path, ours: tuple[Path, ...]) -> Iterator[Path]:
+    """Yield the files of a folder that the program has not made."""
+    for path in _files_in(folder):
+        inside = path.relative_to(folder).parts
+        made = len(inside) == 1 and path.name.startswith(("project.qualbench", "desk.sqlite3"))
+        media = path.stat().st_size > _LARGEST
+        if not (made or media or ".git" in inside or any(path.is_relative_to(one) for one in ours)):
+            yield path
+
+
+def _may_hold(path: Path, runs: Runs) -> bool:
+    try:
+        return _holds(path, runs)
+    except Unreadable:
+        return True
 
 
 def _backups(session: Session) -> Iterator[Path]:
@@ -212,41 +296,69 @@ def _holds(path: Path, runs: Runs) -> bool:
 
 
 def _texts_in(path: Path) -> Iterator[str]:
-    """Yield what a person would read in a file: its text, or that of the parts of a Word or Excel file."""
+    """Yield what a person would read in a file: its text, or that of the parts of a Word or Excel file.
+
+    Raises:
+        Unreadable: Nobody can say what is in it.
+    """
     try:
         data = path.read_bytes()
-    except OSError:
-        return
-    if data.startswith(b"PK"):
-        with suppress(zipfile.BadZipFile, OSError), zipfile.ZipFile(io.BytesIO(data)) as file:
-            for name in file.namelist():
-                if name.endswith((".xml", ".rels", ".txt", ".json")):
-                    yield _TAG.sub(b" ", file.read(name)).decode("utf-8", "replace")
-                    yield _TAG.sub(b"", file.read(name)).decode("utf-8", "replace")
-        return
-    yield data.decode("utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8", "replace")
+        if data.startswith(b"PK"):
+            with suppress(zipfile.BadZipFile, NotImplementedError), zipfile.ZipFile(io.BytesIO(data)) as file:
+                for name in file.namelist():
+                    yield from _readings(file.read(name))
+        yield from _readings(data)
+    except (OSError, RuntimeError) as error:  # the second, where a zip file is locked
+        raise Unreadable(path) from error
+
+
+def _readings(data: bytes) -> Iterator[str]:
+    """Yield a text in the ways it may be meant: as it is, and without the marks of HTML or XML."""
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        encoding = "utf-16"
+    else:
+        try:
+            data.decode("utf-8")
+            encoding = "utf-8"
+        except UnicodeDecodeError:
+            encoding = "cp1252"
+    text = data.decode(encoding, "replace")
+    yield text
+    if _TAG.search(text):
+        yield _TAG.sub(" ", text)
+        yield _TAG.sub("", text)
 
 
 def _blank_file(path: Path, runs: Runs) -> None:
     """Blank a text file; remove a file of another kind, which can be exported again."""
     data = path.read_bytes()
     try:
-        text = data.decode("utf-8")
+        after = runs.blanked(data.decode("utf-8"))
     except UnicodeDecodeError:
         path.unlink()
         return
-    if b"\0" in data or data.startswith(b"PK"):
+    if (
+        b"\0" in data
+        or data.startswith(b"PK")
+        or any(runs.places(one) for one in _readings(after.encode("utf-8")))
+    ):
         path.unlink()
         return
-    write_file(path, runs.blanked(text).encode("utf-8"))
+    write_file(path, after.encode("utf-8"))
 
 
-def _purge_backup(path: Path, document_id: str, cases: tuple[str, ...], runs: Runs) -> None:
-    """Purge a copy of a backup and put it in the backup's place, whole."""
+def _purge_backup(path: Path, documents: tuple[str, ...], cases: tuple[str, ...], runs: Runs) -> None:
+    """Purge a copy of a backup, check it, and put it in the backup's place, whole."""
     beside = path.with_suffix(".purging")
+    left = [beside, *(beside.with_name(beside.name + end) for end in ("-journal", "-wal", "-shm"))]
     try:
+        for one in left:  # what an earlier run that was killed has left would be played back into the copy
+            one.unlink(missing_ok=True)
         beside.write_bytes(path.read_bytes())
-        purge.purge_copy(beside, document_id, cases, runs.blanked)
+        purge.purge_copy(beside, documents, cases, runs.blanked)
         beside.replace(path)
+    except QualbenchError as error:
+        raise BadBackup(path, error) from error
     finally:
-        beside.unlink(missing_ok=True)
+        for one in left:
+            one.unlink(missing_ok=True)

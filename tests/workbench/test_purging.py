@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import html
 import re
 import zipfile
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -14,21 +15,24 @@ from qualbench.model.coding import MemoTarget
 from qualbench.model.span import Span
 from qualbench.search.runs import Runs
 from qualbench.storage import desk, purge
+from qualbench.workbench import purging
 from qualbench.workbench.analysing import theme_counts
 from qualbench.workbench.cases import list_cases
 from qualbench.workbench.checking import check_project
 from qualbench.workbench.codebooks import change_code, create_code, load_codebook
+from qualbench.workbench.coders import add_coder
 from qualbench.workbench.coding import apply_code, code_in_vivo, remove_segments
 from qualbench.workbench.correcting import Edit, correct_document
 from qualbench.workbench.history import NothingToUndo, list_history, next_undo, undo
 from qualbench.workbench.importing import import_documents, list_documents
+from qualbench.workbench.independence import start_independent_coding
 from qualbench.workbench.listing import segment_rows
 from qualbench.workbench.memoing import add_memo
 from qualbench.workbench.project import create_project, open_session
-from qualbench.workbench.purging import list_withdrawals, preview_purge, purge_document
+from qualbench.workbench.purging import BadBackup, list_withdrawals, preview_purge, purge_document
 from qualbench.workbench.safekeeping import backup_project
 from qualbench.workbench.theming import assign_codes, change_theme, create_set, create_theme, current_set
-from qualbench.workbench.working_file import adopt
+from qualbench.workbench.working_file import adopt, working_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -76,7 +80,9 @@ def left_in(folder: Path) -> Iterator[tuple[str, str]]:
                 parts = [file.read(name) for name in file.namelist()]
         for data in parts:
             for encoding in ("utf-8", "utf-16-le"):
-                text = data.decode(encoding, "ignore").replace("\\n", " ")
+                text = html.unescape(
+                    re.sub("<[^>]*>", "", data.decode(encoding, "ignore").replace("\\n", " "))
+                )
                 said = " ".join(words(text))
                 yield from ((path.name, run) for run in wanted if run in said)
 
@@ -237,6 +243,124 @@ def test_killed_before_the_pages_are_written_anew_the_next_opening_does_it(
     assert set(left_in(folder)) == set()
 
 
+@pytest.mark.parametrize(
+    ("at_call", "times"),
+    [
+        *((name, 1) for name in ("_purge_backup", "follow_codebook")),
+        *(("_blank_file", times) for times in (1, 2, 3, 4, 5)),
+        *(("purge_store", 1), ("forget_document", 1)),
+    ],
+)
+def test_killed_anywhere_it_is_finished_by_running_it_again(
+    study: Session, monkeypatch: pytest.MonkeyPatch, at_call: str, times: int
+) -> None:
+    used_everywhere(study)
+    where = next(one for one in (purging, purge, desk) if hasattr(one, at_call))
+    whole, left = getattr(where, at_call), iter(range(times - 1))
+
+    def killed(*given: Any, **named: Any) -> Any:
+        if next(left, None) is None:
+            raise KeyboardInterrupt
+        return whole(*given, **named)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(where, at_call, killed)
+        with pytest.raises(KeyboardInterrupt):
+            purge_document(study, "anna", everywhere=True)
+    study.store.close()
+    folder = study.project.folder
+    with open_session(folder) as session:
+        if any(one.document.name == "anna" for one in list_documents(session)):
+            purge_document(session, "anna", everywhere=True)
+        assert len(list_withdrawals(session)) == 1
+        assert not working_file(session).edited, "the file and the project were blanked alike"
+        assert not [one for one in check_project(session) if one]
+    assert set(left_in(folder)) == set()
+
+
+def test_words_are_found_however_a_file_spells_them(study: Session) -> None:
+    code = create_code(study, "Snow")
+    change_code(
+        study,
+        code.id,
+        definition='She says:\n\n"My brother would never\nlend me his blue\nbicycle again."\t– twice',
+    )
+    adopt(study, message="First version")
+    study.project.exports.mkdir(exist_ok=True)
+    for name, text in {
+        "q.html": "<p>nobody there <b>asked</b> me <i>where</i>&#x20;I</p>",
+        "q.json": '{"a": "through snow, and nobody\\nthere asked me \\u0077here I came from"}',
+    }.items():
+        (study.project.exports / name).write_text(text, encoding="utf-8")
+    (study.project.exports / "q.txt").write_text("nobody there asked me where I came", encoding="utf-16")
+    assert [one.name for one in preview_purge(study, "anna").exports] == ["q.html", "q.json", "q.txt"]
+    purge_document(study, "anna", everywhere=True)
+    study.store.close()
+    assert set(left_in(study.project.folder)) == set()
+    assert [one.name for one in study.project.exports.iterdir()] == ["q.json"], "blanked; the others go"
+
+
+def test_two_who_withdraw_leave_names_that_differ(study: Session, tmp_path: Path) -> None:
+    (tmp_path / "carl.txt").write_text(
+        "Carl: Nothing in this world would bring me back there.", encoding="utf-8"
+    )
+    import_documents(study, [tmp_path / "carl.txt"])
+    code_in_vivo(study, *at(study, "anna", "the world was smaller than I had thought"))
+    code_in_vivo(study, *at(study, "carl", "Nothing in this world would bring me back"))
+    purge_document(study, "anna")
+    purge_document(study, "carl")
+    assert [code.name for code in load_codebook(study).codes] == ["(withdrawn)", "(withdrawn 2)"]
+    assert not [one for one in check_project(study) if one]
+
+
+def test_an_import_that_was_taken_back_goes_too(study: Session, tmp_path: Path) -> None:
+    (tmp_path / "carl.txt").write_text("Carl: " + ANNA, encoding="utf-8")
+    import_documents(study, [tmp_path / "carl.txt"])
+    undo(study)
+    assert preview_purge(study, "anna").copies == 1
+    purge_document(study, "anna")
+    study.store.close()
+    assert set(left_in(study.project.folder)) == set()
+
+
+def test_a_document_whose_import_was_taken_back_is_purged_by_its_name(study: Session) -> None:
+    undo(study)
+    assert list_documents(study) == []
+    purge_document(study, "anna")
+    study.store.close()
+    assert set(left_in(study.project.folder)) == set()
+
+
+def test_a_backup_that_is_none_stops_it_before_anything_is_taken_out(study: Session) -> None:
+    bad = study.project.folder / "backups" / "bad.qualbench"
+    bad.parent.mkdir(exist_ok=True)
+    bad.write_text("no database", encoding="utf-8")
+    with pytest.raises(BadBackup, match=r"bad\.qualbench cannot be rewritten"):
+        purge_document(study, "anna", everywhere=True)
+    assert [one.document.name for one in list_documents(study)] == ["anna", "ben"]
+    assert [one.name for one in bad.parent.iterdir() if "purging" in one.name] == []
+
+
+def test_files_of_ones_own_in_the_folder_are_listed_and_left(study: Session) -> None:
+    own = study.project.folder / "my notes.txt"
+    own.write_text(ANNA, encoding="utf-8")
+    assert preview_purge(study, "anna").others == (own,)
+    purge_document(study, "anna", everywhere=True)
+    assert own.read_text(encoding="utf-8") == ANNA
+
+
+def test_while_others_are_hidden_their_words_are_not_in_the_preview(study: Session) -> None:
+    add_coder(study, "Ben")
+    study.store.close()
+    with open_session(study.project.folder, coder="Ben") as ben:
+        add_memo(ben, MemoTarget.PROJECT, ben.project.id, "Her brother: my brother would never lend me his.")
+    with open_session(study.project.folder, coder="Ana") as ana:
+        start_independent_coding(ana)
+        said = [one.text for one in preview_purge(ana, "anna").held]
+        assert "another coder's" in said
+        assert not any("Her brother" in text for text in said)
+
+
 def test_there_must_be_such_a_document(study: Session) -> None:
     with pytest.raises(NotFound):
         purge_document(study, "carl")
@@ -248,9 +372,7 @@ def test_runs_are_found_whatever_the_case_and_the_punctuation() -> None:
         found.blanked("He said: ONE two three\nfour FIVE! And so on.") == "He said: (withdrawn)! And so on."
     )
     assert found.blanked("two three four five six") == "two three four five six"
-    assert [found.blanked(text) for text in ("three four five six seven", "one two three four five")] == [
-        "(withdrawn 2)",
-        "(withdrawn)",
-    ]
+    texts = ("three four five six seven", "ONE two three\\nfour FIVE")
+    assert [found.blanked(text) for text in texts] == ["(withdrawn 2)", "(withdrawn)"], "the first as above"
     spans = found.places("one two three four five six seven")
     assert all(a.end < b.start for a, b in pairwise(spans))
