@@ -1,7 +1,7 @@
 """Run the bench: print a table, write `build/bench.json`, exit with 1 where a limit does not hold.
 
 Usage: python -m benchmarks [GROUP...] (help, open, import, coding, listing, peer, keys, scripts,
-million, screen, retrieval, codebook, corrections, reading, language)
+million, screen, retrieval, codebook, corrections, reading, language, names)
 """
 
 from __future__ import annotations
@@ -18,13 +18,14 @@ from benchmarks.corrections import corrections_lines
 from benchmarks.interface import INTERFACE_GROUPS
 from benchmarks.lines import GROUPS, Bench
 from benchmarks.measure import Line
+from benchmarks.names import names_lines
 from benchmarks.reading import language_lines, reading_lines
 from benchmarks.retrieval import retrieval_lines
 from benchmarks.terminal import Unmeasured
 
 BUILD = Path("build")
 DOCUMENTS = 1000
-_MORE = (retrieval_lines, codebook_lines, corrections_lines, reading_lines, language_lines)
+_MORE = (retrieval_lines, codebook_lines, corrections_lines, reading_lines, language_lines, names_lines)
 
 
 def main(wanted: list[str]) -> int:

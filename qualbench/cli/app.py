@@ -43,6 +43,14 @@ SECTIONS: dict[str, dict[str, tuple[str, str]]] = {
     },
     "Who": {
         "case": ("case", "The cases (participants) and their attributes."),
+        "pseudonyms": (
+            "pseudonyms",
+            "Pseudonyms: names looked for, decided about, and replaced in all texts.",
+        ),
+        "leakcheck": (
+            "pseudonyms",
+            "Look for names that the key knows in files, or in the project and its exports.",
+        ),
         "speaker": ("case", "Who speaks in each document, and in what role."),
         "coder": ("coder", "The people who code."),
         "independent": ("independent", "Independent coding: others' codings hidden."),

@@ -18,7 +18,14 @@ from qualbench.cli.codebook_diff import (
     prefer_options,
     take_preferred,
 )
-from qualbench.cli.command import ANY_PATH, command, json_option, project_session, why_option
+from qualbench.cli.command import (
+    ANY_PATH,
+    allow_names_option,
+    command,
+    json_option,
+    project_session,
+    why_option,
+)
 from qualbench.cli.output import count, print_json, say, warn
 from qualbench.errors import UsageError
 
@@ -167,6 +174,7 @@ def _warn_of(problems: Iterable[Problem]) -> None:
 @click.option(
     "--output", metavar="FILE", type=ANY_PATH, help="Where to, - for stdout; by default it is printed."
 )
+@allow_names_option
 @click.option("--format", "form", type=click.Choice(WRITTEN), help="By default what FILE ends in, else yaml.")
 @click.option("--table", is_flag=True, help="For md, html and docx: one table, not an entry for each code.")
 @click.option(

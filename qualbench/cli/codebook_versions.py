@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from qualbench.cli.command import command, json_option, project_session, why_option
+from qualbench.cli.command import allow_names_option, command, json_option, project_session, why_option
 from qualbench.cli.export import OUTPUT, chosen_form, format_option, write_export
 from qualbench.cli.output import print_json, print_table, say
 from qualbench.cli.progress import progress_bar
@@ -101,6 +101,7 @@ def milestone_command(
 @click.argument("until", required=False, metavar="[TO]")
 @format_option("md", "html", "docx")
 @click.option("--output", **OUTPUT)
+@allow_names_option
 @click.option(
     "--picture",
     metavar="FILE",

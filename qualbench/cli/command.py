@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -95,6 +96,19 @@ json_option = click.option(
 )
 yes_option = click.option("--yes", is_flag=True, help="Do not ask; the answer is yes.")
 why_option = click.option("--why", default="", metavar="REASON", help="A reason, kept in the history.")
+
+
+def _allow(ctx: click.Context, _param: click.Parameter, value: Any) -> None:
+    ctx.meta[_KEY + "allow_names"] = bool(value)
+
+
+allow_names_option = click.option(
+    "--allow-names",
+    is_flag=True,
+    expose_value=False,
+    callback=_allow,
+    help="Export names that the key knows.",
+)
 dry_run_option = click.option("--dry-run", is_flag=True, help="Say what it would touch, and change nothing.")
 
 
@@ -148,7 +162,7 @@ def project_session(*, write: bool = False) -> Iterator[Session]:
         if write:
             _warn_of_copies(folder)
         _warn_of(session)
-        yield session
+        yield replace(session, allow_names=ctx.meta.get(_KEY + "allow_names", False))
 
 
 def _warn_of(session: Session) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from qualbench.cli.command import DocumentName, group, project_session
+from qualbench.cli.command import DocumentName, allow_names_option, group, project_session
 from qualbench.cli.output import count, say, warn
 from qualbench.errors import UsageError
 
@@ -102,6 +102,7 @@ def _settle(path: Path, default: Path) -> Path:
 @click.option("--set", "set_name", **_SET)
 @format_option("md", "html", "docx")
 @click.option("--output", **OUTPUT)
+@allow_names_option
 @click.option("--coder", "coders", **_CODERS)
 @click.option("--attribution", metavar="TEMPLATE", help="How a quote is signed; by default ({pseudonym}).")
 def theme_summary_command(
@@ -139,6 +140,7 @@ def theme_summary_command(
 @export_command.command("segments")
 @format_option("csv")
 @click.option("--output", **OUTPUT)
+@allow_names_option
 @click.option("--coder", "coders", **_CODERS)
 @click.option("--set", "set_name", **_SET)
 @click.option("--where", "expression", default="", metavar="EXPRESSION", help="Only those that answer this.")
@@ -167,6 +169,7 @@ def segments_command(
 @click.argument("document", type=DocumentName())
 @format_option("html")
 @click.option("--output", **OUTPUT)
+@allow_names_option
 @click.option("--coder", "coders", **_CODERS)
 def transcript_command(document: str, form: str | None, output: Path | None, coders: tuple[str, ...]) -> None:
     """Write an interview with its turns numbered, codes in the margin and memos as notes.
@@ -197,6 +200,7 @@ def _file_name(name: str) -> str:
 @export_command.command("memos")
 @format_option("md", "html", "docx")
 @click.option("--output", **OUTPUT)
+@allow_names_option
 def memos_command(form: str | None, output: Path | None) -> None:
     """Write every memo, by what it is about, and the journal, by date; none that is private.
 

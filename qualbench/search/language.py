@@ -256,6 +256,34 @@ def iter_lemmas(texts: Sequence[str], model: str) -> Iterator[Lemmas]:
     _heard[key] = tuple(heard)
 
 
+def find_entities(texts: Sequence[str], model: str) -> Iterator[list[tuple[int, int, str]]]:
+    """Yield (start, end, label) of the names that an installed pipeline hears in each text, in code points.
+
+    Raises:
+        UsageError: The pipeline is not installed, or it hears no names.
+    """
+    pipeline = _namer(model)
+    for doc in pipeline.pipe(texts, batch_size=32):
+        yield [(one.start_char, one.end_char, one.label_) for one in doc.ents]
+
+
+@lru_cache(maxsize=1)
+def _namer(model: str) -> Any:
+    import spacy
+
+    try:
+        pipeline = spacy.load(model, exclude=("parser", "lemmatizer", "attribute_ruler", "tagger", "senter"))
+    except (OSError, ImportError, ValueError) as error:
+        raise UsageError(
+            f"The spaCy model “{model}” is not installed, or this spaCy cannot read it.",
+            "Without one the rules alone are used. See: qualbench language",
+        ) from error
+    if "ner" not in pipeline.pipe_names:
+        raise UsageError(f"The spaCy model “{model}” hears no names.", "Name another one, or none.")
+    pipeline.max_length = 50_000_000
+    return pipeline
+
+
 @lru_cache(maxsize=1)
 def _lemmatizer(model: str) -> Any:
     import spacy

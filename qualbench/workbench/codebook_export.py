@@ -11,12 +11,11 @@ from qualbench.interchange.formats import WRITTEN, what_is_lost, write_bytes
 from qualbench.model.code import Codebook
 from qualbench.model.ids import is_id
 from qualbench.reports.codebook_appendix import Example, build_appendix
-from qualbench.reports.files import write_file
 from qualbench.reports.quotes import verify_quote
 from qualbench.storage.codings import load_segments_by_id
 from qualbench.workbench.codebooks import list_versions, load_codebook
 from qualbench.workbench.importing import OpenDocument, open_document
-from qualbench.workbench.outputs import check_output
+from qualbench.workbench.outputs import check_output, write_output
 from qualbench.workbench.quoting import speaker_of
 from qualbench.workbench.reporting import FORMATS as APPENDIX
 from qualbench.workbench.reporting import Exported, rendered
@@ -56,17 +55,17 @@ def export_codebook(
         )
     check_output(session, output)
     if form == "yaml":
-        write_file(output, codebook_yaml(session, version).encode("utf-8"))
+        write_output(session, output, codebook_yaml(session, version).encode("utf-8"))
         return Exported(output, 0)
     codebook = _codebook(session, version)
     if form in WRITTEN:
-        write_file(output, write_bytes(codebook, form))
+        write_output(session, output, write_bytes(codebook, form))
         return Exported(output, 0, what_is_lost(codebook, form))
     examples = _examples(session, codebook)
     saved = {one.number: one.created_at for one in list_versions(session)}
     date = saved.get(codebook.version, "")
     report = build_appendix(codebook, examples, table=table, author=session.coder.name, date=date)
-    write_file(output, rendered(report, form))
+    write_output(session, output, rendered(report, form))
     quoted = sum(one.segment_id is not None for one in examples.values())
     missing = len(examples) - quoted
     said = f"{missing} example{'s' * (missing != 1)} cannot be quoted: no such segment is there, or in sight."

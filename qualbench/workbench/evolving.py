@@ -13,13 +13,12 @@ from qualbench.codebook.yaml_file import read_codebook
 from qualbench.errors import UsageError
 from qualbench.model.change import Noun
 from qualbench.model.code import Codebook
-from qualbench.reports.files import write_file
 from qualbench.storage import codebooks as stored
 from qualbench.storage.codings import load_coders
 from qualbench.storage.history import load_changes, load_history
 from qualbench.workbench.codebooks import load_codebook
 from qualbench.workbench.milestones import version_of
-from qualbench.workbench.outputs import check_output
+from qualbench.workbench.outputs import check_output, write_output
 from qualbench.workbench.reporting import FORMATS, Exported, known_format, left_out, rendered, said_so
 
 if TYPE_CHECKING:
@@ -95,8 +94,8 @@ def export_evolution(
     report = build_evolution(evolution, picture=_beside(picture, output) if picture else "")
     made = rendered(said_so(session, report), format)
     if picture is not None:
-        write_file(picture, draw_file(evolution.steps))
-    write_file(output, made)
+        write_output(session, picture, draw_file(evolution.steps))
+    write_output(session, output, made)
     return Exported(output, 0, left_out(session))
 
 

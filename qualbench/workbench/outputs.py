@@ -6,9 +6,11 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from qualbench.errors import UsageError
+from qualbench.reports.files import write_file
 from qualbench.storage.schema import APPLICATION_ID
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
     from qualbench.workbench.project import Session
@@ -30,6 +32,29 @@ def check_output(session: Session, path: Path) -> None:
                 f"{path} is a file that the study is kept in; an export would replace it.",
                 f"Choose another name, for example in {session.project.exports}.",
             )
+
+
+def write_output(session: Session, path: Path, content: bytes | Iterable[bytes]) -> None:
+    """Write an export whole or not at all, after looking through it for names that the key knows.
+
+    Raises:
+        NamesFound: It holds one, and the session does not allow that; nothing is written.
+        FileProblem: It cannot be written.
+    """
+    from qualbench.workbench.leaks import check_content  # late: most that imports this exports nothing
+
+    write_file(path, check_content(session, path, content))
+
+
+def write_plainly(session: Session, path: Path, content: bytes) -> None:
+    """Write a file that is meant to hold names, where no file of the study is.
+
+    Raises:
+        UsageError: The study is kept in that file.
+        FileProblem: It cannot be written.
+    """
+    check_output(session, path)
+    write_file(path, content)
 
 
 def _is_own(session: Session, target: Path) -> bool:

@@ -98,12 +98,14 @@ class Session:
 
     Attributes:
         warnings: What the person should hear on opening, such as a daily backup that failed.
+        allow_names: Whether an export may hold names that have aliases (see `leaks`).
     """
 
     project: Project
     store: Store
     coder: Coder
     warnings: tuple[str, ...] = ()
+    allow_names: bool = False
 
     @property
     def writable(self) -> bool:

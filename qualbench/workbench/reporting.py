@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from qualbench.errors import UsageError
-from qualbench.reports.files import write_file
 from qualbench.reports.quotes import DEFAULT_TEMPLATE
 from qualbench.reports.report import paragraph
 from qualbench.storage.codings import load_segments
@@ -16,7 +15,7 @@ from qualbench.workbench.analysing import choose_coders, load_study
 from qualbench.workbench.importing import find_document
 from qualbench.workbench.independence import others_hidden
 from qualbench.workbench.memoing import exported_memos
-from qualbench.workbench.outputs import check_output
+from qualbench.workbench.outputs import check_output, write_output
 from qualbench.workbench.theming import current_set, find_set
 from qualbench.workbench.working_file import changed_since_version
 
@@ -95,7 +94,7 @@ def export_theme_summary(
         session.store.text,
         template,
     )
-    write_file(output, rendered(said_so(session, build(summary)), format))
+    write_output(session, output, rendered(said_so(session, build(summary)), format))
     return Exported(output, summary.quotes, (*summary.warnings, *left_out(session)))
 
 
@@ -132,7 +131,7 @@ def export_segments(
         answer = {one.id for one in retrieve(session, expression, coder_ids=selection.coder_ids).places}
         segments = [one for one in segments if one.id in answer]
     rows = segment_rows(study, themes, segments, exported_memos(session), selection, session.store.text)
-    write_file(output, render_csv(segment_header(study), rows))
+    write_output(session, output, render_csv(segment_header(study), rows))
     return Exported(output, len(segments), (*_others(session, selection), *left_out(session)))
 
 
@@ -158,7 +157,7 @@ def export_transcript(
     text = session.store.text(found.id, found.revision)
     source = study.scope.by_document[found.id]
     page = render_transcript(study, source, text, segments, exported_memos(session), selection)
-    write_file(output, page)
+    write_output(session, output, page)
     return Exported(output, len(segments), (*_others(session, selection, found.id), *left_out(session)))
 
 
@@ -182,7 +181,7 @@ def export_memos(session: Session, *, output: Path, format: str = "md") -> Expor
         exported_memos(session),
         session.store.text,
     )
-    write_file(output, rendered(said_so(session, report), format))
+    write_output(session, output, rendered(said_so(session, report), format))
     return Exported(output, 0, left_out(session))
 
 

@@ -10,7 +10,13 @@ from typing import TYPE_CHECKING
 from qualbench.model.span import Span
 from qualbench.search.folding import fold_signs
 from qualbench.search.fuzzy import BY_WORDS, CodeHit, near_duplicates, nearest, rank_codes
-from qualbench.search.language import Pipeline, check_language, installed_pipelines, spacy_version
+from qualbench.search.language import (
+    Pipeline,
+    check_language,
+    installed_model,
+    installed_pipelines,
+    spacy_version,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -24,6 +30,7 @@ __all__ = [
     "accent_places",
     "check_language",
     "find_text",
+    "installed_model",
     "installed_pipelines",
     "near_duplicates",
     "nearest",

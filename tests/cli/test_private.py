@@ -42,6 +42,8 @@ NOTHING_SHOWN = {
     "demo",
     "import",
     "survey",
+    "pseudonyms",
+    "leakcheck",
     "undo",
     "redo",
     "settings",
