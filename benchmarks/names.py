@@ -79,10 +79,9 @@ def measure(find: Callable[[str], Iterable[Span]], of: Iterable[Marked]) -> Foun
 
 def names_lines(_bench: Bench) -> list[Line]:
     """How many identifying details the rules find, and rules and a model together where one is installed."""
-    from qualbench.workbench.naming import details_in
-
     from qualbench.search.identifiers import find_details
     from qualbench.search.language import installed_model
+    from qualbench.workbench.naming import details_in
 
     marked = sentences()
     model = installed_model()
