@@ -177,7 +177,7 @@ def purge_command(document: str, *, dry_run: bool, yes: bool, as_json: bool, **a
 
     Example: qualbench document purge P03 --dry-run
     """
-    from qualbench.workbench.purging import preview_purge, purge_document
+    from qualbench.workbench.purging import preview_purge, purge_document, purge_in_words
 
     keep, everywhere, why = asked["keep_case"], asked["everywhere"], asked["why"]
     with project_session(write=not dry_run) as session:
@@ -185,7 +185,10 @@ def purge_command(document: str, *, dry_run: bool, yes: bool, as_json: bool, **a
         if as_json and dry_run:
             print_json(_purge(seen, done=False))
         elif not as_json:
-            _say_purge(seen, everywhere=everywhere)
+            for line in purge_in_words(seen, everywhere=everywhere):
+                say(line)
+            if (seen.exports or seen.backups) and not everywhere:
+                say("--everywhere reaches exports and backups too.")
         if dry_run:
             return
         name = seen.document.name
@@ -213,36 +216,6 @@ def _purge(seen: Purge, *, done: bool) -> dict[str, Any]:
         "copies": seen.copies,
         "git": str(seen.git) if seen.git else None,
     }
-
-
-def _say_purge(seen: Purge, *, everywhere: bool) -> None:
-    counts = seen.counts
-    parts = [count(counts.segments, "segment"), count(counts.memos, "memo"), count(counts.revisions, "text")]
-    parts += [f"the case {name}" for name in seen.cases]
-    parts += ["what was imported of it before and taken back"] if seen.copies else []
-    say(f"{seen.document.name} goes, and with it {', '.join(parts)}.")
-    if seen.held:
-        say("Its words are blanked in:")
-    for one in seen.held:
-        words = " ".join(one.text.split())
-        say(f"  {seen.words_of(one)}: {words if len(words) <= 90 else words[:89] + '…'}")
-    for paths, gone, stays in (
-        (seen.files, "Blanked too, files of the codebook:", ""),
-        (seen.exports, "Exports with its words, blanked or removed:", "Exports with its words, which stay:"),
-        (seen.backups, "Backups, rewritten without it:", "Backups, which keep it:"),
-    ):
-        if paths:
-            say(gone if everywhere or not stays else stays)
-        for path in paths:
-            say(f"  {path}")
-    if (seen.exports or seen.backups) and not everywhere:
-        say("--everywhere reaches these too. Copies that you made yourself are yours to delete.")
-    if seen.others:
-        say("Other files in the folder with its words, which are yours to delete:")
-    for path in seen.others:
-        say(f"  {path}")
-    if seen.git:
-        warn(f"What git has kept of {seen.git} is out of reach of this: see docs/withdrawal.md.")
 
 
 @document_command.command("withdrawals")

@@ -202,6 +202,8 @@ class QualbenchApp(Covering, Touring, inherit_bindings=False):
         title: str,
         job: Callable[[Session, Report], Result],
         after: Callable[[Result | QualbenchError], None],
+        *,
+        stoppable: bool = True,
     ) -> None:
         """Run `job` in a thread with a session of its own, while this one is closed; then call `after`.
 
@@ -227,7 +229,7 @@ class QualbenchApp(Covering, Touring, inherit_bindings=False):
 
         close_session(self.session)
         self.session = None
-        self.push_screen(ProgressDialog(title, apart), back)
+        self.push_screen(ProgressDialog(title, apart, stoppable=stoppable), back)
 
     # --- moving between screens -------------------------------------------------------------------
 

@@ -22,6 +22,7 @@ from qualbench.storage import desk, purge
 from qualbench.storage.documents import load_document
 from qualbench.storage.projects import load_cases
 from qualbench.storage.purge import Counts, Held, Withdrawal
+from qualbench.workbench.code_previews import many
 from qualbench.workbench.importing import find_document
 from qualbench.workbench.writing import follow_codebook
 
@@ -40,6 +41,7 @@ __all__ = [
     "list_withdrawals",
     "preview_purge",
     "purge_document",
+    "purge_in_words",
 ]
 
 #: A file of one's own in the folder that is larger is a recording: it is not looked into.
@@ -128,6 +130,33 @@ class Purge:
         noun = _NOUNS.get(held.table, held.table.replace("_", " "))
         named = f" “{held.name}”" if held.name and held.name != held.text else ""
         return f"{noun}{named}, {held.column.replace('_', ' ')}"
+
+
+def purge_in_words(seen: Purge, *, everywhere: bool = False) -> list[str]:
+    """Return the lines that a person reads before a purge."""
+    counts = seen.counts
+    parts = [many(counts.segments, "segment"), many(counts.memos, "memo"), many(counts.revisions, "text")]
+    parts += [f"the case {name}" for name in seen.cases]
+    parts += ["what was imported of it before and taken back"] if seen.copies else []
+    lines = [f"{seen.document.name} goes, and with it {', '.join(parts)}."]
+    lines += ["Its words are blanked in:"] if seen.held else []
+    for one in seen.held:
+        words = " ".join(one.text.split())
+        lines.append(f"  {seen.words_of(one)}: {words if len(words) <= 90 else words[:89] + '…'}")
+    gone = everywhere
+    for paths, head in (
+        (seen.files, "Blanked too, files of the codebook:"),
+        (
+            seen.exports,
+            f"Exports with its words, {'blanked or removed' if gone else 'which stay unless asked for'}:",
+        ),
+        (seen.backups, f"Backups, {'rewritten without it' if gone else 'which keep it unless asked for'}:"),
+        (seen.others, "Other files in the folder with its words, which are yours to delete:"),
+    ):
+        lines += [head, *(f"  {path}" for path in paths)] if paths else []
+    if seen.git:
+        lines.append(f"What git has kept of {seen.git} is out of reach.")
+    return [*lines, "Copies that you have made yourself are yours to delete. There is no way back."]
 
 
 def preview_purge(session: Session, name_or_id: str, *, keep_cases: bool = False) -> Purge:

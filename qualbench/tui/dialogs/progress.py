@@ -38,8 +38,11 @@ class ProgressDialog(Dialog["Result | QualbenchError"], Generic[Result]):
 
     hint = "[Esc] stop"
 
-    def __init__(self, title: str, job: Callable[[Report], Result]) -> None:
+    def __init__(self, title: str, job: Callable[[Report], Result], *, stoppable: bool = True) -> None:
         super().__init__(title)
+        self.stoppable = stoppable
+        if not stoppable:
+            self.hint = "It is not stopped halfway; please wait."
         self.job = job
         self.stopping = False
 
@@ -54,6 +57,8 @@ class ProgressDialog(Dialog["Result | QualbenchError"], Generic[Result]):
 
     def action_close(self) -> None:
         """Ask the work to stop; it does so at its next report."""
+        if not self.stoppable:
+            return
         self.stopping = True
         self.query_one("#doing", Static).update("Stopping ...")
 

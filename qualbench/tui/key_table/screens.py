@@ -24,7 +24,9 @@ SCREENS: tuple[Gesture, ...] = (
         ("show_problems", "Show what was noticed while reading the file", "p", None, "Problems"),
         ("document_memo", "Write a memo about the document", "m", None, "?"),
         ("code_independently", "Hide others' codings (independent coding), or end that", "h", None, "?"),
+        ("purge_document", "Take it out for good: a participant withdraws", "delete", None, "?"),
         also={
+            "purge_document": "remove delete withdrawal purge",
             "import_documents": "add load open files",
             "export_transcript": "print report",
             "code_independently": "coder",

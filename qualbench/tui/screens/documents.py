@@ -133,6 +133,16 @@ class DocumentsScreen(ProjectScreen):
             document = self.row.document
             write_memo(self, MemoTarget.DOCUMENT, document.id, document.name)
 
+    def action_purge_document(self) -> None:
+        """Take the document out for good, after a look at what goes with it: a participant withdraws."""
+        if self.row is not None:
+            from qualbench.tui.screens.withdrawing import withdraw
+
+            try:
+                withdraw(self, self.row.document)
+            except QualbenchError as error:
+                self.complain(error)
+
     def action_export_transcript(self) -> None:
         """Write the document with its codes in the margin, as a page."""
         if self.row is not None:
