@@ -208,12 +208,13 @@ def _purge(seen: Purge, *, done: bool) -> dict[str, Any]:
         "memos": seen.counts.memos,
         "revisions": seen.counts.revisions,
         "cases": list(seen.cases),
-        "blanked": [{"where": seen.words_of(one), "text": one.text} for one in seen.held],
+        "blanked": [{"where": seen.words_of(one), "words": one.words, "text": one.text} for one in seen.held],
         "codebook_files": [str(one) for one in seen.files],
         "exports": [str(one) for one in seen.exports],
         "backups": [str(one) for one in seen.backups],
         "others": [str(one) for one in seen.others],
         "copies": seen.copies,
+        "key": str(seen.key) if seen.key else None,
         "git": str(seen.git) if seen.git else None,
     }
 

@@ -63,6 +63,17 @@ def back_up(source: Path, folder: Path, *, project_id: str, automatic: bool = Fa
     return path
 
 
+def project_of(path: Path) -> str:
+    """Return the id of the project that a copy is of, or an empty text where it cannot be told."""
+    with (
+        suppress(sqlite3.Error),
+        closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as copy,
+    ):
+        row = copy.execute("SELECT id FROM project").fetchone()
+        return str(row[0]) if row else ""
+    return ""
+
+
 def copy_back(backup: Path, target: Path) -> None:
     """Write a checked backup to `target`, which must not exist.
 

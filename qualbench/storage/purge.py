@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from contextlib import closing, suppress
+from contextlib import closing
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from qualbench.model.coding import Coder
+    from qualbench.model.span import Span
     from qualbench.storage.store import Store
 
 #: Says so on the record; nothing of it is taken back.
@@ -35,12 +36,14 @@ class Held:
         table, column: Where it stands.
         name: Whose it is, as far as it has a name.
         text: All of it.
+        words: What of it would be blanked.
     """
 
     table: str
     column: str
     name: str
     text: str
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +107,7 @@ def load_ids(store: Store, *, hidden: bool) -> list[str]:
 
 
 def find_held(
-    store: Store, documents: Sequence[str], cases: Sequence[str], holds: Callable[[str], object]
+    store: Store, documents: Sequence[str], cases: Sequence[str], places: Callable[[str], Sequence[Span]]
 ) -> list[Held]:
     """Return the texts outside some documents and the history that hold something of them.
 
@@ -124,11 +127,15 @@ def find_held(
             found += [
                 Held(table, column, "", "another coder's")
                 if hidden and coder and coder != hidden
-                else Held(table, column, str(called), text)
+                else Held(table, column, str(called), text, _words_at(text, found_at))
                 for row_id, called, coder, text in rows
-                if text and row_id not in gone and holds(text)
+                if text and row_id not in gone and (found_at := places(text))
             ]
     return found
+
+
+def _words_at(text: str, places: Sequence[Span]) -> str:
+    return " … ".join(" ".join(text[one.start : one.end].split()) for one in places)
 
 
 def purge_store(
@@ -226,17 +233,6 @@ def forget_pages(path: Path) -> bool:
             raise translate(error, path) from error
         (busy, *_pages) = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
         return not busy
-
-
-def project_of(path: Path) -> str:
-    """Return the id of the project that a copy is of, or an empty text where it cannot be told."""
-    with (
-        suppress(sqlite3.Error),
-        closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as copy,
-    ):
-        row = copy.execute("SELECT id FROM project").fetchone()
-        return str(row[0]) if row else ""
-    return ""
 
 
 def purge_copy(

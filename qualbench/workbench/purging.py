@@ -7,23 +7,23 @@ one transaction; then its pages are written anew, which the desk remembers as du
 
 from __future__ import annotations
 
-import io
 import re
-import zipfile
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from qualbench.errors import NotFound, QualbenchError
 from qualbench.model.ids import new_id
-from qualbench.reports.files import write_file
+from qualbench.model.span import Span
 from qualbench.search.runs import Runs
 from qualbench.storage import desk, purge
+from qualbench.storage.backups import project_of
 from qualbench.storage.documents import load_document
 from qualbench.storage.projects import load_cases
 from qualbench.storage.purge import Counts, Held, Withdrawal
 from qualbench.workbench.code_previews import many
 from qualbench.workbench.importing import find_document
+from qualbench.workbench.name_key import key_path, load_key, save_key
+from qualbench.workbench.purged_files import blank_file, files_in, holds, may_hold, others_in
 from qualbench.workbench.writing import follow_codebook
 
 if TYPE_CHECKING:
@@ -44,10 +44,7 @@ __all__ = [
     "purge_in_words",
 ]
 
-#: A file of one's own in the folder that is larger is a recording: it is not looked into.
-_LARGEST = 64 * 2**20
 _BLANK = re.compile(r"\(withdrawn(?: (\d+))?\)")
-_TAG = re.compile(r"<[^>]*>")
 #: What a table's texts are, in the interface's words.
 _NOUNS = {
     "code": "code",
@@ -78,16 +75,6 @@ class StillOpen(QualbenchError):
         )
 
 
-class Unreadable(QualbenchError):
-    """Nobody can say whether a file holds words of the document."""
-
-    def __init__(self, path: Path) -> None:
-        super().__init__(
-            f"{path} cannot be read, so that nobody can say whether it holds words of the document.",
-            "Make it readable, or delete it; nothing was taken out.",
-        )
-
-
 class BadBackup(QualbenchError):
     """A backup cannot be rewritten without the document."""
 
@@ -111,6 +98,7 @@ class Purge:
         others: Other files in the project's folder that hold words of it, or cannot be read; the person's
             own to delete.
         copies: How many documents whose import was taken back go with it, because they hold the same words.
+        key: Where the key of pseudonyms lies, if there is one: it still lists names.
         git: The folder whose git history is out of reach, or None.
     """
 
@@ -123,6 +111,7 @@ class Purge:
     backups: tuple[Path, ...]
     others: tuple[Path, ...]
     copies: int
+    key: Path | None
     git: Path | None
 
     def words_of(self, held: Held) -> str:
@@ -141,8 +130,7 @@ def purge_in_words(seen: Purge, *, everywhere: bool = False) -> list[str]:
     lines = [f"{seen.document.name} goes, and with it {', '.join(parts)}."]
     lines += ["Its words are blanked in:"] if seen.held else []
     for one in seen.held:
-        words = " ".join(one.text.split())
-        lines.append(f"  {seen.words_of(one)}: {words if len(words) <= 90 else words[:89] + '…'}")
+        lines.append(f"  {seen.words_of(one)}: {one.words if len(one.words) <= 90 else one.words[:89] + '…'}")
     gone = everywhere
     for paths, head in (
         (seen.files, "Blanked too, files of the codebook:"),
@@ -154,6 +142,8 @@ def purge_in_words(seen: Purge, *, everywhere: bool = False) -> list[str]:
         (seen.others, "Other files in the folder with its words, which are yours to delete:"),
     ):
         lines += [head, *(f"  {path}" for path in paths)] if paths else []
+    if seen.key:
+        lines.append(f"The key of pseudonyms still lists names, which no export may hold: {seen.key}")
     if seen.git:
         lines.append(f"What git has kept of {seen.git} is out of reach.")
     return [*lines, "Copies that you have made yourself are yours to delete. There is no way back."]
@@ -196,11 +186,12 @@ def _purge_of(
         counts=counts,
         cases=tuple(names[one] for one in counts.cases),
         held=tuple(purge.find_held(session.store, gone, counts.cases, runs.places)),
-        files=tuple(path for path in _files_in(project.codebooks) if _holds(path, runs)),
-        exports=tuple(path for path in _files_in(project.exports) if _holds(path, runs)),
+        files=tuple(path for path in files_in(project.codebooks) if holds(path, runs)),
+        exports=tuple(path for path in files_in(project.exports) if holds(path, runs)),
         backups=tuple(_backups(session)),
-        others=tuple(path for path in _others_in(project.folder, ours) if _may_hold(path, runs)),
+        others=tuple(path for path in others_in(project.folder, ours) if may_hold(path, runs)),
         copies=len(gone) - 1,
+        key=key_path(session) if key_path(session).exists() else None,
         git=next((one for one in (project.folder, *project.folder.parents) if (one / ".git").exists()), None),
     )
 
@@ -213,11 +204,8 @@ def _runs(session: Session, document: Document) -> tuple[tuple[str, ...], Runs]:
     copies = [one for one in hidden if any(own.share(text) >= 0.5 for text in purge.load_texts(store, one))]
     gone = (document.id, *copies)
     ids = (*purge.load_ids(store, hidden=False), *hidden)
-    earlier = [
-        int(hit[1] or 1)
-        for held in purge.find_held(store, (), (), _BLANK.search)
-        for hit in _BLANK.finditer(held.text)
-    ]
+    blanks = purge.find_held(store, (), (), lambda text: [Span(*hit.span()) for hit in _BLANK.finditer(text)])
+    earlier = [int(hit[1] or 1) for held in blanks for hit in _BLANK.finditer(held.text)]
     return gone, Runs(
         (text for one in gone for text in purge.load_texts(store, one)),
         (text for one in ids if one not in gone for text in purge.load_texts(store, one)),
@@ -246,11 +234,11 @@ def purge_document(
         runs.blanked(held.text)
     if everywhere:
         for path in done.exports:
-            _blank_file(path, runs)
+            blank_file(path, runs)
         for path in done.backups:
             _purge_backup(path, gone, done.counts.cases, runs)
     for path in done.files:
-        _blank_file(path, runs)
+        blank_file(path, runs)
     desk.save_note(session.project.desk, desk.PAGES_DUE, "1")
     purge.purge_store(
         *(session.store, gone, done.counts, runs.blanked),
@@ -261,8 +249,17 @@ def purge_document(
     follow_codebook(session)
     for one in gone:
         desk.forget_document(session.project.desk, one)
+    _forget_order(session, gone)
     _forget_pages(session)
     return done
+
+
+def _forget_order(session: Session, gone: tuple[str, ...]) -> None:
+    """Take out of the key which name stood where in a document that is gone; the names keep exports safe."""
+    key = load_key(session)
+    if any(one in key.order for one in gone):
+        key.order = {one: names for one, names in key.order.items() if one not in gone}
+        save_key(key)
 
 
 def finish_purge(session: Session) -> None:
@@ -286,94 +283,17 @@ def list_withdrawals(session: Session) -> list[Withdrawal]:
     return purge.load_withdrawals(session.store)
 
 
-def _files_in(folder: Path) -> list[Path]:
-    return sorted(path for path in folder.rglob("*") if path.is_file() and not path.is_symlink())
-
-
-def _others_in(folder: Path, ours: tuple[Path, ...]) -> Iterator[Path]:
-    """Yield the files of a folder that the program has not made."""
-    for path in _files_in(folder):
-        inside = path.relative_to(folder).parts
-        made = len(inside) == 1 and path.name.startswith(("project.qualbench", "desk.sqlite3"))
-        media = path.stat().st_size > _LARGEST
-        if not (made or media or ".git" in inside or any(path.is_relative_to(one) for one in ours)):
-            yield path
-
-
-def _may_hold(path: Path, runs: Runs) -> bool:
-    try:
-        return _holds(path, runs)
-    except Unreadable:
-        return True
-
-
 def _backups(session: Session) -> Iterator[Path]:
     """Yield the copies of this project's database that the program has made."""
     from qualbench.workbench.project import data_folder
 
     folders = dict.fromkeys((session.project.folder / "backups", session.project.backups))
     for folder in folders:
-        yield from (one for one in _files_in(folder) if one.suffix == ".qualbench")
+        yield from (one for one in files_in(folder) if one.suffix == ".qualbench")
     before = data_folder() / "backups" / "before-update"
-    for path in _files_in(before):
-        if path.suffix == ".qualbench" and purge.project_of(path) == session.project.id:
+    for path in files_in(before):
+        if path.suffix == ".qualbench" and project_of(path) == session.project.id:
             yield path
-
-
-def _holds(path: Path, runs: Runs) -> bool:
-    return any(runs.places(text) for text in _texts_in(path))
-
-
-def _texts_in(path: Path) -> Iterator[str]:
-    """Yield what a person would read in a file: its text, or that of the parts of a Word or Excel file.
-
-    Raises:
-        Unreadable: Nobody can say what is in it.
-    """
-    try:
-        data = path.read_bytes()
-        if data.startswith(b"PK"):
-            with suppress(zipfile.BadZipFile, NotImplementedError), zipfile.ZipFile(io.BytesIO(data)) as file:
-                for name in file.namelist():
-                    yield from _readings(file.read(name))
-        yield from _readings(data)
-    except (OSError, RuntimeError) as error:  # the second, where a zip file is locked
-        raise Unreadable(path) from error
-
-
-def _readings(data: bytes) -> Iterator[str]:
-    """Yield a text in the ways it may be meant: as it is, and without the marks of HTML or XML."""
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        encoding = "utf-16"
-    else:
-        try:
-            data.decode("utf-8")
-            encoding = "utf-8"
-        except UnicodeDecodeError:
-            encoding = "cp1252"
-    text = data.decode(encoding, "replace")
-    yield text
-    if _TAG.search(text):
-        yield _TAG.sub(" ", text)
-        yield _TAG.sub("", text)
-
-
-def _blank_file(path: Path, runs: Runs) -> None:
-    """Blank a text file; remove a file of another kind, which can be exported again."""
-    data = path.read_bytes()
-    try:
-        after = runs.blanked(data.decode("utf-8"))
-    except UnicodeDecodeError:
-        path.unlink()
-        return
-    if (
-        b"\0" in data
-        or data.startswith(b"PK")
-        or any(runs.places(one) for one in _readings(after.encode("utf-8")))
-    ):
-        path.unlink()
-        return
-    write_file(path, after.encode("utf-8"))
 
 
 def _purge_backup(path: Path, documents: tuple[str, ...], cases: tuple[str, ...], runs: Runs) -> None:

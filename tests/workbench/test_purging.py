@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import html
 import re
+import sqlite3
 import zipfile
+from contextlib import closing
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -13,9 +15,10 @@ import pytest
 from qualbench.errors import NotFound
 from qualbench.model.coding import MemoTarget
 from qualbench.model.span import Span
+from qualbench.search.identifiers import Kind
 from qualbench.search.runs import Runs
 from qualbench.storage import desk, purge
-from qualbench.workbench import purging
+from qualbench.workbench import purged_files, purging
 from qualbench.workbench.analysing import theme_counts
 from qualbench.workbench.cases import list_cases
 from qualbench.workbench.checking import check_project
@@ -28,11 +31,13 @@ from qualbench.workbench.importing import import_documents, list_documents
 from qualbench.workbench.independence import start_independent_coding
 from qualbench.workbench.listing import segment_rows
 from qualbench.workbench.memoing import add_memo
+from qualbench.workbench.name_key import Entry, load_key, save_key
 from qualbench.workbench.project import create_project, open_session
-from qualbench.workbench.purging import BadBackup, list_withdrawals, preview_purge, purge_document
+from qualbench.workbench.purging import BadBackup, StillOpen, list_withdrawals, preview_purge, purge_document
 from qualbench.workbench.safekeeping import backup_project
 from qualbench.workbench.theming import assign_codes, change_theme, create_set, create_theme, current_set
 from qualbench.workbench.working_file import adopt, working_file
+from tests.storage.test_migrations import first_schema
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -247,7 +252,7 @@ def test_killed_before_the_pages_are_written_anew_the_next_opening_does_it(
     ("at_call", "times"),
     [
         *((name, 1) for name in ("_purge_backup", "follow_codebook")),
-        *(("_blank_file", times) for times in (1, 2, 3, 4, 5)),
+        *(("blank_file", times) for times in (1, 2, 3, 4, 5)),
         *(("purge_store", 1), ("forget_document", 1)),
     ],
 )
@@ -255,7 +260,7 @@ def test_killed_anywhere_it_is_finished_by_running_it_again(
     study: Session, monkeypatch: pytest.MonkeyPatch, at_call: str, times: int
 ) -> None:
     used_everywhere(study)
-    where = next(one for one in (purging, purge, desk) if hasattr(one, at_call))
+    where = next(one for one in (purging, purged_files, purge, desk) if hasattr(one, at_call))
     whole, left = getattr(where, at_call), iter(range(times - 1))
 
     def killed(*given: Any, **named: Any) -> Any:
@@ -359,6 +364,54 @@ def test_while_others_are_hidden_their_words_are_not_in_the_preview(study: Sessi
         said = [one.text for one in preview_purge(ana, "anna").held]
         assert "another coder's" in said
         assert not any("Her brother" in text for text in said)
+
+
+def test_a_window_that_still_reads_is_told_of_and_the_next_opening_finishes(study: Session) -> None:
+    used_everywhere(study)
+    folder = study.project.folder
+    with closing(sqlite3.connect(study.store.path, isolation_level=None)) as other:
+        other.execute("BEGIN")
+        other.execute("SELECT count(*) FROM revision").fetchone()
+        with pytest.raises(StillOpen):
+            purge_document(study, "anna", everywhere=True)
+        assert len(list_withdrawals(study)) == 1
+    study.store.close()
+    with open_session(folder):
+        pass
+    assert set(left_in(folder)) == set()
+
+
+def test_a_backup_of_the_first_schema_is_purged_too(study: Session) -> None:
+    (document,) = (one.document for one in list_documents(study) if one.document.name == "anna")
+    backups = study.project.folder / "backups"
+    backups.mkdir(exist_ok=True)
+    with closing(sqlite3.connect(backups / "first.qualbench")) as copy:
+        first_schema(copy)
+        moment = "2026-01-01T00:00:00.000Z"
+        row = (document.id, "anna", "interview", "anna.txt", "txt", "0", "utf-8", moment, 0, 1, 0)
+        columns = "id, name, kind, source, format, sha256, encoding, imported_at, position, revision, hidden"
+        copy.execute(f"INSERT INTO document ({columns}) VALUES ({', '.join('?' * 11)})", row)
+        copy.execute(
+            "INSERT INTO revision (document_id, number, text, sha256, words, turns, turn_count, created_at) "
+            "VALUES (?, 1, ?, '0', 57, '[]', 0, ?)",
+            (document.id, ANNA, moment),
+        )
+        copy.commit()
+    assert {name for name, _run in left_in(backups)} == {"first.qualbench"}
+    purge_document(study, "anna", everywhere=True)
+    assert set(left_in(backups)) == set()
+
+
+def test_the_key_of_pseudonyms_forgets_where_and_keeps_the_names(study: Session) -> None:
+    key = load_key(study)
+    key.entries = [Entry(Kind.PERSON, ("Anna",), "Astrid", "accepted", 1)]
+    anna, ben = (one.document.id for one in list_documents(study))
+    key.order = {anna: {"Astrid": ["Anna"]}, ben: {"Astrid": ["Anna"]}}
+    save_key(key)
+    assert preview_purge(study, "anna").key == key.path
+    purge_document(study, "anna")
+    assert list(load_key(study).order) == [ben]
+    assert load_key(study).names == ["Anna"]
 
 
 def test_there_must_be_such_a_document(study: Session) -> None:
