@@ -94,6 +94,8 @@ class Source:
         if role is Role.UNIDENTIFIED:
             return Voices(unidentified=True)
         own = speaker.case_id if speaker else None
+        if role is Role.INTERPRETER and own is None:
+            return Voices(unidentified=True)  # whose words they put into others is for the researcher to say
         return _as_participant(own or self.document.case_id)
 
     def role_of(self, turn: Turn) -> Role:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -14,7 +14,8 @@ from qualbench.errors import UsageError
 if TYPE_CHECKING:
     from pathlib import Path
 
-ROLES = ("participant", "interviewer", "moderator", "unidentified")
+ROLES = ("participant", "interviewer", "moderator", "interpreter", "unidentified")
+TYPES = ("text", "number", "date", "yes/no", "choice")
 
 
 @group("case")
@@ -37,6 +38,7 @@ def case_list_command(as_json: bool) -> None:
 
     with project_session() as session:
         cases, attributes = list_cases(session), list_attributes(session)
+        private = {one.name for one in attributes if one.private}
         documents: dict[str, list[str]] = {}
         for row in list_documents(session):
             documents.setdefault(row.document.case_id or "", []).append(row.document.name)
@@ -51,7 +53,7 @@ def case_list_command(as_json: bool) -> None:
                 "number": one.number,
                 "name": one.name,
                 "documents": documents.get(one.id, []),
-                "values": dict(one.values),
+                "values": {name: value for name, value in one.values.items() if name not in private},
             }
             for one in cases
         ]
@@ -62,7 +64,7 @@ def case_list_command(as_json: bool) -> None:
         say(f"{one.number}. {one.name} (documents: {', '.join(documents.get(one.id, [])) or 'none'})")
         for attribute in attributes:
             if one.values.get(attribute.name):
-                say(f"    {attribute.name}: {one.values[attribute.name]}")
+                say(f"    {attribute.name}: {one.values[attribute.name]}{' (private)' * attribute.private}")
 
 
 @case_command.command("set")
@@ -86,6 +88,34 @@ def case_set_command(case: str, attribute: str, value: str) -> None:
         say(f"{found.name}, {attribute}: {value or 'removed'}")
         if widened:
             say(f"{widened}.")
+
+
+@case_command.command("attribute")
+@click.argument("attribute")
+@click.option("--rename", metavar="NAME", help="Its new name.")
+@click.option("--type", "kind", type=click.Choice(TYPES), help="What its values are.")
+@click.option(
+    "--choice", "choices", multiple=True, metavar="VALUE", help="A value that it can have (repeatable)."
+)
+@click.option("--private/--no-private", default=None, help="Whether it is in no export.")
+def case_attribute_command(attribute: str, kind: str | None, choices: tuple[str, ...], **given: Any) -> None:
+    """Change what an attribute is: its name, its type, or whether it is private.
+
+    What is private is for the study's own eyes: filters and screens have it, no export does.
+
+    Example: qualbench case attribute "date of birth" --private
+    """
+    from qualbench.model.case import AttributeType
+    from qualbench.workbench.cases import change_attribute
+
+    if kind is None and not choices and all(one is None for one in given.values()):
+        raise UsageError("Say what changes: --rename, --type, --choice or --private.")
+    with project_session(write=True) as session:
+        after = change_attribute(
+            session, attribute, kind=AttributeType(kind) if kind else None, choices=choices or None, **given
+        )
+    choice = f" ({', '.join(after.choices)})" if after.choices else ""
+    say(f"{after.name}: {after.type}{choice}{', private' if after.private else ''}")
 
 
 @case_command.command("import")
@@ -134,11 +164,12 @@ def speaker_list_command(document: str | None, as_json: bool) -> None:
 
     with project_session() as session:
         cases = {one.id: one.name for one in list_cases(session)}
-        rows = [
+        rows: list[dict[str, Any]] = [
             {
                 "document": found.name,
                 "speaker": speaker.label,
                 "role": speaker.role.value,
+                "aliases": speaker.aliases,
                 "case": cases.get(speaker.case_id or found.case_id or "")
                 if speaker.role == "participant"
                 else None,
@@ -149,7 +180,12 @@ def speaker_list_command(document: str | None, as_json: bool) -> None:
     if as_json:
         print_json(rows)
     else:
-        table = [(*list(row.values())[:3], row["case"] or "", row["turns"]) for row in rows]
+        table = [
+            (row["document"], row["speaker"], row["role"], row["case"] or "", row["turns"]) for row in rows
+        ]
+        for shown, row in zip(table, rows, strict=True):
+            if row["aliases"]:
+                say(f"{shown[0]}: {shown[1]} is also {', '.join(map(str, row['aliases']))}")
         print_table(("document", "speaker", "role", "case", "turns"), table, numbers=(4,))
 
 
@@ -173,3 +209,26 @@ def speaker_set_command(document: str, label: str, role: str | None, case: str |
         found = find_case(session, case) if case else None
         after = set_speaker(session, document, label, role=Role(role) if role else None, case=found)
         say(f"{label} in {document}: {after.role.value}" + (f", case {found.name}" if found else ""))
+
+
+@speaker_command.command("join")
+@click.argument("document", type=DocumentName())
+@click.argument("label", metavar="SPEAKER")
+@click.argument("other", metavar="OTHER")
+@click.option("--apart", is_flag=True, help="Take OTHER for a speaker of its own again.")
+def speaker_join_command(document: str, label: str, other: str, apart: bool) -> None:
+    """Say that two labels of a document mean one speaker.
+
+    Turns, counts, searches and exports take OTHER for SPEAKER from then on; no word of the text is touched.
+
+    Example: qualbench speaker join P01 "Participant 1" P1
+    """
+    from qualbench.workbench.speakers import join_speakers, part_speakers
+
+    with project_session(write=True) as session:
+        if apart:
+            part_speakers(session, document, label, other)
+            say(f"{other} is a speaker of its own in {document}.")
+        else:
+            after = join_speakers(session, document, label, other)
+            say(f"{after.label} in {document} is also: {', '.join(after.aliases)}")

@@ -51,7 +51,7 @@ def set_command(document: str, kind: str | None, language: str | None) -> None:
     Example: qualbench document set P01 --kind diary
     """
     from qualbench.model.document import DocumentKind
-    from qualbench.workbench.importing import set_document
+    from qualbench.workbench.describing import set_document
 
     with project_session(write=True) as session:
         after = set_document(session, document, kind=DocumentKind(kind) if kind else None, language=language)

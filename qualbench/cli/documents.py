@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -26,11 +27,17 @@ KINDS = (
 @command("import")
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...", type=ANY_PATH)
 @click.option("--kind", type=click.Choice(KINDS), metavar="KIND", help="What sort of source they are.")
+@click.option("--preview", is_flag=True, help="Say who speaks in them; nothing is imported.")
 @click.option("--no-cases", is_flag=True, help="Do not give each document a case of its own name.")
 @json_option
 @click.pass_context
 def import_command(
-    ctx: click.Context, paths: tuple[Path, ...], kind: str | None, no_cases: bool, as_json: bool
+    ctx: click.Context,
+    paths: tuple[Path, ...],
+    kind: str | None,
+    preview: bool,
+    no_cases: bool,
+    as_json: bool,
 ) -> None:
     """Import transcripts: files, or folders of files.
 
@@ -42,6 +49,10 @@ def import_command(
     Example: qualbench import transcripts/
     """
     from qualbench.cli.progress import progress_bar
+
+    if preview:
+        _preview(paths, as_json)
+        return
     from qualbench.model.document import DocumentKind
     from qualbench.workbench.importing import import_documents
 
@@ -63,6 +74,45 @@ def import_command(
         )
     if any(one.status == "refused" for one in results):
         ctx.exit(1)
+
+
+def _preview(paths: tuple[Path, ...], as_json: bool) -> None:
+    from qualbench.errors import FileProblem
+    from qualbench.workbench.importing import preview_files
+    from qualbench.workbench.speakers import doubts_of, voices_of
+
+    rows: list[dict[str, Any]] = []
+    for one in preview_files(paths):
+        if isinstance(one, FileProblem):
+            refused: dict[str, Any] = {"file": None, "kind": None, "turns": 0, "speakers": [], "problems": []}
+            rows.append({**refused, "error": str(one)})
+            continue
+        voices = voices_of(one)
+        rows.append(
+            {
+                "file": one.source,
+                "kind": one.kind.value,
+                "turns": len(one.turns),
+                "speakers": [asdict(voice) | {"role": voice.role.value} for voice in voices],
+                "problems": [_problem(problem) for problem in (*one.problems, *doubts_of(one))],
+                "error": None,
+            }
+        )
+    if as_json:
+        print_json(rows)
+        return
+    for row in rows:
+        if row["error"]:
+            warn(row["error"])
+            continue
+        say(f"{row['file']}: {row['kind']}, {count(row['turns'], 'turn')}")
+        for voice in row["speakers"]:
+            turns, words = count(voice["turns"], "turn"), f"{voice['words']:,} words"
+            say(f"  {voice['label']}: {voice['role']}, {turns}, {words}")
+        for problem in row["problems"]:
+            place = f"line {problem['line']}: " if problem["line"] else ""
+            say(f"  {place}{problem['message']} {problem['hint']}".rstrip())
+    say("Nothing was imported.")
 
 
 def _imported(one: Imported) -> dict[str, Any]:

@@ -58,13 +58,17 @@ def load_turns(store: Store, document_id: str, revision: int) -> tuple[Turn, ...
     ).fetchone()
     if row is None:
         return ()
-    roles = {speaker.label: speaker.role for speaker in load_speakers(store, document_id)}
+    speakers = load_speakers(store, document_id)
+    roles = {speaker.label: speaker.role for speaker in speakers}
+    # other labels of one speaker are read as the first one's: nobody else need know of them
+    main = {alias: speaker.label for speaker in speakers for alias in speaker.aliases}
     turns = json.loads(row[0])
     # where nobody is named the words are the case's; where somebody is, a paragraph of nobody's is nobody's
     nobodys = Role.UNIDENTIFIED if roles else Role.PARTICIPANT
     return tuple(
         Turn(index, start, end, label, speaker, roles.get(speaker, nobodys), time)
-        for index, (start, end, label, speaker, time) in enumerate(turns, 1)
+        for index, (start, end, label, said, time) in enumerate(turns, 1)
+        for speaker in [main.get(said, said)]
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from qualbench.analysis import prevalence
@@ -19,8 +20,9 @@ from qualbench.workbench.independence import OthersHidden, others_hidden
 from qualbench.workbench.theming import find_theme
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
+    from qualbench.model.case import Case
     from qualbench.model.coding import Segment
     from qualbench.model.ids import CodeId, ThemeId
     from qualbench.workbench.project import Session
@@ -57,6 +59,8 @@ def load_study(session: Session, *, codebook_changed: bool = False) -> Study:
     """Return the whole study: every document with its turns and speakers, the cases, the codebook."""
     store, project = session.store, session.project
     coders = sorted(load_coders(store), key=lambda one: one.id != project.lead_id)
+    attributes = load_attributes(store)
+    private = {one.name for one in attributes if one.private}
     sources = tuple(
         Source(one, load_turns(store, one.id, one.revision), load_speakers(store, one.id))
         for one in load_documents(store)
@@ -66,12 +70,17 @@ def load_study(session: Session, *, codebook_changed: bool = False) -> Study:
         coders=tuple(coders),
         codebook=load_codebook(session),
         sources=sources,
-        cases=tuple(load_cases(store)),
-        attributes=tuple(load_attributes(store)),
+        cases=tuple(_without(case, private) for case in load_cases(store)),
+        attributes=tuple(one for one in attributes if not one.private),
         profile=project.profile,
         codebook_changed=codebook_changed,
         others_hidden=others_hidden(session),
     )
+
+
+def _without(case: Case, private: Collection[str]) -> Case:
+    """Return a case without what is private: no report has it from here on."""
+    return replace(case, values={name: value for name, value in case.values.items() if name not in private})
 
 
 def theme_codes(session: Session, set_id: str) -> dict[ThemeId, frozenset[CodeId]]:

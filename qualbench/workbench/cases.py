@@ -16,9 +16,10 @@ from qualbench.workbench.importing import list_documents, list_speakers
 from qualbench.workbench.writing import added, changed, removed, write
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
+    from qualbench.model.change import Value
     from qualbench.workbench.project import Session
 
 #: How a case table's first column may be called; any other name is taken too, if the column comes first.
@@ -107,6 +108,70 @@ def set_value(session: Session, case: Case, attribute: str, value: str) -> str:
     changes += _value_changes(session, case, known, value)
     write(session, changes, verb="case", summary=f"set {known.name} of case {case.name}")
     return said
+
+
+def find_attribute(session: Session, name: str) -> Attribute:
+    """Return the attribute of that name.
+
+    Raises:
+        NotFound: There is none; near names are offered.
+    """
+    from qualbench.search.fuzzy import nearest
+
+    attributes = stored.load_attributes(session.store)
+    found = next((one for one in attributes if folded(one.name) == folded(name)), None)
+    if found is None:
+        raise NotFound("attribute", name, nearest(name, [one.name for one in attributes]))
+    return found
+
+
+def change_attribute(
+    session: Session,
+    name: str,
+    *,
+    rename: str | None = None,
+    kind: AttributeType | None = None,
+    choices: Sequence[str] | None = None,
+    private: bool | None = None,
+) -> Attribute:
+    """Change what an attribute is; values stay as they are.
+
+    Args:
+        rename: Its new name.
+        kind: Its type; every value that there is must fit.
+        choices: What values of a choice can be, in order; makes it a choice.
+        private: Whether it is in no export.
+
+    Raises:
+        NotFound: There is no such attribute.
+        UsageError: A value does not fit, or the name is taken or empty.
+    """
+    before = find_attribute(session, name)
+    after = before
+    if rename is not None:
+        taken = [one for one in stored.load_attributes(session.store) if one.id != before.id]
+        if not rename.strip() or folded(rename) in {folded(one.name) for one in taken}:
+            raise UsageError(f"An attribute needs a name of its own, and “{rename}” is none.")
+        after = replace(after, name=rename.strip())
+    if choices is not None:
+        after = replace(after, type=AttributeType.CHOICE, choices=tuple(dict.fromkeys(choices)))
+    elif kind is not None:
+        after = replace(after, type=kind, choices=after.choices if kind is AttributeType.CHOICE else ())
+    if private is not None:
+        after = replace(after, private=private)
+    for case in stored.load_cases(session.store):
+        value = case.values.get(before.name, "")
+        if value and not _fits(after, value):
+            what = (
+                f"one of {', '.join(after.choices)}" if after.choices else f"a value of the type {after.type}"
+            )
+            raise UsageError(f"“{value}” of case {case.name} is not {what}.", "Change the value first.")
+    change = changed(
+        "AttributeChanged", Noun.ATTRIBUTE, before.id, _attribute_row(before), _attribute_row(after)
+    )
+    summary = f"changed the attribute {before.name}"
+    write(session, [change] if change else [], verb="case", summary=summary)
+    return after
 
 
 def import_cases(session: Session, path: Path) -> CaseImport:
@@ -212,13 +277,17 @@ def read_table(path: Path) -> tuple[list[str], list[tuple[int, list[str]]]]:
 
 def add_attribute(attribute: Attribute) -> Change:
     """Return the change that makes an attribute."""
-    row = {
+    return added("AttributeAdded", Noun.ATTRIBUTE, attribute.id, _attribute_row(attribute))
+
+
+def _attribute_row(attribute: Attribute) -> dict[str, Value]:
+    return {
         "name": attribute.name,
         "type": attribute.type.value,
-        "choices": json.dumps(attribute.choices),
+        "choices": json.dumps(attribute.choices, ensure_ascii=False),
         "position": attribute.position,
+        "private": int(attribute.private),
     }
-    return added("AttributeAdded", Noun.ATTRIBUTE, attribute.id, row)
 
 
 def _value_changes(session: Session, case: Case, attribute: Attribute, value: str) -> list[Change]:

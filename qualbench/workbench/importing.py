@@ -34,7 +34,6 @@ __all__ = [
     "list_speakers",
     "open_document",
     "preview_files",
-    "set_document",
     "set_speaker",
 ]
 
@@ -118,10 +117,12 @@ def import_documents(
 
     def changes() -> Iterator[Change]:
         places = _Places(session, kind=kind, cases=cases)
+        named = {path.absolute() for path in paths}
         for number, path in enumerate(files):
             if progress is not None:
                 progress(number, len(files), path.name)
-            result, made = places.take(path)
+            leads_out = path.is_symlink() and path.absolute() not in named
+            result, made = (_led_out(path), []) if leads_out else places.take(path)
             results.append(result)
             yield from made
 
@@ -131,6 +132,12 @@ def import_documents(
 
     write(session, changes(), verb="import", summary=summary)
     return results
+
+
+def _led_out(path: Path) -> Imported:
+    """Refuse what a folder only links to: nobody named it, and it may lie anywhere."""
+    said = f"{path.name}: this is a link to another place. Name it itself to import what it leads to."
+    return Imported(path, "refused", None, path.name, error=said)
 
 
 def _not_ours(session: Session, files: list[Path], named: Sequence[Path]) -> list[Path]:
@@ -303,44 +310,6 @@ def open_document(session: Session, document_id: str, revision: int | None = Non
     text = session.store.text(document.id, document.revision)
     turns = stored.load_turns(session.store, document.id, document.revision)
     return OpenDocument(document, text, turns, stored.load_speakers(session.store, document.id))
-
-
-def set_document(
-    session: Session, name_or_id: str, *, kind: DocumentKind | None = None, language: str | None = None
-) -> Document:
-    """Say what sort of source a document is, or what is spoken in it; no text is touched.
-
-    Args:
-        language: A code such as `de`; empty for none in particular.
-
-    Raises:
-        NotFound: There is no such document.
-        UsageError: Nothing is given, or there is no such language.
-    """
-    from qualbench.model.change import Noun
-    from qualbench.workbench.searching import check_language
-    from qualbench.workbench.writing import changed, write
-
-    if kind is None and language is None:
-        raise UsageError("Say what the document is: a kind, a language, or both.")
-    if language:
-        check_language(language)
-    document = find_document(session, name_or_id)
-    after = replace(
-        document, kind=kind or document.kind, language=document.language if language is None else language
-    )
-    change = changed(
-        "DocumentDescribed",
-        Noun.DOCUMENT,
-        document.id,
-        {"kind": document.kind.value, "language": document.language},
-        {"kind": after.kind.value, "language": after.language},
-    )
-    said = [after.kind.value] if kind else []
-    said += [f"language {language or 'none'}"] if language is not None else []
-    summary = f"set {document.name}: {', '.join(said)}"
-    write(session, [change] if change else [], verb="document", summary=summary)
-    return after
 
 
 def list_speakers(session: Session, document_id: str | None = None) -> list[tuple[Document, Speaker, int]]:

@@ -33,7 +33,7 @@ def test_cases_are_imported_set_and_listed(study: Shell, tmp_path: Path) -> None
 
 def test_speakers_are_listed_and_set(study: Shell) -> None:
     rows = study.json("speaker", "list", "P01")
-    assert [list(row) for row in rows] == [["document", "speaker", "role", "case", "turns"]] * 2
+    assert [list(row) for row in rows] == [["document", "speaker", "role", "aliases", "case", "turns"]] * 2
     assert [(row["speaker"], row["role"], row["case"]) for row in rows] == [
         ("Interviewer", "interviewer", None),
         ("P01", "participant", "P01"),

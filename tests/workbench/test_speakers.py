@@ -1,0 +1,132 @@
+"""Labels that mean one person: seen before an import, joined and parted without touching the text."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from qualbench.errors import NotFound, UsageError
+from qualbench.model.document import Role
+from qualbench.readers.registry import read_bytes
+from qualbench.workbench.analysing import load_study
+from qualbench.workbench.cases import change_attribute, find_case, list_attributes, set_value
+from qualbench.workbench.checking import check_project
+from qualbench.workbench.history import undo
+from qualbench.workbench.importing import import_documents, list_speakers, open_document, set_speaker
+from qualbench.workbench.reporting import export_segments
+from qualbench.workbench.speakers import alike_labels, doubts_of, join_speakers, part_speakers, voices_of
+from tests.workbench.builders import with_interviews
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from qualbench.workbench.project import Session
+
+GROUP = (
+    "Moderator: Who begins?\n\nParticipant 1: I do. It was cold.\n\nP1: And dark.\n\n"
+    "Participant 2: Not for me.\n\n"
+    "Moderator: Why?\n\nParticipant 2: I had a coat."
+)
+
+
+@pytest.fixture
+def session(tmp_path: Path) -> Iterator[Session]:
+    opened = with_interviews(tmp_path)
+    (tmp_path / "group.txt").write_text(GROUP, encoding="utf-8")
+    import_documents(opened, [tmp_path / "group.txt"])
+    yield opened
+    opened.store.close()
+
+
+def labels(session: Session) -> dict[str, int]:
+    return {speaker.label: turns for _document, speaker, turns in list_speakers(session, "group")}
+
+
+def test_who_speaks_is_said_before_an_import() -> None:
+    reading = read_bytes("group.txt", GROUP.replace("Moderator: Why", "Moderatr: Why").encode())
+    voices = {one.label: (one.role, one.turns, one.words) for one in voices_of(reading)}
+    assert voices["Participant 2"] == (Role.PARTICIPANT, 2, 7)
+    said = " ".join(one.message for one in doubts_of(reading))
+    assert "“Moderator” and “Moderatr” look like one speaker" in said
+    assert "Once only speaks" in said
+
+
+def test_numbers_tell_people_apart() -> None:
+    assert alike_labels(
+        ["Participant 1", "Participant 2", "P1", "Interviewer", "Intervewer", "Anna", "Hanna"]
+    ) == [("Interviewer", "Intervewer")]
+
+
+def test_two_labels_become_one_speaker_and_two_again(session: Session) -> None:
+    before = open_document(session, "group").text
+    assert labels(session) == {"Moderator": 2, "Participant 1": 1, "P1": 1, "Participant 2": 2}
+    join_speakers(session, "group", "Participant 1", "P1")
+    assert labels(session) == {"Moderator": 2, "Participant 1": 2, "Participant 2": 2}
+    assert open_document(session, "group").text == before
+    assert {turn.speaker for turn in open_document(session, "group").turns} == set(labels(session))
+    part_speakers(session, "group", "Participant 1", "P1")
+    assert labels(session)["P1"] == 1
+    undo(session)
+    undo(session)
+    assert labels(session)["P1"] == 1
+    assert check_project(session) == []
+
+
+def test_what_is_no_label_is_said(session: Session) -> None:
+    with pytest.raises(NotFound):
+        join_speakers(session, "group", "Participant 1", "P9")
+    with pytest.raises(NotFound):
+        part_speakers(session, "group", "Participant 1", "P1")
+    join_speakers(session, "group", "Participant 1", "P1")
+    with pytest.raises(UsageError, match="one speaker already"):
+        join_speakers(session, "group", "Participant 1", "P1")
+
+
+def test_an_interpreters_words_count_for_a_case_only_where_one_is_set(session: Session) -> None:
+    set_speaker(session, "group", "Participant 2", role=Role.INTERPRETER)
+    set_speaker(session, "group", "Participant 1", role=Role.MODERATOR)
+    set_speaker(session, "group", "P1", role=Role.MODERATOR)
+    group = find_case(session, "group")
+    assert group.id not in load_study(session).scope.case_ids
+    set_speaker(session, "group", "Participant 2", case=group)
+    assert group.id in load_study(session).scope.case_ids
+
+
+def test_a_private_attribute_is_in_no_report(session: Session, tmp_path: Path) -> None:
+    set_value(session, find_case(session, "anna"), "street", "Long Lane 7")
+    change_attribute(session, "street", private=True, rename="Street")
+    (attribute,) = [one for one in list_attributes(session) if one.name == "Street"]
+    assert attribute.private
+    study = load_study(session)
+    assert [one.name for one in study.attributes] == []
+    assert all("Long Lane 7" not in case.values.values() for case in study.cases)
+    export_segments(session, output=tmp_path / "s.csv")
+    assert "Street" not in (tmp_path / "s.csv").read_text(encoding="utf-8")
+    undo(session)
+    assert [one.private for one in list_attributes(session)] == [False]
+
+
+def test_a_type_must_fit_what_is_there(session: Session) -> None:
+    set_value(session, find_case(session, "anna"), "ward", "north")
+    with pytest.raises(UsageError, match="“north” of case anna is not a value of the type number"):
+        change_attribute(session, "ward", kind=list_attributes(session)[0].type.NUMBER)
+    with pytest.raises(UsageError, match="is not one of south, east"):
+        change_attribute(session, "ward", choices=["south", "east"])
+    assert change_attribute(session, "ward", choices=["north", "east"]).choices == ("north", "east")
+
+
+def test_a_link_that_a_folder_holds_is_not_followed(session: Session, tmp_path: Path) -> None:
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    (tmp_path / "elsewhere.txt").write_text("Anna: A secret.", encoding="utf-8")
+    try:
+        (folder / "link.txt").symlink_to(tmp_path / "elsewhere.txt")
+    except OSError:
+        pytest.skip("this system makes no links for an ordinary user")
+    (done,) = import_documents(session, [folder])
+    assert done.status == "refused"
+    assert "a link to another place" in done.error
+    (done,) = import_documents(session, [folder / "link.txt"])
+    assert done.status == "read"
