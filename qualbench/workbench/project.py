@@ -265,7 +265,8 @@ def _back_up_today(session: Session) -> str:
         from qualbench.workbench.purging import StillOpen, finish_purge
 
         try:
-            finish_purge(session)
+            if finished := finish_purge(session):
+                return finished
         except StillOpen as still:
             return f"{still.message} {still.hint}"
     return daily_backup(session)

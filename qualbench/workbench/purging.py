@@ -239,6 +239,9 @@ def purge_document(
             _purge_backup(path, gone, done.counts.cases, runs)
     for path in done.files:
         blank_file(path, runs)
+    for one in gone:
+        desk.forget_document(session.project.desk, one)
+    _forget_order(session, gone)
     desk.save_note(session.project.desk, desk.PAGES_DUE, "1")
     purge.purge_store(
         *(session.store, gone, done.counts, runs.blanked),
@@ -247,9 +250,6 @@ def purge_document(
         why=why,
     )
     follow_codebook(session)
-    for one in gone:
-        desk.forget_document(session.project.desk, one)
-    _forget_order(session, gone)
     _forget_pages(session)
     return done
 
@@ -262,14 +262,19 @@ def _forget_order(session: Session, gone: tuple[str, ...]) -> None:
         save_key(key)
 
 
-def finish_purge(session: Session) -> None:
-    """Write the database's pages anew where a purge has left that due (it may have been killed).
+def finish_purge(session: Session) -> str:
+    """Write the database's pages anew where a purge has left that due (it may have been killed); say so.
 
     Raises:
         StillOpen: Another process reads the project.
     """
-    if desk.load_note(session.project.desk, desk.PAGES_DUE) == "1":
-        _forget_pages(session)
+    if desk.load_note(session.project.desk, desk.PAGES_DUE) != "1":
+        return ""
+    done = len(list_withdrawals(session))
+    _forget_pages(session)
+    return (
+        f"A purge that was stopped is finished: `qualbench document withdrawals` has {many(done, 'record')}."
+    )
 
 
 def _forget_pages(session: Session) -> None:

@@ -242,8 +242,8 @@ def test_killed_before_the_pages_are_written_anew_the_next_opening_does_it(
             purge_document(study, "anna", everywhere=True)
     study.store.close()
     assert desk.load_note(folder / "desk.sqlite3", desk.PAGES_DUE) == "1"
-    with open_session(folder):
-        pass
+    with open_session(folder) as session:
+        assert any("is finished" in one and "1 record" in one for one in session.warnings)
     assert desk.load_note(folder / "desk.sqlite3", desk.PAGES_DUE) == ""
     assert set(left_in(folder)) == set()
 
