@@ -54,3 +54,10 @@ class FileProblem(QualbenchError):
         place += f", line {line}" if line else ""
         super().__init__(f"{place}: {what}", hint)
         self.line = line
+
+
+class Stopped(QualbenchError):
+    """The person stopped the work."""
+
+    def __init__(self) -> None:
+        super().__init__("Stopped. Nothing was changed.")

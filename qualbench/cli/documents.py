@@ -72,6 +72,8 @@ def import_command(
             ", ".join([f"{read} read", *(f"{number} {status}" for status, number in tally.items() if number)])
             + "."
         )
+    if any(one.status == "not reached" for one in results):
+        ctx.exit(130)
     if any(one.status == "refused" for one in results):
         ctx.exit(1)
 

@@ -40,6 +40,7 @@ def list_command(set_name: str | None, coders: tuple[str, ...], as_json: bool) -
 
     Example: qualbench theme list --set "Three themes"
     """
+    from qualbench.workbench.analysing import kinds_counted
     from qualbench.workbench.theming import current_set, find_set, list_theme_sets
 
     with project_session() as session:
@@ -47,11 +48,14 @@ def list_command(set_name: str | None, coders: tuple[str, ...], as_json: bool) -
         sets = sorted(list_theme_sets(session), key=lambda one: current is None or one.id != current.id)
         chosen = sets if set_name is None else [find_set(session, set_name)]
         rows = [row for one in chosen for row in _rows(session, one, coders)]
+        kinds = kinds_counted(session)
     if as_json:
         print_json(rows)
     elif not rows:
         say("There is no theme here yet. Make one with: qualbench theme new NAME")
     heading = ""
+    if kinds and rows and not as_json:
+        say(f"The numbers go over sources of several kinds ({kinds}).")
     for row in () if as_json else rows:
         if len(chosen) > 1 and row["set"] != heading:
             heading = row["set"]

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from qualbench.analysis import prevalence
 from qualbench.analysis.prevalence import ThemeCount
-from qualbench.analysis.scope import Source
+from qualbench.analysis.scope import RESEARCHERS_OWN, Source
 from qualbench.analysis.selection import Selection
 from qualbench.errors import NotFound
 from qualbench.reports.study import Study
@@ -81,6 +82,17 @@ def load_study(session: Session, *, codebook_changed: bool = False) -> Study:
 def _without(case: Case, private: Collection[str]) -> Case:
     """Return a case without what is private: no report has it from here on."""
     return replace(case, values={name: value for name, value in case.values.items() if name not in private})
+
+
+def kinds_counted(session: Session) -> str:
+    """Say over which kinds of source numbers go, where there are several; empty where there is one.
+
+    What the researchers wrote themselves is counted for nobody and left out.
+    """
+    kinds = Counter(one.kind for one in load_documents(session.store) if one.kind not in RESEARCHERS_OWN)
+    if len(kinds) < 2:
+        return ""
+    return ", ".join(f"{kind}: {number}" for kind, number in sorted(kinds.items()))
 
 
 def theme_codes(session: Session, set_id: str) -> dict[ThemeId, frozenset[CodeId]]:

@@ -8,7 +8,7 @@ from functools import cache
 from itertools import chain, count
 from typing import TYPE_CHECKING, Literal
 
-from qualbench.errors import FileProblem, NotFound, UsageError
+from qualbench.errors import FileProblem, NotFound, Stopped, UsageError
 from qualbench.readers.refusals import FORMATS
 from qualbench.storage import documents as stored
 from qualbench.storage.names import load_digests, load_names
@@ -37,7 +37,7 @@ __all__ = [
     "set_speaker",
 ]
 
-Status = Literal["read", "there already", "refused"]
+Status = Literal["read", "there already", "refused", "not reached"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +107,8 @@ def import_documents(
         progress: Called with (files done, files in all, name of the file) before each file.
 
     Returns:
-        What became of each file, in order. Interrupted, nothing is imported.
+        What became of each file, in order. Interrupted between files, what was read so far is imported, and
+        the last line says how many are not reached; importing the same again goes on there.
     """
     from qualbench.readers.registry import expand_paths
     from qualbench.workbench.writing import write
@@ -119,10 +120,14 @@ def import_documents(
         places = _Places(session, kind=kind, cases=cases)
         named = {path.absolute() for path in paths}
         for number, path in enumerate(files):
-            if progress is not None:
-                progress(number, len(files), path.name)
-            leads_out = path.is_symlink() and path.absolute() not in named
-            result, made = (_led_out(path), []) if leads_out else places.take(path)
+            try:
+                if progress is not None:
+                    progress(number, len(files), path.name)
+                leads_out = path.is_symlink() and path.absolute() not in named
+                result, made = (_led_out(path), []) if leads_out else places.take(path)
+            except (KeyboardInterrupt, Stopped):
+                results.append(_not_reached(path, len(files) - number))
+                return
             results.append(result)
             yield from made
 
@@ -132,6 +137,13 @@ def import_documents(
 
     write(session, changes(), verb="import", summary=summary)
     return results
+
+
+def _not_reached(path: Path, left: int) -> Imported:
+    said = f"Stopped before {path.name}: {left} file{'s are' if left > 1 else ' is'} not reached."
+    return Imported(
+        path, "not reached", None, path.name, error=f"{said} Import the same again to go on there."
+    )
 
 
 def _led_out(path: Path) -> Imported:

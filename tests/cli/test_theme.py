@@ -150,3 +150,12 @@ def test_what_somebody_has_worked_on_is_not_replaced_under_the_default_name(them
     first.write_text(own, encoding="utf-8")
     assert "theme-summary-2.md" in themed.ok("export", "theme-summary")
     assert first.read_text(encoding="utf-8") == own
+
+
+def test_several_kinds_of_source_are_said(study: Shell) -> None:
+    study.ok("theme", "new", "Ease")
+    assert "several kinds" not in study.ok("theme", "list")
+    study.ok("document", "set", "P02", "--kind", "diary")
+    assert "The numbers go over sources of several kinds (diary: 1, interview: 1)." in study.ok(
+        "theme", "list"
+    )

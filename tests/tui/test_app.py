@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, cast
 import pytest
 from rich.cells import cell_len
 
+from qualbench.errors import Stopped
 from qualbench.tui.app import NoTerminal, QualbenchApp, run_app
 from qualbench.tui.crash import crash_sentence
 from qualbench.tui.dialogs.confirm import ConfirmDialog
-from qualbench.tui.dialogs.progress import Report, Stopped
 from qualbench.tui.keys import Where, gestures
 from qualbench.tui.lines import KeyLine
 from qualbench.tui.palette import Commands
@@ -31,6 +31,8 @@ from tests.tui.made import WAYS, said
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from qualbench.tui.dialogs.progress import Report
 
 
 async def test_a_project_opens_on_its_documents_and_is_remembered(app: QualbenchApp) -> None:

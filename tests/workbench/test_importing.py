@@ -145,7 +145,7 @@ def test_a_preview_stores_nothing(tmp_path: Path) -> None:
     assert len(list_history(session)) == 2
 
 
-def test_an_interrupted_import_leaves_nothing(tmp_path: Path) -> None:
+def test_an_interrupted_import_keeps_what_was_read_and_goes_on_there(tmp_path: Path) -> None:
     session = new_project(tmp_path / "study")
     for number in range(4):
         (tmp_path / f"{number}.txt").write_text(f"Anna: Number {number}.", encoding="utf-8")
@@ -154,9 +154,25 @@ def test_an_interrupted_import_leaves_nothing(tmp_path: Path) -> None:
         if done == 2:
             raise KeyboardInterrupt
 
-    with pytest.raises(KeyboardInterrupt):
-        import_documents(session, [tmp_path / f"{number}.txt" for number in range(4)], progress=stop)
-    assert list_documents(session) == []
+    files = [tmp_path / f"{number}.txt" for number in range(4)]
+    done = import_documents(session, files, progress=stop)
+    assert [one.status for one in done] == ["read", "read", "not reached"]
+    assert "Stopped before 2.txt: 2 files are not reached" in done[-1].error
+    assert [row.document.name for row in list_documents(session)] == ["0", "1"]
+    assert len(list_history(session)) == 2, "one step"
+    done = import_documents(session, files)
+    assert [one.status for one in done] == ["there already", "there already", "read", "read"]
+
+
+def test_an_import_interrupted_at_once_changes_nothing(tmp_path: Path) -> None:
+    session = new_project(tmp_path / "study")
+    (tmp_path / "a.txt").write_text("Anna: Hello.", encoding="utf-8")
+
+    def stop(_done: int, _all: int, _name: str) -> None:
+        raise KeyboardInterrupt
+
+    (done,) = import_documents(session, [tmp_path / "a.txt"], progress=stop)
+    assert done.status == "not reached"
     assert len(list_history(session)) == 1
 
 

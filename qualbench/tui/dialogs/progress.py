@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 from textual import work
 from textual.widgets import ProgressBar, Static
 
-from qualbench.errors import QualbenchError
+from qualbench.errors import QualbenchError, Stopped
 from qualbench.tui.dialogs.base import Dialog
 from qualbench.tui.sanitise import drawn
 
@@ -21,13 +21,6 @@ if TYPE_CHECKING:
 Result = TypeVar("Result")
 #: Called with (done, all, name of what comes next).
 Report = Callable[[int, int, str], None]
-
-
-class Stopped(QualbenchError):
-    """The person stopped the work."""
-
-    def __init__(self) -> None:
-        super().__init__("Stopped. Nothing was changed.")
 
 
 class ProgressDialog(Dialog["Result | QualbenchError"], Generic[Result]):
