@@ -44,6 +44,8 @@ __all__ = [
     "purge_in_words",
 ]
 
+#: How a copy ends that was never finished.
+_LEFT = (".partial", ".purging")
 _BLANK = re.compile(r"\(withdrawn(?: (\d+))?\)")
 #: What a table's texts are, in the interface's words.
 _NOUNS = {
@@ -125,7 +127,8 @@ def purge_in_words(seen: Purge, *, everywhere: bool = False) -> list[str]:
     """Return the lines that a person reads before a purge."""
     counts = seen.counts
     parts = [many(counts.segments, "segment"), many(counts.memos, "memo"), many(counts.revisions, "text")]
-    parts += [f"the case {name}" for name in seen.cases]
+    few = len(seen.cases) <= 5  # a survey has a case for each who answered
+    parts += [f"the case {name}" for name in seen.cases] if few else [many(len(seen.cases), "case")]
     parts += ["what was imported of it before and taken back"] if seen.copies else []
     lines = [f"{seen.document.name} goes, and with it {', '.join(parts)}."]
     lines += ["Its words are blanked in:"] if seen.held else []
@@ -289,20 +292,25 @@ def list_withdrawals(session: Session) -> list[Withdrawal]:
 
 
 def _backups(session: Session) -> Iterator[Path]:
-    """Yield the copies of this project's database that the program has made."""
+    """Yield the copies of this project's database that the program has made, and what was left of one."""
     from qualbench.workbench.project import data_folder
 
-    folders = dict.fromkeys((session.project.folder / "backups", session.project.backups))
-    for folder in folders:
-        yield from (one for one in files_in(folder) if one.suffix == ".qualbench")
-    before = data_folder() / "backups" / "before-update"
-    for path in files_in(before):
-        if path.suffix == ".qualbench" and project_of(path) == session.project.id:
+    ours = session.project.id
+    kept = data_folder() / "backups"  # where they are while the project lies in a sync folder
+    for folder in (session.project.folder / "backups", kept / ours):
+        for path in files_in(folder):
+            if path.suffix in _LEFT or (path.suffix == ".qualbench" and project_of(path) in (ours, "")):
+                yield path
+    for path in files_in(kept / "before-update"):  # of all projects
+        if path.suffix == ".qualbench" and project_of(path) == ours:
             yield path
 
 
 def _purge_backup(path: Path, documents: tuple[str, ...], cases: tuple[str, ...], runs: Runs) -> None:
-    """Purge a copy of a backup, check it, and put it in the backup's place, whole."""
+    """Put a purged and checked copy in a backup's place, whole; what was left of one goes."""
+    if path.suffix in _LEFT:
+        path.unlink(missing_ok=True)
+        return
     beside = path.with_suffix(".purging")
     left = [beside, *(beside.with_name(beside.name + end) for end in ("-journal", "-wal", "-shm"))]
     try:

@@ -346,6 +346,31 @@ def test_a_backup_that_is_none_stops_it_before_anything_is_taken_out(study: Sess
     assert [one.name for one in bad.parent.iterdir() if "purging" in one.name] == []
 
 
+def test_backups_are_found_wherever_the_program_keeps_them(
+    study: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("qualbench.workbench.project.data_folder", lambda: tmp_path / "data")
+    whole = backup_project(study)
+    others = tmp_path / "data" / "backups" / "before-update" / "others.qualbench"
+    create_project(tmp_path / "other", title="Another", coder="Ana")
+    places = [
+        tmp_path / "data" / "backups" / study.project.id / "synced.qualbench",
+        tmp_path / "data" / "backups" / "before-update" / "ours.qualbench",
+        whole.with_suffix(".partial"),
+    ]
+    for place in places:
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_bytes(whole.read_bytes())
+    others.write_bytes((tmp_path / "other" / "project.qualbench").read_bytes())
+    before = others.read_bytes()
+    assert set(preview_purge(study, "anna").backups) == {whole, *places}
+    purge_document(study, "anna", everywhere=True)
+    study.store.close()
+    assert set(left_in(study.project.folder)) | set(left_in(tmp_path / "data")) == set()
+    assert [place.exists() for place in (whole, *places)] == [True, True, True, False]
+    assert others.read_bytes() == before
+
+
 def test_files_of_ones_own_in_the_folder_are_listed_and_left(study: Session) -> None:
     own = study.project.folder / "my notes.txt"
     own.write_text(ANNA, encoding="utf-8")

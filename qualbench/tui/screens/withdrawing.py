@@ -66,7 +66,8 @@ def _fields(seen: Purge) -> list[Field]:
     if seen.exports or seen.backups:
         fields.append(Field("everywhere", "Exports and backups", STAY, "choice", (STAY, GO)))
     if seen.cases:
-        label = f"The case {', '.join(seen.cases)}"
+        few = len(seen.cases) <= 5
+        label = f"The case {', '.join(seen.cases)}" if few else f"Its {len(seen.cases)} cases"
         fields.append(Field("case", label, CASE_GOES, "choice", (CASE_GOES, CASE_STAYS)))
     return [*fields, Field("why", "Why", help="for the record; without names")]
 
