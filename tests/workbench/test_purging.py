@@ -7,7 +7,6 @@ import re
 import sqlite3
 import zipfile
 from contextlib import closing
-from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -16,7 +15,6 @@ from qualbench.errors import NotFound
 from qualbench.model.coding import MemoTarget
 from qualbench.model.span import Span
 from qualbench.search.identifiers import Kind
-from qualbench.search.runs import Runs
 from qualbench.storage import desk, purge
 from qualbench.workbench import purged_files, purging
 from qualbench.workbench.analysing import theme_counts
@@ -442,15 +440,3 @@ def test_the_key_of_pseudonyms_forgets_where_and_keeps_the_names(study: Session)
 def test_there_must_be_such_a_document(study: Session) -> None:
     with pytest.raises(NotFound):
         purge_document(study, "carl")
-
-
-def test_runs_are_found_whatever_the_case_and_the_punctuation() -> None:
-    found = Runs(["One two, three four five six seven."], ["two three four five six"])
-    assert (
-        found.blanked("He said: ONE two three\nfour FIVE! And so on.") == "He said: (withdrawn)! And so on."
-    )
-    assert found.blanked("two three four five six") == "two three four five six"
-    texts = ("three four five six seven", "ONE two three\\nfour FIVE")
-    assert [found.blanked(text) for text in texts] == ["(withdrawn 2)", "(withdrawn)"], "the first as above"
-    spans = found.places("one two three four five six seven")
-    assert all(a.end < b.start for a, b in pairwise(spans))
