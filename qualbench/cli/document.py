@@ -207,6 +207,7 @@ def _purge(seen: Purge, *, done: bool) -> dict[str, Any]:
         "segments": seen.counts.segments,
         "memos": seen.counts.memos,
         "revisions": seen.counts.revisions,
+        "quotes": seen.counts.quotes,
         "cases": list(seen.cases),
         "blanked": [{"where": seen.words_of(one), "words": one.words, "text": one.text} for one in seen.held],
         "codebook_files": [str(one) for one in seen.files],

@@ -54,12 +54,14 @@ class Counts:
         segments, memos: Of all coders; memos on the document, its passages, its segments and its case.
         revisions: Texts that it has had.
         cases: Ids of the cases that nobody else's words belong to.
+        quotes: Times that a segment was chosen as a quote for a theme.
     """
 
     segments: int
     memos: int
     revisions: int
     cases: tuple[str, ...]
+    quotes: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +93,12 @@ def count_rows(store: Store, documents: Sequence[str], *, keep_cases: bool = Fal
         ).fetchone()[0]
         for table in ("segment", "revision")
     )
-    return Counts(segments, len(_memos(connection, documents, cases)), revisions, cases)
+    (quotes,) = connection.execute(
+        "SELECT count(*) FROM main.theme_exemplar JOIN main.segment s ON s.id = segment_id "
+        f"WHERE s.document_id IN ({_marks(documents)})",
+        tuple(documents),
+    ).fetchone()
+    return Counts(segments, len(_memos(connection, documents, cases)), revisions, cases, quotes)
 
 
 def load_texts(store: Store, document_id: str) -> Iterator[str]:

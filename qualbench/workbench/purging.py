@@ -127,6 +127,9 @@ def purge_in_words(seen: Purge, *, everywhere: bool = False) -> list[str]:
     """Return the lines that a person reads before a purge."""
     counts = seen.counts
     parts = [many(counts.segments, "segment"), many(counts.memos, "memo"), many(counts.revisions, "text")]
+    parts += (
+        [many(counts.quotes, "quote chosen for a theme", "quotes chosen for themes")] if counts.quotes else []
+    )
     few = len(seen.cases) <= 5  # a survey has a case for each who answered
     parts += [f"the case {name}" for name in seen.cases] if few else [many(len(seen.cases), "case")]
     parts += ["what was imported of it before and taken back"] if seen.copies else []

@@ -31,9 +31,23 @@ from qualbench.workbench.listing import segment_rows
 from qualbench.workbench.memoing import add_memo
 from qualbench.workbench.name_key import Entry, load_key, save_key
 from qualbench.workbench.project import create_project, open_session
-from qualbench.workbench.purging import BadBackup, StillOpen, list_withdrawals, preview_purge, purge_document
+from qualbench.workbench.purging import (
+    BadBackup,
+    StillOpen,
+    list_withdrawals,
+    preview_purge,
+    purge_document,
+    purge_in_words,
+)
 from qualbench.workbench.safekeeping import backup_project
-from qualbench.workbench.theming import assign_codes, change_theme, create_set, create_theme, current_set
+from qualbench.workbench.theming import (
+    assign_codes,
+    change_theme,
+    choose_exemplar,
+    create_set,
+    create_theme,
+    current_set,
+)
 from qualbench.workbench.working_file import adopt, working_file
 from tests.storage.test_migrations import first_schema
 
@@ -137,6 +151,7 @@ def used_everywhere(session: Session) -> None:
     theme = create_theme(session, "Far away")
     change_theme(session, theme.id, concept="Nobody there asked me where I came from: distance.")
     assign_codes(session, theme.id, [code.id])
+    choose_exemplar(session, theme.id, segment.id)
     correct_document(session, anna, [Edit(span.start, span.start + 6, "nobody ever")])
     session.project.exports.mkdir(exist_ok=True)
     (session.project.exports / "quotes.md").write_text(
@@ -154,6 +169,8 @@ def test_no_run_of_five_words_is_left_in_any_byte_of_the_folder(study: Session) 
     seen = preview_purge(study, "anna")
     assert (seen.counts.segments, seen.counts.memos, seen.counts.revisions) == (2, 1, 2)
     assert seen.cases == ("anna",)
+    assert seen.counts.quotes == 1
+    assert any("1 quote chosen for a theme" in line for line in purge_in_words(seen))
     assert {one.name for one in seen.exports} == {"quotes.md", "quotes.docx"}
     assert len(seen.backups) == 1
     where = {seen.words_of(one).partition(" “")[0].partition(",")[0] for one in seen.held}
