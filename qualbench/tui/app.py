@@ -60,6 +60,7 @@ _SCREENS = {
     Where.DIFFERENCES: ("differences", "DifferencesScreen"),
     Where.LOOK_AGAIN: ("stale", "StaleScreen"),
     Where.REMARKS: ("health", "RemarksScreen"),
+    Where.NAMES: ("naming", "NamesScreen"),
 }
 
 

@@ -28,6 +28,7 @@ class Where(StrEnum):
     DIFFERENCES = "where two coders differ"
     LOOK_AGAIN = "codings to look at again"
     REMARKS = "remarks on the codebook"
+    NAMES = "names and their aliases"
     PICKER = "choosing a code"
     MEMO = "writing a memo"
     FIND = "finding in the document"
@@ -41,7 +42,7 @@ PROJECT = (
     *(Where.DOCUMENTS, Where.CODING, Where.CODEBOOK),
     *(Where.THEMES, Where.QUOTES, Where.HISTORY, Where.MEMOS, Where.SEARCH),
     *(Where.RETRIEVAL, Where.BESIDE, Where.DIFFERENCES),
-    *(Where.LOOK_AGAIN, Where.REMARKS),
+    *(Where.LOOK_AGAIN, Where.REMARKS, Where.NAMES),
 )
 KEYMAPS = ("standard", "vim")
 
