@@ -152,6 +152,8 @@ _CONTEXTS: tuple[tuple[Kind, str, re.Pattern[str]], ...] = tuple(
             rf"(?:^|[.!?…]\s+|[“\"‘]|[,;] )(?i:thanks|thank you|hi|hello|hey|dear|bye|cheers|sorry|listen|look|well done|good morning|morning|come on|happy birthday|oh),? (?P<it>{_NAME})(?=[,.!?]|$| I | you )",
         ),
         (Kind.PERSON, "spoken to", rf", (?P<it>{_CAP})(?=[,.!?])"),
+        (Kind.PERSON, "spoken to", rf"[“\"‘](?P<it>{_CAP}), "),
+        (Kind.PERSON, "in brackets", rf"(?<=[a-z] )\((?P<it>{_NAME})\)"),
         (
             Kind.PLACE,
             "where",
@@ -164,7 +166,7 @@ _CONTEXTS: tuple[tuple[Kind, str, re.Pattern[str]], ...] = tuple(
             "with somebody",
             rf"\b(?:with|and|for|by|about|like|saw|met|told|asked|called|phoned|rang|texted|see|visit|visited|miss|missed|love|loved|married|thanked|know|knew|remember|ask|tell|help|helped|me and|(?:said|say|spoke|speak|speaking|talk|talked|talking|wrote|write|listen|listened|married|engaged|it|that|this) to) (?P<it>{_NAME})",
         ),
-        (Kind.PERSON, "whose", rf"(?P<it>{_CAP}(?: {_CAP})?)(?=['’]s\b|s['’](?!\w))"),
+        (Kind.PERSON, "whose", rf"(?P<it>{_CAP}(?: {_CAP})?)(?=['’]s\b|['’](?!\w))"),
     )
 )
 _SCOTS = re.compile(r"(?:Mc|Mac|De|Le|La|Da|Di|Fitz|O['’]|D['’]|Ó|Ni)[A-Z][a-z]|[A-Z]\.")
@@ -257,7 +259,7 @@ def _common(word: str) -> bool:
 
 def _nobody(word: str) -> bool:
     bare = word.strip(".,;:!?’'").removesuffix("'s").removesuffix("’s")
-    if bare in NOBODY or not bare[:1].isupper():
+    if bare in NOBODY or bare.replace("’", "'").partition("'")[0] in NOBODY or not bare[:1].isupper():
         return True
     # XGBoost, PDPs: a make, a method or what somebody has blacked out; McKay and O'Neill are names
     return (

@@ -97,7 +97,8 @@ NICKNAMES: dict[str, str] = {
 #: Capitalised, and nobody's name: days, months, tongues, peoples, faiths, makes, institutions.
 NOBODY = _words(
     """
-    I I'm I've I'll I'd Mr Mrs Ms Miss Mx Dr Prof God Lord Allah Jesus Bible Quran Koran Christmas Easter
+    Which Whose Him Them Me Us Section Unit Phase Step Page Chapter I I'm I've I'll I'd Mr Mrs Ms Miss Mx
+    Dr Prof God Lord Allah Jesus Bible Quran Koran Christmas Easter
     Ramadan Eid Diwali Hanukkah Halloween Thanksgiving Lent Monday Tuesday Wednesday Thursday Friday
     Saturday Sunday Mondays Tuesdays Wednesdays Thursdays Fridays Saturdays Sundays January February March
     April May June July August September October November December English French German Spanish Italian

@@ -24,6 +24,7 @@ from qualbench.search.people import group_names
         ("It was on the 3rd of June 2020.", [("the 3rd of June 2020", "date")]),
         ("On Monday I had tea in English class.", []),
         ("I like XGBoost and PDPs.", []),
+        ("And then I’d gone, and You'd said that They’ve won.", []),
         ("He said May was cold. Grace is what we need.", []),
     ],
 )
