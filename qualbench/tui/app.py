@@ -20,6 +20,7 @@ from qualbench.tui.keymaps import settings_in_force
 from qualbench.tui.keys import Where, bindings
 from qualbench.tui.painting import Covering
 from qualbench.tui.places import Places
+from qualbench.tui.screens.places import SCREENS
 from qualbench.tui.tour import Touring
 from qualbench.workbench.project import (
     ProjectLocked,
@@ -46,22 +47,6 @@ if TYPE_CHECKING:
 
 #: The smallest window in which the screens can be used, in cells.
 LEAST = (40, 10)
-
-#: Where each screen is, by module and class; it is imported when it is first shown.
-_SCREENS = {
-    Where.START: ("start", "StartScreen"),
-    Where.DOCUMENTS: ("documents", "DocumentsScreen"),
-    Where.CODEBOOK: ("codebook.screen", "CodebookScreen"),
-    Where.THEMES: ("theming", "ThemesScreen"),
-    Where.HISTORY: ("history", "HistoryScreen"),
-    Where.MEMOS: ("memos", "MemosScreen"),
-    Where.SEARCH: ("searching.screen", "SearchScreen"),
-    Where.RETRIEVAL: ("retrieval.screen", "RetrievalScreen"),
-    Where.DIFFERENCES: ("differences", "DifferencesScreen"),
-    Where.LOOK_AGAIN: ("stale", "StaleScreen"),
-    Where.REMARKS: ("health", "RemarksScreen"),
-    Where.NAMES: ("naming", "NamesScreen"),
-}
 
 
 class NoTerminal(QualbenchError):
@@ -278,7 +263,7 @@ class QualbenchApp(Covering, Touring, inherit_bindings=False):
             self.push_screen(self._made(Where.START))
 
     def _made(self, where: Where) -> Screen[None]:
-        module, name = _SCREENS.get(where, _SCREENS[Where.DOCUMENTS])
+        module, name = SCREENS.get(where, SCREENS[Where.DOCUMENTS])
         made: Screen[None] = getattr(import_module(f"qualbench.tui.screens.{module}"), name)()
         return made
 

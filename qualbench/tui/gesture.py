@@ -29,6 +29,7 @@ class Where(StrEnum):
     LOOK_AGAIN = "codings to look at again"
     REMARKS = "remarks on the codebook"
     NAMES = "names and their aliases"
+    CASES = "cases and their attributes"
     PICKER = "choosing a code"
     MEMO = "writing a memo"
     FIND = "finding in the document"
@@ -42,7 +43,7 @@ PROJECT = (
     *(Where.DOCUMENTS, Where.CODING, Where.CODEBOOK),
     *(Where.THEMES, Where.QUOTES, Where.HISTORY, Where.MEMOS, Where.SEARCH),
     *(Where.RETRIEVAL, Where.BESIDE, Where.DIFFERENCES),
-    *(Where.LOOK_AGAIN, Where.REMARKS, Where.NAMES),
+    *(Where.LOOK_AGAIN, Where.REMARKS, Where.NAMES, Where.CASES),
 )
 KEYMAPS = ("standard", "vim")
 

@@ -100,7 +100,7 @@ def set_value(session: Session, case: Case, attribute: str, value: str) -> str:
             raise UsageError("An attribute needs a name.")
         changes.append(add_attribute(known))
     said = ""
-    if value and not _fits(known, value):
+    if value and not fits(known, value):
         if known.type is AttributeType.CHOICE:
             raise UsageError(f"“{value}” is none of the choices of {known.name}.", "Nothing was changed.")
         changes.append(_widened(known))
@@ -161,7 +161,7 @@ def change_attribute(
         after = replace(after, private=private)
     for case in stored.load_cases(session.store):
         value = case.values.get(before.name, "")
-        if value and not _fits(after, value):
+        if value and not fits(after, value):
             what = (
                 f"one of {', '.join(after.choices)}" if after.choices else f"a value of the type {after.type}"
             )
@@ -212,7 +212,7 @@ def import_cases(session: Session, path: Path) -> CaseImport:
         before = len(differing)
         for name, value in zip(header[1:], row[1:], strict=True):
             attribute = attributes[folded(name)]
-            if value and not _fits(attribute, value):
+            if value and not fits(attribute, value):
                 if attribute.type is AttributeType.CHOICE:
                     raise FileProblem(path, f"“{value}” is none of the choices of {name}", line=line)
                 changes.append(_widened(attribute))
@@ -326,7 +326,8 @@ def _type_of(values: Iterable[str]) -> AttributeType:
     return AttributeType.TEXT
 
 
-def _fits(attribute: Attribute, value: str) -> bool:
+def fits(attribute: Attribute, value: str) -> bool:
+    """Say whether an attribute can have a value."""
     if attribute.type is AttributeType.CHOICE:
         return not attribute.choices or value in attribute.choices
     return attribute.type is AttributeType.TEXT or _type_of([value]) is attribute.type

@@ -377,6 +377,10 @@ class ProjectScreen(Screen[None]):
         """Go to the remarks on the codebook."""
         self.shell.show(Where.REMARKS)
 
+    def action_show_cases(self) -> None:
+        """Go to the cases and their attributes."""
+        self.shell.show(Where.CASES)
+
     def action_show_names(self) -> None:
         """Go to the names and their aliases."""
         self.shell.show(Where.NAMES)
