@@ -7,12 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from qualbench.cli.command import ANY_PATH, DocumentName, group, json_option, project_session
+from qualbench.cli.asking import someone_is_there
+from qualbench.cli.command import ANY_PATH, DocumentName, dry_run_option, group, json_option, project_session
 from qualbench.cli.output import count, print_json, print_table, say, warn
 from qualbench.errors import UsageError
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from qualbench.workbench.case_matching import CaseMatch
 
 ROLES = ("participant", "interviewer", "moderator", "interpreter", "unidentified")
 TYPES = ("text", "number", "date", "yes/no", "choice")
@@ -120,19 +123,28 @@ def case_attribute_command(attribute: str, kind: str | None, choices: tuple[str,
 
 @case_command.command("import")
 @click.argument("file", type=ANY_PATH)
+@click.option("--accept-matches", is_flag=True, help="Names nearly those of cases are these cases' names.")
+@click.option("--as-new", is_flag=True, help="Names nearly those of cases are new cases.")
+@dry_run_option
 @json_option
-def case_import_command(file: Path, as_json: bool) -> None:
+def case_import_command(file: Path, accept_matches: bool, as_new: bool, dry_run: bool, as_json: bool) -> None:
     """Take in a table of cases: the case's name, then an attribute in each column.
 
-    Values are updated and nothing is removed: an empty cell leaves what is there. Types are guessed as with
-    `case set`.
+    From csv, tsv or xlsx. Values are updated and nothing is removed: an empty cell leaves what is there.
+    Types are guessed as with `case set`. A name that is nearly that of a case (P1, Participant 01) is asked
+    about, and never taken for it silently.
 
     Example: qualbench case import cases.csv
     """
+    from qualbench.workbench.case_matching import near_cases
     from qualbench.workbench.cases import import_cases
 
-    with project_session(write=True) as session:
-        result = import_cases(session, file)
+    if accept_matches and as_new:
+        raise UsageError("--accept-matches or --as-new, not both.")
+    with project_session(write=not dry_run) as session:
+        near = [] if as_new else near_cases(session, file)
+        matches = _settled(near, accept=accept_matches, only_say=dry_run)
+        result = import_cases(session, file, matches=matches, dry_run=dry_run)
     if as_json:
         print_json(asdict(result))
         return
@@ -144,6 +156,27 @@ def case_import_command(file: Path, as_json: bool) -> None:
         say(f"{line}.")
     if result.without_document:
         warn(f"In the table and in no document (not in N): {', '.join(result.without_document)}")
+
+
+def _settled(near: list[CaseMatch], *, accept: bool, only_say: bool) -> dict[str, str]:
+    """Ask about names that are nearly those of cases, and return those that are, with the cases' ids."""
+    said = [
+        f"line {one.line}: “{one.name}” is nearly the case {one.case.name} ({one.score:.0f}%)" for one in near
+    ]
+    if accept or only_say or not near:
+        for one in said:
+            warn(one)
+        return {one.name: one.case.id for one in near}
+    if not someone_is_there():
+        raise UsageError(
+            "; ".join(said) + ".",
+            "Nothing was changed. --accept-matches takes them for these, --as-new does not.",
+        )
+    return {
+        one.name: one.case.id
+        for one, asked in zip(near, said, strict=True)
+        if click.confirm(f"{asked}. The same?", err=True)
+    }
 
 
 @group("speaker")

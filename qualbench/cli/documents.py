@@ -73,7 +73,7 @@ def import_command(
             + "."
         )
     if any(one.status == "not reached" for one in results):
-        ctx.exit(130)
+        raise KeyboardInterrupt  # what it comes to is said in one place, for every command
     if any(one.status == "refused" for one in results):
         ctx.exit(1)
 

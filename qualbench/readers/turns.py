@@ -14,7 +14,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from qualbench.model.document import DocumentKind, Problem, Role, Turn
+from qualbench.model.document import ASKING, DocumentKind, Problem, Role, Turn
 from qualbench.readers.labels import Label, Shape, Talk, assign_roles, label_key, label_shape, seconds
 from qualbench.readers.services import find_attendees, find_closings, find_heads
 
@@ -117,11 +117,38 @@ def _turns_of(text: str, start: int, labels: Sequence[Label], by_line: bool) -> 
         Turn(index, span[0], span[1], span[0])
         for index, span in enumerate(_paragraphs(text, start, head, by_line), 1)
     ]
+    if roles and all(role in ASKING for role in roles.values()):
+        turns = list(_answers_unlabelled(text, spoken, roles, turns, by_line))
+        remarks.append(Problem("Only who asks is labelled: other paragraphs are taken for the answers."))
+        return Turns(tuple(_timed_by_ends(text, turns)), roles, tuple(remarks))
     turns += [
         Turn(index, first, last, label.start, name, roles[name] if name else Role.UNIDENTIFIED, label.time)
         for index, (label, name, first, last) in enumerate(spoken, len(turns) + 1)
     ]
     return Turns(tuple(_timed_by_ends(text, turns)), roles, tuple(remarks))
+
+
+def _answers_unlabelled(
+    text: str,
+    spoken: Sequence[tuple[Label, str | None, int, int]],
+    roles: dict[str, Role],
+    before: Sequence[Turn],
+    by_line: bool,
+) -> Iterator[Turn]:
+    """Yield turns where only the questions are labelled: each ends with its paragraph, the rest answers."""
+    found: list[tuple[int, int, Label | None, str | None]] = [
+        (one.start, one.end, None, None) for one in before
+    ]
+    for label, name, first, last in spoken:
+        head, *answers = list(_paragraphs(text, first, last, by_line)) or [(first, last)]
+        found.append((*head, label, name))
+        found += [(*span, None, None) for span in answers]
+    for index, (first, last, asking, name) in enumerate(found, 1):
+        if asking is None:
+            yield Turn(index, first, last, first, None, Role.PARTICIPANT)
+        else:
+            role = roles[name] if name else Role.UNIDENTIFIED
+            yield Turn(index, first, last, asking.start, name, role, asking.time)
 
 
 def _timed_by_ends(text: str, turns: list[Turn]) -> Iterator[Turn]:

@@ -6,7 +6,7 @@ import json
 from bisect import bisect_right
 from typing import TYPE_CHECKING, Any
 
-from qualbench.model.document import Document, DocumentKind, Problem, Revision, Role, Speaker, Turn
+from qualbench.model.document import ASKING, Document, DocumentKind, Problem, Revision, Role, Speaker, Turn
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -63,8 +63,9 @@ def load_turns(store: Store, document_id: str, revision: int) -> tuple[Turn, ...
     # other labels of one speaker are read as the first one's: nobody else need know of them
     main = {alias: speaker.label for speaker in speakers for alias in speaker.aliases}
     turns = json.loads(row[0])
-    # where nobody is named the words are the case's; where somebody is, a paragraph of nobody's is nobody's
-    nobodys = Role.UNIDENTIFIED if roles else Role.PARTICIPANT
+    # where nobody is named, or only who asks, the words are the case's; else a paragraph of nobody's is nobody's
+    asked = all(role in ASKING for role in roles.values())
+    nobodys = Role.PARTICIPANT if asked else Role.UNIDENTIFIED
     return tuple(
         Turn(index, start, end, label, speaker, roles.get(speaker, nobodys), time)
         for index, (start, end, label, said, time) in enumerate(turns, 1)

@@ -16,7 +16,7 @@ from qualbench.workbench.importing import list_documents, list_speakers
 from qualbench.workbench.writing import added, changed, removed, write
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
     from qualbench.model.change import Value
@@ -174,11 +174,17 @@ def change_attribute(
     return after
 
 
-def import_cases(session: Session, path: Path) -> CaseImport:
+def import_cases(
+    session: Session, path: Path, *, matches: Mapping[str, str] | None = None, dry_run: bool = False
+) -> CaseImport:
     """Take in a case table as one step: first column the case's name, one attribute a further column.
 
     Values are updated, new cases and attributes made, nothing is removed: an empty cell leaves what is there.
     A value that does not fit its attribute's guessed type makes the attribute text.
+
+    Args:
+        matches: Names in the table that stand for cases of other names, with these cases' ids.
+        dry_run: Say what it would bring, and change nothing.
 
     Raises:
         FileProblem: The file cannot be read, has no header, names a case or an attribute twice, or has a
@@ -186,17 +192,11 @@ def import_cases(session: Session, path: Path) -> CaseImport:
     """
     header, rows = read_table(path)
     known = {one.name.casefold(): one for one in stored.load_cases(session.store)}
+    by_id = {one.id: one for one in known.values()}
+    known |= {name.casefold(): by_id[case_id] for name, case_id in (matches or {}).items()}
     attributes = {folded(one.name): one for one in stored.load_attributes(session.store)}
     number = max((one.number for one in known.values()), default=0)
-    changes: list[Change] = []
-    new_attributes = []
-    for column, name in enumerate(header[1:], 1):
-        if folded(name) not in attributes:
-            kind = guess_type(name, [row[column] for _line, row in rows])
-            attribute = Attribute(new_id(), name, kind, (), len(attributes))
-            attributes[folded(name)] = attribute
-            new_attributes.append(f"{name} ({kind})")
-            changes.append(add_attribute(attribute))
+    changes, new_attributes = _new_attributes(header, rows, attributes)
     fresh: list[str] = []
     differing: list[str] = []
     widened: list[str] = []
@@ -223,9 +223,9 @@ def import_cases(session: Session, path: Path) -> CaseImport:
                 changes += _value_changes(session, case, attribute, value)
                 differing.append(f"{case.name}, {name}: {old or 'nothing'} → {value}")
         unchanged += len(differing) == before
-    write(session, changes, verb="case", summary=f"took in {len(rows)} cases from a table")
-    named = [known[row[0].casefold()] for _line, row in rows]
-    new = set(fresh)
+    if not dry_run:
+        write(session, changes, verb="case", summary=f"took in {len(rows)} cases from a table")
+    named, new = [known[row[0].casefold()] for _line, row in rows], set(fresh)
     return CaseImport(
         tuple(fresh),
         tuple(one for one in differing if one.partition(",")[0] not in new),
@@ -234,6 +234,22 @@ def import_cases(session: Session, path: Path) -> CaseImport:
         _without_document(session, named),
         tuple(widened),
     )
+
+
+def _new_attributes(
+    header: Sequence[str], rows: Sequence[tuple[int, list[str]]], attributes: dict[str, Attribute]
+) -> tuple[list[Change], list[str]]:
+    """Add the attributes that a table brings, and return the changes that make them with what they are."""
+    changes: list[Change] = []
+    said: list[str] = []
+    for column, name in enumerate(header[1:], 1):
+        if folded(name) not in attributes:
+            kind = guess_type(name, [row[column] for _line, row in rows])
+            attribute = Attribute(new_id(), name, kind, (), len(attributes))
+            attributes[folded(name)] = attribute
+            said.append(f"{name} ({kind})")
+            changes.append(add_attribute(attribute))
+    return changes, said
 
 
 def _without_document(session: Session, cases: Iterable[Case]) -> tuple[str, ...]:

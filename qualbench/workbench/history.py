@@ -114,7 +114,8 @@ def _step(session: Session, number: int, any_coder: bool) -> Entry | None:
     entry = stored.load_step(session.store, number)
     if entry is None:
         raise NotFound("step", str(number))
-    done_with = entry.undone or entry.undoes is not None or entry.redoes is not None or not entry.rows
+    emptied = not entry.rows and in_force(session.store) is None  # by a withdrawal; or it is hidden just now
+    done_with = entry.undone or entry.undoes is not None or entry.redoes is not None or emptied
     if entry.verb == "new" or done_with:
         return None
     if entry.verb == INDEPENDENT:

@@ -237,3 +237,15 @@ def test_new_takes_a_profile(tmp_path: Path) -> None:
     words = ["new", folder, "--title", "T", "--coder", "Ana", "--profile", "framework"]
     assert CliRunner().invoke(root, words).exit_code == 0
     assert Shell(tmp_path / "other").ok("profile").startswith("framework\n")
+
+
+def test_a_table_with_nearly_a_cases_name_asks(study: Shell, tmp_path: Path) -> None:
+    table = tmp_path / "near.csv"
+    table.write_text("case,age\nParticipant 1,61\n", encoding="utf-8")
+    assert "“Participant 1” is nearly the case P01" in study.refused("case", "import", str(table), code=2)
+    assert study.json("case", "import", str(table), "--dry-run")["added"] == []
+    study.ok("case", "import", str(table), "--accept-matches")
+    assert [row["values"] for row in study.json("case", "list") if row["name"] == "P01"] == [{"age": "61"}]
+    study.ok("case", "attribute", "age", "--private")
+    assert [row["values"] for row in study.json("case", "list") if row["name"] == "P01"] == [{}]
+    assert "age: 61 (private)" in study.ok("case", "list")

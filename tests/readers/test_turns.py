@@ -313,3 +313,17 @@ def test_turns_lie_in_the_text_in_order_and_apart(text: str, by_line: bool) -> N
         assert words == words.strip()
         assert turn.speaker is None or turn.speaker in found.roles
         before = turn.end
+
+
+def test_where_only_the_questions_are_labelled_the_rest_is_the_answers() -> None:
+    text = "1 Read this.\n\nModerator: You see?\n\nA table.\n\nAnd a line.\n\nModerator: And now?\n\nNo.\n"
+    found = find_turns(text)
+    assert [(turn.speaker, turn.role, text[turn.start : turn.end]) for turn in found.turns] == [
+        (None, Role.PARTICIPANT, "1 Read this."),
+        ("Moderator", Role.MODERATOR, "You see?"),
+        (None, Role.PARTICIPANT, "A table."),
+        (None, Role.PARTICIPANT, "And a line."),
+        ("Moderator", Role.MODERATOR, "And now?"),
+        (None, Role.PARTICIPANT, "No."),
+    ]
+    assert "Only who asks is labelled" in found.problems[-1].message

@@ -6,6 +6,8 @@ import pytest
 
 from qualbench.errors import FileProblem
 from qualbench.model.case import AttributeType
+from qualbench.workbench.case_grid import add_case
+from qualbench.workbench.case_matching import near_cases
 from qualbench.workbench.cases import find_case, import_cases, list_attributes, list_cases, set_value
 from qualbench.workbench.history import list_history, undo
 from tests.workbench.builders import with_interviews
@@ -103,3 +105,25 @@ def test_a_pseudonym_is_text_and_found_however_it_is_written(session: Session, t
     set_value(session, find_case(session, "anna"), " PSEUDONYM ", "Maeve")
     assert list(types(session)) == ["Pseudonym"]
     assert find_case(session, "anna").shown == "Maeve"
+
+
+def test_names_nearly_those_of_cases_are_found_and_not_taken(tmp_path: Path) -> None:
+    session = with_interviews(tmp_path)
+    add_case(session, "P01")
+    add_case(session, "P12")
+    table = tmp_path / "near.csv"
+    table.write_text("case,age\nParticipant 1,61\np12_final.docx,40\nP21,30\nannna,50\n", encoding="utf-8")
+    near = near_cases(session, table)
+    assert [(one.name, one.case.name) for one in near] == [
+        ("Participant 1", "P01"),
+        ("p12_final.docx", "P12"),
+        ("annna", "anna"),
+    ]
+    before = len(list_cases(session))
+    looked = import_cases(session, table, dry_run=True)
+    assert len(looked.added) == 4
+    assert len(list_cases(session)) == before
+    done = import_cases(session, table, matches={one.name: one.case.id for one in near})
+    assert done.added == ("P21",)
+    assert find_case(session, "P01").values["age"] == "61"
+    session.store.close()
