@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from qualbench.errors import NotFound, UsageError
 from qualbench.model.change import Change, Noun
-from qualbench.model.document import Problem, Role
+from qualbench.model.document import DocumentKind, Problem, Role
 from qualbench.model.ids import new_id
 from qualbench.readers.labels import label_key
 from qualbench.storage.documents import load_speakers
@@ -79,7 +79,8 @@ def doubts_of(reading: Reading) -> list[Problem]:
     hint = "If they are one: qualbench speaker join DOCUMENT SPEAKER OTHER."
     alike = alike_labels(reading.roles)
     found = [Problem(f"“{a}” and “{b}” look like one speaker.", hint=hint) for a, b in alike]
-    once = [one.label for one in voices if one.turns == 1 and len(voices) > 2]
+    listed = reading.kind in (DocumentKind.RECORD, DocumentKind.SURVEY)  # each speaks once there
+    once = [one.label for one in voices if one.turns == 1 and len(voices) > 2 and not listed]
     if once:
         named = ", ".join(f"“{label}”" for label in once[:5])
         found.append(Problem(f"Once only speaks: {named}. Is that a speaker?"))
