@@ -30,6 +30,7 @@ class Where(StrEnum):
     REMARKS = "remarks on the codebook"
     NAMES = "names and their aliases"
     CASES = "cases and their attributes"
+    ANSWERS = "answers of a survey"
     PICKER = "choosing a code"
     MEMO = "writing a memo"
     FIND = "finding in the document"
@@ -43,7 +44,7 @@ PROJECT = (
     *(Where.DOCUMENTS, Where.CODING, Where.CODEBOOK),
     *(Where.THEMES, Where.QUOTES, Where.HISTORY, Where.MEMOS, Where.SEARCH),
     *(Where.RETRIEVAL, Where.BESIDE, Where.DIFFERENCES),
-    *(Where.LOOK_AGAIN, Where.REMARKS, Where.NAMES, Where.CASES),
+    *(Where.LOOK_AGAIN, Where.REMARKS, Where.NAMES, Where.CASES, Where.ANSWERS),
 )
 KEYMAPS = ("standard", "vim")
 

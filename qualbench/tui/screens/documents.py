@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from textual.widgets import Static
 
 from qualbench.errors import QualbenchError, UsageError
-from qualbench.model.document import Role
+from qualbench.model.document import DocumentKind, Role
 from qualbench.tui.hints import remark_here
 from qualbench.tui.keys import Where, bindings
 from qualbench.tui.lines import Lines, columns, plural, when
@@ -157,6 +157,16 @@ class DocumentsScreen(ProjectScreen):
         field = Field("path", "A transcript, or a folder of transcripts", f"{Path.cwd()}/", kind="path")
         hint = f"{importing.FORMATS} are read. The files themselves are never changed."
         self.app.push_screen(FormDialog("Import", [field], _there, intro=hint, verb="import"), self._import)
+
+    def action_show_answers(self) -> None:
+        """Show the answers of the survey under the cursor as a grid."""
+        from qualbench.tui.screens.answers import AnswersScreen
+
+        row = self.row
+        if row is None or row.document.kind is not DocumentKind.SURVEY:
+            self.say("That is no survey. One comes in with: qualbench survey import FILE")
+        else:
+            self.app.push_screen(AnswersScreen(row.document.id))
 
     def action_import_cases(self) -> None:
         """Ask for a table of cases, take it in as one step, and say what it brought."""
