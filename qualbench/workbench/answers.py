@@ -19,9 +19,10 @@ from qualbench.workbench.importing import find_document, open_document
 from qualbench.workbench.writing import write
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from qualbench.model.coding import Segment
+    from qualbench.model.ids import SegmentId
     from qualbench.workbench.project import Session
 
 
@@ -54,6 +55,7 @@ class Answers:
     name: str
     questions: tuple[str, ...]
     rows: tuple[Answer, ...]
+    segments: Mapping[SegmentId, Segment] = field(default_factory=dict)
 
 
 def load_answers(session: Session, document_id: str) -> Answers:
@@ -77,25 +79,49 @@ def load_answers(session: Session, document_id: str) -> Answers:
         values = case.values if case else {}
         place = (max(0, len(questions) - 1), turn.index, Span(turn.start, turn.end))
         rows.append(Answer(*place, words, case.name if case else turn.speaker or "", (), values))
-    segments = load_segments(session.store, document_id=document.id)
-    return Answers(document.id, document.name, tuple(questions) or ("",), with_codes(session, rows, segments))
+    segments = {one.id: one for one in load_segments(session.store, document_id=document.id)}
+    coded = with_codes(session, rows, segments.values())
+    return Answers(document.id, document.name, tuple(questions) or ("",), coded, segments)
 
 
 def with_codes(session: Session, rows: Sequence[Answer], segments: Iterable[Segment]) -> tuple[Answer, ...]:
-    """Return answers with the codes of the segments that touch their words; those they have stay."""
+    """Return answers with the codes of the segments that touch their words."""
     names = {code.id: code.name for code in load_codebook(session).codes}
     starts = [one.span.start for one in rows]
     codes: dict[int, list[str]] = {}
     for segment in segments:
-        at = max(0, bisect_right(starts, segment.start) - 1)
-        while at < len(rows) and rows[at].span.start < segment.end:
-            if segment.start < rows[at].span.end:
-                codes.setdefault(at, []).append(names.get(segment.code_id, "?"))
-            at += 1
-    return tuple(
-        replace(one, codes=tuple(dict.fromkeys([*one.codes, *codes[at]]))) if at in codes else one
-        for at, one in enumerate(rows)
-    )
+        for at in _touched(rows, starts, segment):
+            codes.setdefault(at, []).append(names.get(segment.code_id, "?"))
+    return tuple(replace(one, codes=tuple(dict.fromkeys(codes.get(at, ())))) for at, one in enumerate(rows))
+
+
+def _touched(rows: Sequence[Answer], starts: Sequence[int], segment: Segment) -> Iterator[int]:
+    at = max(0, bisect_right(starts, segment.start) - 1)
+    while at < len(rows) and rows[at].span.start < segment.end:
+        if segment.start < rows[at].span.end:
+            yield at
+        at += 1
+
+
+def followed(session: Session, table: Answers, changed: Mapping[SegmentId, Segment | None]) -> Answers:
+    """Return answers after segments came, changed or went (None): only the rows concerned are made anew."""
+    segments = dict(table.segments)
+    starts = [one.span.start for one in table.rows]
+    touched: set[int] = set()
+    for segment_id, now in changed.items():
+        before = segments.pop(segment_id, None)
+        if now is not None and now.document_id == table.document_id:
+            segments[segment_id] = now
+        for one in (before, now):
+            if one is not None and one.document_id == table.document_id:
+                touched.update(_touched(table.rows, starts, one))
+    at_rows = sorted(touched)
+    spans = [table.rows[at].span for at in at_rows]
+    near = [one for one in segments.values() if any(one.span.overlaps(span) for span in spans)]
+    rows = list(table.rows)
+    for at, row in zip(at_rows, with_codes(session, [rows[at] for at in at_rows], near), strict=True):
+        rows[at] = row
+    return replace(table, rows=tuple(rows), segments=segments)
 
 
 def code_answers(

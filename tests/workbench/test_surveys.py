@@ -9,8 +9,11 @@ import pytest
 from qualbench.errors import NotFound, UsageError
 from qualbench.model.document import DocumentKind, Role
 from qualbench.workbench.analysing import load_study
+from qualbench.workbench.answers import code_answers, followed, load_answers
 from qualbench.workbench.cases import list_attributes, list_cases
 from qualbench.workbench.checking import check_project
+from qualbench.workbench.codebooks import create_code
+from qualbench.workbench.coding import AlreadyCoded
 from qualbench.workbench.history import undo
 from qualbench.workbench.importing import list_documents, open_document
 from qualbench.workbench.surveys import Use, import_survey, plan_survey
@@ -136,3 +139,29 @@ def test_ten_thousand_rows(session: Session, tmp_path: Path) -> None:
     path.write_text("id,ward,said\n" + rows)
     done = import_survey(session, path)
     assert (done.survey.cases, done.survey.answers) == (10_000, 10_000)
+
+
+def test_answers_have_the_codes_that_touch_them_and_follow_what_changes(
+    session: Session, table: Path
+) -> None:
+    import_survey(session, table)
+    code = create_code(session, "Rota")
+    read = load_answers(session, "rota")
+    first = read.rows[0]
+    assert [(one.case, one.question) for one in read.rows] == [
+        ("anna", 0),
+        ("carl", 0),
+        ("dora", 0),
+        ("anna", 1),
+        ("carl", 1),
+    ]
+    new = code_answers(session, "rota", [first.span, read.rows[2].span], [code.id])
+    after = followed(session, read, {one.id: one for one in new})
+    assert [one.codes for one in after.rows] == [("Rota",), (), ("Rota",), (), ()]
+    assert after.rows == load_answers(session, "rota").rows
+    gone = followed(session, after, {new[0].id: None})
+    assert [bool(one.codes) for one in gone.rows] == [False, False, True, False, False]
+    with pytest.raises(AlreadyCoded):
+        code_answers(session, "rota", [first.span], [code.id])
+    with pytest.raises(NotFound):
+        code_answers(session, "rota", [first.span], ["no such code"])

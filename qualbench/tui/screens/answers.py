@@ -10,7 +10,7 @@ from qualbench.tui.keys import Where, bindings
 from qualbench.tui.lines import fit, plural
 from qualbench.tui.screens.base import ProjectScreen
 from qualbench.tui.widgets.code_picker import CodePicker, Picked
-from qualbench.workbench import answers, cases, codebooks, coding
+from qualbench.workbench import answers, cases, codebooks, coding, news
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -62,6 +62,7 @@ class AnswersScreen(ProjectScreen):
         self.words = ""
         self.recent: list[str] = []
         self.codebook: Codebook | None = None
+        self._at = 0  # the step after which the answers were read
 
     def compose_body(self) -> Iterable[Widget]:
         """Yield the question, the rows, the whole answer under the cursor, and the line that finds."""
@@ -76,13 +77,34 @@ class AnswersScreen(ProjectScreen):
         return self.query_one(Grid)
 
     def reload(self) -> None:
-        """Read the answers with their codes."""
+        """Read the answers with their codes; what was read already is followed row by row."""
+        now = news.newest(self.session)
+        if self.table is not None and self._at != now:
+            fresh = news.news_since(self.session, self._at)
+            if fresh is not None and not fresh.memos:
+                self._at = now
+                self._follow(answers.followed(self.session, self.table, fresh.segments))
+                return
+        if self.table is not None and self._at == now:
+            return
+        self._at = now
         self.table = answers.load_answers(self.session, self.document_id)
         self.by_turn = {one.turn: one for one in self.table.rows}
         self.names = [one.name for one in cases.list_attributes(self.session)]
         self.codebook = codebooks.load_codebook(self.session)
         self.recent = coding.recent_codes(self.session)
         self._lay_out()
+
+    def _follow(self, table: Answers) -> None:
+        """Paint the rows that have other codes."""
+        before, rows = self.by_turn, self.rows
+        self.table, self.by_turn = table, {one.turn: one for one in table.rows}
+        self.codebook = codebooks.load_codebook(self.session)
+        self.recent = coding.recent_codes(self.session)
+        for turn, one in self.by_turn.items():
+            if before[turn] is not one and str(turn) in rows.rows:
+                rows.update_cell(str(turn), "codes", fit(", ".join(one.codes), _CODES))
+        self._show_whole()
 
     def _lay_out(self) -> None:
         assert self.table is not None
@@ -100,7 +122,8 @@ class AnswersScreen(ProjectScreen):
         for one in shown:
             rows.add_row(*self._cells(one, wide), key=str(one.turn))
         if kept is not None and str(kept) in rows.rows:
-            rows.move_cursor(row=rows.get_row_index(str(kept)))
+            place = rows.get_row_index(str(kept))
+            self.call_after_refresh(lambda: rows.move_cursor(row=place))
         said = (
             f"“{fit(self.table.questions[self.question], 60).rstrip()}” [n]: {plural(len(shown), 'answer')}"
         )
@@ -200,16 +223,8 @@ class AnswersScreen(ProjectScreen):
             self.say_done(f"Coded {plural(len(wanted), 'answer')}.")
 
     def _tell_changed(self) -> None:
-        """Read the codes again, and paint the rows that have others."""
-        before = self.by_turn
-        self.table = answers.load_answers(self.session, self.document_id)
-        self.by_turn = {one.turn: one for one in self.table.rows}
-        self.recent = coding.recent_codes(self.session)
-        rows = self.rows
-        for turn, one in self.by_turn.items():
-            if (turn not in before or before[turn].codes != one.codes) and str(turn) in rows.rows:
-                rows.update_cell(str(turn), "codes", fit(", ".join(one.codes), _CODES))
-        self._show_whole()
+        """Follow at once what was written."""
+        self._read()
 
     def action_mark_answer(self) -> None:
         """Mark the answer, to code several at once."""
