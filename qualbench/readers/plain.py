@@ -10,6 +10,7 @@ from hashlib import sha256
 from typing import NamedTuple
 
 from qualbench.model.document import DocumentKind, Problem, Reading
+from qualbench.readers.pasted import without_furniture
 from qualbench.readers.refusals import BinaryFile, EmptyFile
 from qualbench.readers.turns import Turns, find_turns
 
@@ -139,7 +140,20 @@ def read_markdown(name: str, data: bytes, decoded: Decoded) -> Reading:
 
 
 def _reading(name: str, data: bytes, decoded: Decoded, form: str, start: int) -> Reading:
-    return reading_of(name, data, form, decoded, find_turns(decoded.text, start))
+    turns = find_turns(decoded.text, start)
+    if turns.roles:
+        return reading_of(name, data, form, decoded, turns)
+    text, furniture = without_furniture(decoded.text)
+    if not furniture or not text.strip():
+        return reading_of(name, data, form, decoded, turns)
+    examples = ", ".join(f"“{line[:40]}”" for line in dict.fromkeys(furniture[:5]))
+    remark = Problem(
+        f"This looks like a web page that was pasted: {len(furniture)} lines that only a page has are left "
+        f"out ({examples} ...).",
+        hint="If one of them is somebody's words, save the file as a Word document and import that.",
+    )
+    stripped = decoded._replace(text=text, problems=(*decoded.problems, remark))
+    return reading_of(name, data, form, stripped, find_turns(text), DocumentKind.RECORD)
 
 
 def reading_of(
