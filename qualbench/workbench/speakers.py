@@ -84,6 +84,14 @@ def doubts_of(reading: Reading) -> list[Problem]:
     if once:
         named = ", ".join(f"“{label}”" for label in once[:5])
         found.append(Problem(f"Once only speaks: {named}. Is that a speaker?"))
+    participants = sum(one.role is Role.PARTICIPANT for one in voices)
+    if participants > 1 and reading.kind is DocumentKind.INTERVIEW:
+        found.append(
+            Problem(
+                f"{participants} participants speak in it.",
+                hint='If it is a group: --kind "group discussion", or later: qualbench document set.',
+            )
+        )
     unlabelled = sum(turn.speaker is None for turn in reading.turns)
     if voices and unlabelled > 0.5 * len(reading.turns):
         found.append(Problem(f"{unlabelled} of {len(reading.turns)} turns have no speaker."))

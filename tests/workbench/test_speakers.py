@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from qualbench.errors import NotFound, UsageError
-from qualbench.model.document import Role
+from qualbench.model.document import DocumentKind, Role
 from qualbench.readers.registry import read_bytes
 from qualbench.workbench.analysing import load_study
 from qualbench.workbench.cases import change_attribute, find_case, list_attributes, set_value
@@ -130,3 +130,11 @@ def test_a_link_that_a_folder_holds_is_not_followed(session: Session, tmp_path: 
     assert "a link to another place" in done.error
     (done,) = import_documents(session, [folder / "link.txt"])
     assert done.status == "read"
+
+
+def test_a_group_is_proposed_and_not_taken_for_one() -> None:
+    reading = read_bytes("group.txt", GROUP.encode())
+    assert reading.kind is DocumentKind.INTERVIEW
+    (doubt,) = [one for one in doubts_of(reading) if "participants speak" in one.message]
+    assert doubt.message == "3 participants speak in it."
+    assert "group discussion" in doubt.hint
