@@ -186,3 +186,18 @@ def test_marks_stay_and_are_told_apart_without_colour() -> None:
     marks.color_as({"0": "#123456", "1": ""})
     assert marks.mark("0").color == "#123456"
     assert marks.mark("1").color.startswith("#")
+
+
+@given(spans, st.integers(0, 6000), st.sampled_from(["c0", "c1", "c2"]))
+def test_the_next_coding_of_a_code_is_the_first_of_that_code(
+    found: list[tuple[int, int]], here: int, code: str
+) -> None:
+    index = SegmentIndex(
+        segment(TEXT, start, start + length, f"c{n % 3}") for n, (start, length) in enumerate(found)
+    )
+    place = (here, 1, "")
+    of_code = sorted((one for one in index.by_id.values() if one.code_id == code), key=position_of)
+    later = [one for one in of_code if position_of(one) > place]
+    earlier = [one for one in of_code if position_of(one) < place]
+    assert index.after(place, code) == (later[0] if later else None)
+    assert index.before(place, code) == (earlier[-1] if earlier else None)
