@@ -8,6 +8,7 @@ import pytest
 from textual.widgets import Static
 
 from qualbench.tui.app import QualbenchApp
+from qualbench.tui.dialogs.choose import ChooseDialog
 from qualbench.tui.lines import Lines
 from qualbench.tui.screens.answers import AnswersScreen
 from qualbench.tui.screens.coding.screen import CodingScreen
@@ -123,3 +124,18 @@ async def test_ten_thousand_rows(app: QualbenchApp, tmp_path: Path) -> None:
         await pilot.press("end", "pageup")
         await pilot.pause()
         assert (screen.turn or 0) > 9_000
+
+
+async def test_what_sort_of_source_it_is_can_be_said(app: QualbenchApp) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        assert app.session is not None
+        app.screen.query_one(Lines).go_to(find_document(app.session, "anna").id)
+        await pilot.press("y")
+        assert isinstance(app.screen, ChooseDialog)
+        await pilot.press(*"diary", "enter")
+        await pilot.pause()
+        assert find_document(app.session, "anna").kind.value == "diary"
+        await pilot.press("ctrl+z")
+        await pilot.pause()
+        assert find_document(app.session, "anna").kind.value == "interview"

@@ -24,6 +24,7 @@ SCREENS: tuple[Gesture, ...] = (
         ("show_problems", "Show what was noticed while reading the file", "p", None, "Problems"),
         ("document_memo", "Write a memo about the document", "m", None, "?"),
         ("code_independently", "Hide others' codings (independent coding), or end that", "h", None, "?"),
+        ("change_kind", "Say what sort of source it is (interview, group, diary ...)", "y", None, "?"),
         ("show_answers", "Show the answers of a survey as a grid", "a", None, "?"),
         ("show_cases", "Show the cases and their attributes as a grid", "t", None, "?"),
         ("show_names", "Look for names, and put aliases in their place", "n", None, "?"),

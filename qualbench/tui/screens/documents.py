@@ -158,6 +158,22 @@ class DocumentsScreen(ProjectScreen):
         hint = f"{importing.FORMATS} are read. The files themselves are never changed."
         self.app.push_screen(FormDialog("Import", [field], _there, intro=hint, verb="import"), self._import)
 
+    def action_change_kind(self) -> None:
+        """Say what sort of source the document under the cursor is."""
+        from qualbench.tui.dialogs.choose import Choice, ChooseDialog
+        from qualbench.workbench.describing import set_document
+
+        row = self.row
+        if row is None or not self.may_change():
+            return
+
+        def set_kind(chosen: list[str] | None) -> None:
+            if chosen:
+                self.change(lambda: set_document(self.session, row.document.id, kind=DocumentKind(chosen[0])))
+
+        kinds = [Choice(one.value, one.value) for one in DocumentKind]
+        self.app.push_screen(ChooseDialog(f"What is {row.document.name}?", kinds), set_kind)
+
     def action_show_answers(self) -> None:
         """Show the answers of the survey under the cursor as a grid."""
         from qualbench.tui.screens.answers import AnswersScreen
