@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import shlex
 import stat
 import zipfile
 from contextlib import suppress
@@ -217,7 +218,7 @@ def install_hook(start: Path) -> Path:
         text = hook.read_text(encoding="utf-8") if hook.exists() else "#!/bin/sh\n"
         if _HOOK not in text:
             end = "" if text.endswith("\n") else "\n"
-            text += f"{end}{_HOOK} --project '{start.absolute()}' || exit 1\n"
+            text += f"{end}{_HOOK} --project {shlex.quote(str(start.absolute()))} || exit 1\n"
             hook.write_text(text, encoding="utf-8")
         hook.chmod(hook.stat().st_mode | stat.S_IXUSR | stat.S_IXGRP | stat.S_IXOTH)
     except OSError as error:
