@@ -155,6 +155,7 @@ def segments_command(
     """
     from qualbench.workbench.reporting import export_segments
 
+    chosen_form(form, output, ("csv",))
     with project_session() as session:
         write_export(
             output,
@@ -179,6 +180,7 @@ def transcript_command(document: str, form: str | None, output: Path | None, cod
     from qualbench.workbench.importing import find_document
     from qualbench.workbench.reporting import export_transcript
 
+    chosen_form(form, output, ("html",))
     with project_session() as session:
         found = find_document(session, document)
         write_export(

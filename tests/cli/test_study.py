@@ -249,3 +249,10 @@ def test_a_table_with_nearly_a_cases_name_asks(study: Shell, tmp_path: Path) -> 
     study.ok("case", "attribute", "age", "--private")
     assert [row["values"] for row in study.json("case", "list") if row["name"] == "P01"] == [{}]
     assert "age: 61 (private)" in study.ok("case", "list")
+
+
+@pytest.mark.parametrize("words", [("transcript", "P01"), ("segments",)])
+def test_nothing_is_written_under_a_false_name(study: Shell, tmp_path: Path, words: tuple[str, ...]) -> None:
+    output = tmp_path / "out.docx"
+    assert "would be a .docx file" in study.refused("export", *words, "--output", str(output), code=2)
+    assert not output.exists()
