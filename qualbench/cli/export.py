@@ -61,6 +61,20 @@ def chosen_form(form: str | None, output: Path | None, names: tuple[str, ...]) -
     return form or ending or names[0]
 
 
+def _no_other_format(output: Path | None, name: str) -> None:
+    """Refuse a file whose name says that it is of another format than the one that is written."""
+    if output is not None and output.suffix.lower() in (
+        ".md",
+        ".html",
+        ".docx",
+        ".csv",
+        ".xlsx",
+        ".json",
+        ".pdf",
+    ):
+        chosen_form(None, output, (name,))
+
+
 def write_export(
     output: Path | None, default: Path, write: Callable[[Path], Exported], what: str = "quote"
 ) -> None:
@@ -155,7 +169,7 @@ def segments_command(
     """
     from qualbench.workbench.reporting import export_segments
 
-    chosen_form(form, output, ("csv",))
+    _no_other_format(output, "csv")
     with project_session() as session:
         write_export(
             output,
@@ -180,7 +194,7 @@ def transcript_command(document: str, form: str | None, output: Path | None, cod
     from qualbench.workbench.importing import find_document
     from qualbench.workbench.reporting import export_transcript
 
-    chosen_form(form, output, ("html",))
+    _no_other_format(output, "html")
     with project_session() as session:
         found = find_document(session, document)
         write_export(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+import pytest
 from click.testing import CliRunner
 
 from qualbench.cli.app import root
@@ -12,8 +13,6 @@ from tests.cli.conftest import Shell
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    import pytest
 
 
 def test_cases_are_imported_set_and_listed(study: Shell, tmp_path: Path) -> None:
