@@ -8,7 +8,16 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from qualbench.cli.asking import someone_is_there
-from qualbench.cli.command import ANY_PATH, DocumentName, dry_run_option, group, json_option, project_session
+from qualbench.cli.command import (
+    ANY_PATH,
+    DocumentName,
+    allow_names_option,
+    dry_run_option,
+    group,
+    json_option,
+    project_session,
+)
+from qualbench.cli.export import OUTPUT, chosen_form, format_option, write_export
 from qualbench.cli.output import count, print_json, print_table, say, warn
 from qualbench.errors import UsageError
 
@@ -156,6 +165,28 @@ def case_import_command(file: Path, accept_matches: bool, as_new: bool, dry_run:
         say(f"{line}.")
     if result.without_document:
         warn(f"In the table and in no document (not in N): {', '.join(result.without_document)}")
+
+
+@case_command.command("export")
+@format_option("csv", "xlsx")
+@click.option("--output", **OUTPUT)
+@allow_names_option
+def case_export_command(form: str | None, output: Path | None) -> None:
+    """Write the table of cases: the case's name, then an attribute in each column.
+
+    What is private is not in it. `case import` takes the table again, changed or not.
+
+    Example: qualbench case export --output cases.xlsx
+    """
+    from qualbench.workbench.case_export import FORMATS, export_cases
+
+    chosen = chosen_form(form, output, FORMATS)
+    with project_session() as session:
+        write_export(
+            output,
+            session.project.exports / f"cases.{chosen}",
+            lambda path: export_cases(session, output=path, format=chosen),
+        )
 
 
 def _settled(near: list[CaseMatch], *, accept: bool, only_say: bool) -> dict[str, str]:

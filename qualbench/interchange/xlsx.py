@@ -1,7 +1,7 @@
 """Spreadsheets (`.xlsx`): the first sheet that has codes, as rows; and a table as one.
 
-The format is XML in a zip file. Every cell is written as text, so that nothing becomes a formula, a date or a
-number; the same rows give the same bytes.
+The format is XML in a zip file. Texts are written as such, so that nothing becomes a formula, a date or a
+number that is none; the same rows give the same bytes.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ _PARTS = {
     "_rels/.rels": f'<Relationships xmlns="{_PACKAGE}/relationships">'
     f'<Relationship Id="rId1" Type="{_OFFICE}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
     "xl/workbook.xml": f'<workbook xmlns="{_MAIN}" xmlns:r="{_OFFICE}">'
-    '<sheets><sheet name="codebook" sheetId="1" r:id="rId1"/></sheets></workbook>',
+    '<sheets><sheet name="%s" sheetId="1" r:id="rId1"/></sheets></workbook>',
     "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{_PACKAGE}/relationships">'
     f'<Relationship Id="rId1" Type="{_OFFICE}/worksheet" Target="worksheets/sheet1.xml"/>'
     f'<Relationship Id="rId2" Type="{_OFFICE}/styles" Target="styles.xml"/></Relationships>',
@@ -52,10 +52,12 @@ _PARTS = {
     '<font><b/><sz val="11"/><name val="Calibri"/></font></fonts><fills count="2"><fill><patternFill '
     'patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill></fills><borders count="1">'
     '<border><left/><right/><top/><bottom/><diagonal/></border></borders><cellStyleXfs count="1"><xf '
-    'numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs><cellXfs count="2"><xf numFmtId="49" '
+    'numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs><cellXfs count="3"><xf numFmtId="49" '
     'fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1" applyAlignment="1"><alignment '
     'vertical="top" wrapText="1"/></xf><xf numFmtId="49" fontId="1" fillId="0" borderId="0" xfId="0" '
-    'applyNumberFormat="1" applyFont="1"/></cellXfs></styleSheet>',
+    'applyNumberFormat="1" applyFont="1"/><xf numFmtId="0" fontId="0" fillId="0" '
+    'borderId="0" xfId="0" applyAlignment="1"><alignment vertical="top"/></xf></cellXfs>'
+    '<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>',
 }
 #: What Excel writes for a character that XML lacks, and for such words themselves.
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
@@ -66,10 +68,20 @@ _WIDTHS = {"id": 6, "name": 28, "parent": 28, "color": 9, "definition": 50, "ful
 
 def write_xlsx(codebook: Codebook) -> bytes:
     """Return the codebook as a spreadsheet: the rows of `tables.write_rows`, headings kept in sight."""
-    rows = list(write_rows(codebook))
+    return write_sheet("codebook", list(write_rows(codebook)))
+
+
+def write_sheet(title: str, rows: Sequence[Sequence[str | float]]) -> bytes:
+    """Return a table as a spreadsheet, its first row kept in sight.
+
+    Args:
+        title: The sheet's name.
+        rows: The header first; numbers are written as numbers.
+    """
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as file:
-        for name, content in (*_PARTS.items(), ("xl/worksheets/sheet1.xml", _sheet(rows))):
+        parts = {**_PARTS, "xl/workbook.xml": _PARTS["xl/workbook.xml"] % attribute(title)}
+        for name, content in (*parts.items(), ("xl/worksheets/sheet1.xml", _sheet(rows))):
             part = zipfile.ZipInfo(name, _STAMP)
             part.compress_type = zipfile.ZIP_DEFLATED
             part.create_system = 0  # the same on every system
@@ -77,9 +89,9 @@ def write_xlsx(codebook: Codebook) -> bytes:
     return buffer.getvalue()
 
 
-def _sheet(rows: Sequence[Sequence[str]]) -> str:
+def _sheet(rows: Sequence[Sequence[str | float]]) -> str:
     columns = "".join(
-        f'<col min="{at}" max="{at}" width="{_WIDTHS.get(name, 20)}" customWidth="1"/>'
+        f'<col min="{at}" max="{at}" width="{_WIDTHS.get(str(name), 20)}" customWidth="1"/>'
         for at, name in enumerate(rows[0], 1)
     )
     lines = [
@@ -88,14 +100,16 @@ def _sheet(rows: Sequence[Sequence[str]]) -> str:
         f"<cols>{columns}</cols><sheetData>"
     ]
     for number, row in enumerate(rows, 1):
-        cells = "".join(_written(cell, at, number) for at, cell in enumerate(row) if cell)
+        cells = "".join(_written(cell, at, number) for at, cell in enumerate(row) if cell != "")
         lines.append(f'<row r="{number}">{cells}</row>')
     return "\n".join([*lines, "</sheetData></worksheet>"])
 
 
-def _written(cell: str, column: int, row: int) -> str:
-    said = escape(_ESCAPED.sub(lambda found: f"_x005F_x{found[1]}_", cell))
+def _written(cell: str | float, column: int, row: int) -> str:
     place = attribute(f"{_letters(column)}{row}")
+    if not isinstance(cell, str):
+        return f'<c r="{place}" s="2"><v>{cell}</v></c>'
+    said = escape(_ESCAPED.sub(lambda found: f"_x005F_x{found[1]}_", cell))
     return f'<c r="{place}" s="{int(row == 1)}" t="inlineStr"><is><t xml:space="preserve">{said}</t></is></c>'
 
 
@@ -296,6 +310,6 @@ def _unescaped(text: str) -> str:
     return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text) if "_x" in text else text
 
 
-def long_cells(rows: Iterable[Sequence[str]]) -> int:
+def long_cells(rows: Iterable[Sequence[str | float]]) -> int:
     """Count the cells that are longer than Excel takes."""
-    return sum(1 for row in rows for cell in row if len(cell.encode("utf-16-le")) // 2 > LONGEST_CELL)
+    return sum(1 for row in rows for cell in row if len(str(cell).encode("utf-16-le")) // 2 > LONGEST_CELL)

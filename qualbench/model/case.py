@@ -16,8 +16,8 @@ PSEUDONYM = "pseudonym"
 
 
 def folded(name: str) -> str:
-    """Return an attribute's name as it is looked up: outer white space and case make no other."""
-    return name.strip().casefold()
+    """Return an attribute's name as it is looked up: white space and case make no other."""
+    return " ".join(name.split()).casefold()
 
 
 class AttributeType(StrEnum):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
+import warnings
 import zipfile
 from collections import Counter
 from dataclasses import dataclass
@@ -74,17 +75,15 @@ def read_sheet(name: str, data: bytes) -> Sheet:
 def find_separator(text: str) -> str:
     """Return what separates the cells of a table: a comma, a semicolon, a tab or an upright line."""
 
-    def fit(separator: str) -> tuple[float, int]:
+    def fit(separator: str, *, strict: bool = True) -> tuple[bool, bool, float, int]:
+        lines = io.StringIO(text, newline="")
         try:
-            widths = Counter(
-                len(one)
-                for one in islice(csv.reader(io.StringIO(text, newline=""), delimiter=separator), _TRIED)
-                if one
-            )
-        except csv.Error:
-            return (0.0, 0)
+            records = islice(csv.reader(lines, delimiter=separator, strict=strict), _TRIED)
+            widths = Counter(len(one) for one in records if one)
+        except csv.Error:  # quotes in a cell, or the wrong separator
+            return fit(separator, strict=False) if strict else (False, False, 0.0, 0)
         width, times = max(widths.items(), key=lambda one: (one[0] > 1, one[1]), default=(0, 0))
-        return (times / widths.total() if width > 1 else 0.0, width)
+        return (width > 1, strict, times / widths.total() if width > 1 else 0.0, width)
 
     return max(",;\t|", key=fit)
 
@@ -98,7 +97,9 @@ def _workbook(name: str, data: bytes) -> Iterator[tuple[int, list[str]]]:
             unpacked = sum(one.file_size for one in file.infolist())
         if unpacked > _UNPACKED:
             raise FileTooLarge(name, unpacked, _UNPACKED)
-        book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
+        with warnings.catch_warnings():  # of looks that it does not know; no cell is the less for it
+            warnings.simplefilter("ignore")
+            book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
         for sheet in book.worksheets:
             rows = [
                 (number, [_cell(value) for value in row])
@@ -126,7 +127,7 @@ def _cell(value: Any) -> str:
         return value.date().isoformat() if value.time() == time() else value.isoformat(" ", "minutes")
     if isinstance(value, date):
         return value.isoformat()
-    return str(value)
+    return str(value).replace("_x005F_", "_")  # before what would else stand for a character (`_x0041_`)
 
 
 def _sheet(

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import csv
 import io
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from qualbench.readers.delimited import guard
 
@@ -17,10 +17,17 @@ if TYPE_CHECKING:
 Cell: TypeAlias = "str | int | float | None"
 
 
-def render_csv(header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Iterator[bytes]:
-    """Yield the table piece by piece, so that memory does not grow with the rows."""
+def render_csv(
+    header: Sequence[str], rows: Iterable[Sequence[Cell]], *, quoted: bool = False
+) -> Iterator[bytes]:
+    """Yield the table piece by piece, so that memory does not grow with the rows.
+
+    Args:
+        quoted: Put every text in quotes, so that no reader takes a mark in it for what separates cells.
+    """
     buffer = io.StringIO(newline="")
-    writer = csv.writer(buffer, lineterminator="\r\n")
+    quoting: Literal[0, 2] = csv.QUOTE_NONNUMERIC if quoted else csv.QUOTE_MINIMAL
+    writer = csv.writer(buffer, lineterminator="\r\n", quoting=quoting)
     writer.writerow([guard(cell) for cell in header])
     yield b"\xef\xbb\xbf" + buffer.getvalue().encode("utf-8", "replace")
     for row in rows:

@@ -63,8 +63,8 @@ def near_cases(session: Session, path: Path) -> list[CaseMatch]:
 
     _header, rows = read_table(path)
     named = {row[0].casefold() for _line, row in rows}
-    cases = [one for one in load_cases(session.store) if one.name.casefold() not in named]
-    known = {one.name.casefold() for one in load_cases(session.store)}
+    cases = [one for one in load_cases(session.store) if one.name.strip().casefold() not in named]
+    known = {one.name.strip().casefold() for one in load_cases(session.store)}
     found: list[CaseMatch] = []
     for line, row in rows:
         if row[0].casefold() in known:

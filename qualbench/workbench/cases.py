@@ -191,7 +191,7 @@ def import_cases(
             value that is none of its attribute's choices.
     """
     header, rows = read_table(path)
-    known = {one.name.casefold(): one for one in stored.load_cases(session.store)}
+    known = {one.name.strip().casefold(): one for one in stored.load_cases(session.store)}
     by_id = {one.id: one for one in known.values()}
     known |= {name.casefold(): by_id[case_id] for name, case_id in (matches or {}).items()}
     attributes = {folded(one.name): one for one in stored.load_attributes(session.store)}
@@ -219,7 +219,7 @@ def import_cases(
                 widened.append(_widening(attribute, value))
                 attribute = attributes[folded(name)] = replace(attribute, type=AttributeType.TEXT)
             old = case.values.get(attribute.name, "")
-            if value and value != old:
+            if value and value != old.strip():
                 changes += _value_changes(session, case, attribute, value)
                 differing.append(f"{case.name}, {name}: {old or 'nothing'} → {value}")
         unchanged += len(differing) == before
@@ -264,6 +264,7 @@ def read_table(path: Path) -> tuple[list[str], list[tuple[int, list[str]]]]:
     Raises:
         FileProblem: It cannot be read, is empty, has a column without a name or a case twice.
     """
+    from qualbench.readers.delimited import unguard
     from qualbench.readers.sheets import read_sheet
 
     try:
@@ -271,14 +272,16 @@ def read_table(path: Path) -> tuple[list[str], list[tuple[int, list[str]]]]:
     except OSError as error:
         raise FileProblem(path, f"cannot be read ({error.strerror})") from error
     sheet = read_sheet(path.name, data)
-    header = sheet.header
+    own = unguard if sheet.separator else str
+    header = [own(name) for name in sheet.header]
     for one in sheet.renamed:
         raise FileProblem(path, "every column needs a name of its own", line=one.line)
     place = next((i for i, name in enumerate(header) if name.casefold() in CASE_COLUMNS), 0)
     order = [place, *(i for i in range(len(header)) if i != place)]
     rows: list[tuple[int, list[str]]] = []
     seen: dict[str, int] = {}
-    for line, row in sheet.rows:
+    for line, cells in sheet.rows:
+        row = [own(cell).strip() for cell in cells]
         name = row[place]
         if not name:
             raise FileProblem(path, "the row names no case", line=line)

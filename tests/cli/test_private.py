@@ -25,7 +25,12 @@ OUTPUTS = (
         "search garden --json",
         "segments --json",
     ),
-    *("segments --where code:Comfort --json", "compare Ana Tom --json", "case list --json"),
+    *(
+        "segments --where code:Comfort --json",
+        "compare Ana Tom --json",
+        "case list --json",
+        "case export --output -",
+    ),
     *("speaker list --json", "coder list --json", "memo list --json", "memo list --kind all --json"),
     *("memo list --document P01 --json", "memo list --search secret --json", "journal --json"),
     *("journal list --json", "theme list --json", "theme segments Ease --json", "log --json"),
