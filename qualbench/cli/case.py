@@ -275,6 +275,53 @@ def speaker_set_command(document: str, label: str, role: str | None, case: str |
         say(f"{label} in {document}: {after.role.value}" + (f", case {found.name}" if found else ""))
 
 
+@speaker_command.command("link")
+@click.argument("document", required=False, type=DocumentName())
+@click.option("--by-name", is_flag=True, help="Those whose labels are names of cases, or nearly.")
+@click.option("--accept-matches", is_flag=True, help="Link them; without it they are only shown.")
+@json_option
+def speaker_link_command(document: str | None, by_name: bool, accept_matches: bool, as_json: bool) -> None:
+    """Link speakers of a document, or of all, to the cases whose names they have.
+
+    Compared are labels with cases' names and pseudonyms: P1, Participant 01 and p01_final are one name. Only
+    participants without a case of their own are proposed. Nothing is taken silently, and no text is touched.
+
+    Example: qualbench speaker link --by-name
+    """
+    from qualbench.workbench.case_matching import link_speakers, near_speakers
+
+    if not by_name:
+        raise UsageError("Say how speakers are matched: --by-name.")
+    with project_session(write=accept_matches) as session:
+        near = near_speakers(session, document)
+        linked = link_speakers(session, near) if accept_matches else []
+    rows: list[dict[str, Any]] = [
+        {
+            "document": one.document.name,
+            "speaker": one.speaker.label,
+            "label": one.label,
+            "cases": [case.name for case in one.cases],
+            "alike": round(one.score),
+            "linked": one in linked,
+        }
+        for one in near
+    ]
+    if as_json:
+        print_json(rows)
+        return
+    shown = [(row["document"], row["label"], " or ".join(row["cases"]), f"{row['alike']}%") for row in rows]
+    print_table(("document", "speaker", "case", "alike"), shown, numbers=(3,))
+    unclear = sum(len(row["cases"]) > 1 for row in rows)
+    if unclear:
+        warn(f"{count(unclear, 'speaker')} could be more than one case and must be set: speaker set.")
+    if accept_matches:
+        say(f"Linked {count(len(linked), 'speaker')}.")
+    elif rows:
+        say("Nothing was changed. --accept-matches links them.")
+    else:
+        say("There is no speaker to link: none without a case has a case's name.")
+
+
 @speaker_command.command("join")
 @click.argument("document", type=DocumentName())
 @click.argument("label", metavar="SPEAKER")

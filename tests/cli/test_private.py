@@ -30,6 +30,7 @@ OUTPUTS = (
         "compare Ana Tom --json",
         "case list --json",
         "case export --output -",
+        "speaker link --by-name --json",
     ),
     *("speaker list --json", "coder list --json", "memo list --json", "memo list --kind all --json"),
     *("memo list --document P01 --json", "memo list --search secret --json", "journal --json"),

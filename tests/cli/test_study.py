@@ -46,6 +46,26 @@ def test_speakers_are_listed_and_set(study: Shell) -> None:
     assert "Interviewer" in study.ok("speaker", "list")
 
 
+def test_speakers_are_linked_by_name_when_that_is_accepted(study: Shell) -> None:
+    study.ok("speaker", "set", "P01", "P01", "--case", "P02")  # who has a case is not proposed
+    group = study.folder.parent / "group.txt"
+    group.write_text("Moderator: Who begins?\n\nParticipant 1: I do.\n\nParticipant 2: Not me.\n", "utf-8")
+    study.ok("import", str(group))
+    study.refused("speaker", "link", code=2)
+    said = study.ok("speaker", "link", "--by-name")
+    assert "Nothing was changed" in said
+    assert study.json("speaker", "list", "group")[1]["case"] == "group"
+    rows = study.json("speaker", "link", "--by-name", "--accept-matches")
+    assert [(row["speaker"], row["cases"], row["alike"], row["linked"]) for row in rows] == [
+        ("Participant 1", ["P01"], 100, True),
+        ("Participant 2", ["P02"], 100, True),
+    ]
+    assert [row["case"] for row in study.json("speaker", "list", "group")] == [None, "P01", "P02"]
+    assert study.json("speaker", "link", "--by-name") == []
+    study.ok("undo")
+    assert len(study.json("speaker", "link", "group", "--by-name")) == 2
+
+
 def test_coders_are_added_and_listed(study: Shell) -> None:
     study.ok("coder", "add", "Tom Okafor")
     rows = study.json("coder", "list")

@@ -10,6 +10,8 @@ from qualbench.errors import NotFound, UsageError
 from qualbench.model.document import DocumentKind, Role
 from qualbench.readers.registry import read_bytes
 from qualbench.workbench.analysing import load_study
+from qualbench.workbench.case_grid import add_case
+from qualbench.workbench.case_matching import link_speakers, near_speakers
 from qualbench.workbench.cases import change_attribute, find_case, list_attributes, set_value
 from qualbench.workbench.checking import check_project
 from qualbench.workbench.history import undo
@@ -72,6 +74,53 @@ def test_two_labels_become_one_speaker_and_two_again(session: Session) -> None:
     undo(session)
     assert labels(session)["P1"] == 1
     assert check_project(session) == []
+
+
+def proposed(session: Session) -> dict[str, list[str]]:
+    return {one.speaker.label: [case.name for case in one.cases] for one in near_speakers(session)}
+
+
+def test_cases_are_proposed_by_name_and_by_pseudonym(session: Session) -> None:
+    assert proposed(session) == {}  # Anna counts for anna already: it is her document's case
+    add_case(session, "p01_final")
+    set_value(session, add_case(session, "second"), "pseudonym", "Participant 02")
+    assert proposed(session) == {
+        "Participant 1": ["p01_final"],
+        "P1": ["p01_final"],
+        "Participant 2": ["second"],
+    }
+    set_speaker(session, "group", "Participant 2", role=Role.MODERATOR)
+    join_speakers(session, "group", "Participant 1", "P1")
+    assert proposed(session) == {"Participant 1": ["p01_final"]}
+    set_speaker(session, "group", "Participant 1", case=find_case(session, "anna"))
+    assert proposed(session) == {}
+
+
+def test_a_case_that_a_label_names_is_proposed_for_nobody_else(session: Session, tmp_path: Path) -> None:
+    (tmp_path / "two.txt").write_text("Hanna: I came.\n\nHannah: So did I.\n\nHanna: It was cold.\n", "utf-8")
+    import_documents(session, [tmp_path / "two.txt"])
+    add_case(session, "Hannah")
+    assert proposed(session) == {"Hannah": ["Hannah"]}
+    add_case(session, "Hanno")
+    assert proposed(session) == {"Hannah": ["Hannah"]}
+
+
+def test_equally_alike_cases_are_named_and_none_is_linked(session: Session) -> None:
+    for name in ("P01", "Participant 1"):
+        add_case(session, name)
+    (match, other) = near_speakers(session)
+    assert [case.name for case in match.cases] == ["P01", "Participant 1"]
+    assert link_speakers(session, [match, other]) == []
+
+
+def test_links_are_one_step(session: Session) -> None:
+    add_case(session, "P01")
+    add_case(session, "P02")
+    before = list_speakers(session, "group")
+    assert len(link_speakers(session, near_speakers(session))) == 3
+    assert len({speaker.case_id for _document, speaker, _turns in list_speakers(session, "group")}) == 3
+    undo(session)
+    assert list_speakers(session, "group") == before
 
 
 def test_what_is_no_label_is_said(session: Session) -> None:
