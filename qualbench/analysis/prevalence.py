@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from qualbench.analysis.selection import Selection
     from qualbench.model.code import Codebook
     from qualbench.model.coding import Segment
+    from qualbench.model.document import DocumentKind
     from qualbench.model.ids import CaseId, CodeId, ThemeId
     from qualbench.model.theme import Theme
 
@@ -34,6 +35,7 @@ class ThemeCount:
             stretch over two participants' words is in both numbers.
         nobodys: How many of `segments` cover no participant's words.
         unidentified: How many of those cover words of an unidentified speaker.
+        kinds: How many documents of each kind the numbers go over.
     """
 
     of: int
@@ -41,6 +43,7 @@ class ThemeCount:
     by_case: Mapping[CaseId, int] = field(default_factory=dict)
     nobodys: int = 0
     unidentified: int = 0
+    kinds: Mapping[DocumentKind, int] = field(default_factory=dict)
 
     @property
     def case_ids(self) -> frozenset[CaseId]:
@@ -117,6 +120,7 @@ def count_segments(segments: Iterable[Segment], scope: Scope, selection: Selecti
         by_case={case_id: len(distinct_stretches(own, order)) for case_id, own in sorted(by_case.items())},
         nobodys=len(stretches.intersection(distinct_stretches(voiceless, order))),
         unidentified=len(stretches.intersection(distinct_stretches(unknown, order))),
+        kinds=scope.kinds(one.document_id for one in counted),
     )
 
 

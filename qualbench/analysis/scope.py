@@ -9,6 +9,7 @@ voice, that of its case, unless it is the researchers' own writing.
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -171,6 +172,19 @@ class Scope:
     def case_ids(self) -> frozenset[CaseId]:
         """The cases with at least one participant turn in scope; their number is N."""
         return frozenset().union(*(source.everybody.case_ids for source in self.sources))
+
+    def kinds(self, coded: Iterable[DocumentId] = ()) -> dict[DocumentKind, int]:
+        """Return how many documents of each kind numbers go over: those with participants or codings.
+
+        Args:
+            coded: The documents with segments that are counted.
+        """
+        also = set(coded)
+        return dict(
+            Counter(
+                one.document.kind for one in self.sources if one.everybody.case_ids or one.document.id in also
+            )
+        )
 
     @property
     def n(self) -> int:

@@ -12,7 +12,7 @@ from qualbench.cli.codebook_health import drift_command, lint_command, stale_com
 from qualbench.cli.codebook_merge import merge_command, outline_command
 from qualbench.cli.codes import code_rows
 from qualbench.cli.command import group, json_option, project_session, why_option
-from qualbench.cli.output import count, print_json, say, warn
+from qualbench.cli.output import count, print_json, say, say_kinds, warn
 
 if TYPE_CHECKING:
     from qualbench.model.code import Codebook
@@ -70,14 +70,14 @@ def show_command(as_of: str | None, as_json: bool) -> None:
     Example: qualbench codebook show
     """
     from qualbench.workbench.codebooks import load_codebook
-    from qualbench.workbench.coding import segment_counts
+    from qualbench.workbench.coding import counts_by_kind
     from qualbench.workbench.working_file import working_file
 
     if as_of is not None:
         _show_as_of(as_of, as_json)
         return
     with project_session() as session:
-        book, counts, file = load_codebook(session), segment_counts(session), working_file(session)
+        book, counts, file = load_codebook(session), counts_by_kind(session), working_file(session)
     if as_json:
         print_json(
             {
@@ -109,12 +109,15 @@ def _show_as_of(ref: str, as_json: bool) -> None:
         codebook_diff.say_as_of(state, current, now)
 
 
-def _say_codebook(book: Codebook, counts: dict[str, int], file: WorkingFile) -> None:
+def _say_codebook(book: Codebook, counts: dict[str, dict[str, int]], file: WorkingFile) -> None:
     saved = f"version {book.version} is the last one saved" if book.version else "no version is saved yet"
     say(f"{book.name}: {count(len(book.codes), 'code')}; {saved}.\n")
+    say_kinds(kind for by_kind in counts.values() for kind in by_kind)
     for code, depth in book.walk():
         status = "" if code.status == "active" else f", {code.status}"
-        say(f"{'    ' * depth}{code.name} ({count(counts.get(code.id, 0), 'segment')}{status})")
+        say(
+            f"{'    ' * depth}{code.name} ({count(sum(counts.get(code.id, {}).values()), 'segment')}{status})"
+        )
         for said, text in (("", code.definition), ("use when: ", code.when), ("not when: ", code.when_not)):
             if text:
                 say(f"{'    ' * depth}  {said}{' '.join(text.split())}")

@@ -72,7 +72,7 @@ def _print(name: str, as_json: bool) -> None:
         return
     rows = code_rows(starter.codebook, {})
     for row in rows:
-        del row["segments"]
+        del row["segments"], row["segments_by_kind"]
     print_json({"starter": starter.name, "name": starter.title, "citation": starter.citation, "codes": rows})
 
 

@@ -15,7 +15,8 @@ from qualbench.cli.command import (
     why_option,
     yes_option,
 )
-from qualbench.cli.output import print_json, print_table, say
+from qualbench.cli.documents import kinds_option
+from qualbench.cli.output import print_json, print_table, say, say_kinds
 from qualbench.errors import UsageError
 
 if TYPE_CHECKING:
@@ -27,8 +28,8 @@ if TYPE_CHECKING:
     from qualbench.workbench.project import Session
 
 
-def code_rows(codebook: Codebook, counts: dict[str, int]) -> list[dict[str, Any]]:
-    """Return the codes in order as rows for JSON, each with its path and its number of segments."""
+def code_rows(codebook: Codebook, counts: dict[str, dict[str, int]]) -> list[dict[str, Any]]:
+    """Return the codes in order as rows for JSON, each with its path and its segments by kind of source."""
     return [
         {
             "id": code.id,
@@ -51,30 +52,42 @@ def code_rows(codebook: Codebook, counts: dict[str, int]) -> list[dict[str, Any]
             "notes": code.notes,
             "properties": dict(code.properties),
             "silenced": dict(code.silenced),
-            "segments": counts.get(code.id, 0),
+            "segments": sum(counts.get(code.id, {}).values()),
+            "segments_by_kind": counts.get(code.id, {}),
         }
         for code, _depth in codebook.walk()
     ]
 
 
 @command("list")
+@kinds_option
 @json_option
-def list_command(as_json: bool) -> None:
+def list_command(kinds: tuple[str, ...], as_json: bool) -> None:
     """List the codes in order, with how many segments each has.
 
     Example: qualbench code list
     """
+    from qualbench.workbench.analysing import of_kinds
     from qualbench.workbench.codebooks import load_codebook
-    from qualbench.workbench.coding import segment_counts
+    from qualbench.workbench.coding import counts_by_kind
 
     with project_session() as session:
-        book, counts = load_codebook(session), segment_counts(session)
+        book, everywhere = load_codebook(session), counts_by_kind(session)
+        wanted = {one.kind for one in of_kinds(session, kinds)}
+    counts = {
+        code_id: {kind: number for kind, number in by_kind.items() if kind in wanted}
+        for code_id, by_kind in everywhere.items()
+    }
     if as_json:
         print_json(code_rows(book, counts))
     elif not book.codes:
         say("There is no code yet. Make one with: qualbench code create NAME")
     else:
-        rows = [(book.paths[code.id], counts.get(code.id, 0), code.status.value) for code, _ in book.walk()]
+        say_kinds(kind for by_kind in counts.values() for kind in by_kind)
+        rows = [
+            (book.paths[code.id], sum(counts.get(code.id, {}).values()), code.status.value)
+            for code, _ in book.walk()
+        ]
         print_table(("code", "segments", "status"), rows, numbers=(1,))
 
 

@@ -22,6 +22,14 @@ KINDS = (
     *("interview", "group discussion", "survey answers", "field notes", "document", "diary", "posts"),
     "interview guide",
 )
+kinds_option = click.option(
+    "--kind",
+    "kinds",
+    multiple=True,
+    type=click.Choice(KINDS),
+    metavar="KIND",
+    help="Count only sources of this kind (repeatable).",
+)
 
 
 @command("import")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from qualbench.cli.command import DocumentName, allow_names_option, group, project_session
+from qualbench.cli.documents import kinds_option
 from qualbench.cli.output import count, say, warn
 from qualbench.errors import UsageError
 
@@ -118,12 +119,14 @@ def _settle(path: Path, default: Path) -> Path:
 @click.option("--output", **OUTPUT)
 @allow_names_option
 @click.option("--coder", "coders", **_CODERS)
+@kinds_option
 @click.option("--attribution", metavar="TEMPLATE", help="How a quote is signed; by default ({pseudonym}).")
 def theme_summary_command(
     set_name: str | None,
     form: str | None,
     output: Path | None,
     coders: tuple[str, ...],
+    kinds: tuple[str, ...],
     attribution: str | None,
 ) -> None:
     """Write the summary of a theme set.
@@ -146,6 +149,7 @@ def theme_summary_command(
                 format=chosen,
                 set_name=set_name,
                 coder_names=coders,
+                kinds=kinds,
                 template=DEFAULT_TEMPLATE if attribution is None else attribution,
             ),
         )

@@ -34,6 +34,13 @@ def warn(text: str) -> None:
     click.echo(clean(text), err=True)
 
 
+def say_kinds(kinds: Iterable[str]) -> None:
+    """Say above numbers that they go over several kinds of source, where they do."""
+    names = sorted(set(kinds))
+    if len(names) > 1:
+        say(f"The numbers go over sources of several kinds: {', '.join(names)}. --kind counts one alone.\n")
+
+
 def print_json(value: Any) -> None:
     """Print a value as indented JSON in UTF-8."""
     import json

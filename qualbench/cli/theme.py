@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from qualbench.cli.command import CodeName, group, json_option, project_session, why_option, yes_option
-from qualbench.cli.output import count, print_json, print_json_rows, print_table, say
+from qualbench.cli.documents import kinds_option
+from qualbench.cli.output import count, print_json, print_json_rows, print_table, say, say_kinds
 from qualbench.errors import UsageError
 
 if TYPE_CHECKING:
@@ -34,28 +35,29 @@ def theme_command() -> None:
 @theme_command.command("list")
 @click.option("--set", "set_name", metavar="NAME", help="Only this theme set; by default all.")
 @click.option("--coder", "coders", **_CODERS)
+@kinds_option
 @json_option
-def list_command(set_name: str | None, coders: tuple[str, ...], as_json: bool) -> None:
+def list_command(
+    set_name: str | None, coders: tuple[str, ...], kinds: tuple[str, ...], as_json: bool
+) -> None:
     """List the themes with their codes and who mentioned them, set by set, the current one first.
 
     Example: qualbench theme list --set "Three themes"
     """
-    from qualbench.workbench.analysing import kinds_counted
     from qualbench.workbench.theming import current_set, find_set, list_theme_sets
 
     with project_session() as session:
         current = current_set(session)
         sets = sorted(list_theme_sets(session), key=lambda one: current is None or one.id != current.id)
         chosen = sets if set_name is None else [find_set(session, set_name)]
-        rows = [row for one in chosen for row in _rows(session, one, coders)]
-        kinds = kinds_counted(session)
+        rows = [row for one in chosen for row in _rows(session, one, coders, kinds)]
     if as_json:
         print_json(rows)
     elif not rows:
         say("There is no theme here yet. Make one with: qualbench theme new NAME")
     heading = ""
-    if kinds and rows and not as_json:
-        say(f"The numbers go over sources of several kinds ({kinds}).")
+    if not as_json:
+        say_kinds(kind for row in rows for kind in row["kinds"])
     for row in () if as_json else rows:
         if len(chosen) > 1 and row["set"] != heading:
             heading = row["set"]
@@ -67,13 +69,15 @@ def list_command(set_name: str | None, coders: tuple[str, ...], as_json: bool) -
             say(f"{depth}    code: {code}")
 
 
-def _rows(session: Session, chosen: ThemeSet, coders: tuple[str, ...]) -> list[dict[str, Any]]:
+def _rows(
+    session: Session, chosen: ThemeSet, coders: tuple[str, ...], kinds: tuple[str, ...]
+) -> list[dict[str, Any]]:
     from qualbench.model.theme import theme_tree
     from qualbench.workbench.analysing import theme_counts
     from qualbench.workbench.codebooks import load_codebook
     from qualbench.workbench.theming import load_themes
 
-    counts = theme_counts(session, chosen.id, coders)
+    counts = theme_counts(session, chosen.id, coders, kinds)
     paths = load_codebook(session).paths
     return [
         {
@@ -84,6 +88,7 @@ def _rows(session: Session, chosen: ThemeSet, coders: tuple[str, ...]) -> list[d
             "participants": counts[theme.id].participants,
             "of": counts[theme.id].of,
             "segments": counts[theme.id].segments,
+            "kinds": dict(sorted(counts[theme.id].kinds.items())),
             "exemplars": list(theme.exemplar_ids),
         }
         for theme, _depth, path in theme_tree(load_themes(session, chosen.id))

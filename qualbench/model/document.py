@@ -10,6 +10,8 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from qualbench.model.ids import CaseId, DocumentId, SpeakerId
 
 
@@ -34,6 +36,11 @@ class Role(StrEnum):
     MODERATOR = "moderator"
     INTERPRETER = "interpreter"
     UNIDENTIFIED = "unidentified"
+
+
+def kinds_in_words(kinds: Mapping[DocumentKind, int]) -> str:
+    """Return how many there are of each kind, in the order of their names."""
+    return ", ".join(f"{kind}: {number}" for kind, number in sorted(kinds.items()))
 
 
 #: Roles whose words are questions, not data.

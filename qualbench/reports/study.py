@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from qualbench.model.case import Attribute, Case
     from qualbench.model.code import Codebook
     from qualbench.model.coding import Coder, Segment
+    from qualbench.model.document import DocumentKind
     from qualbench.model.ids import CaseId, CoderId, DocumentId
 
 
@@ -35,6 +36,7 @@ class Study:
         cases: All cases, by number.
         attributes: In the order of the case table.
         codebook_changed: True where codes were changed since the version last saved.
+        kinds: The kinds of source that alone are in scope; empty for all.
         others_hidden: Whose codings alone can be in a report while independent coding is in force, in words.
     """
 
@@ -47,6 +49,7 @@ class Study:
     profile: str = ""
     codebook_changed: bool = False
     others_hidden: str = ""
+    kinds: tuple[DocumentKind, ...] = ()
 
     @cached_property
     def scope(self) -> Scope:

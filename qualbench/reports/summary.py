@@ -13,7 +13,7 @@ from qualbench.model.theme import ThemeStatus, theme_tree
 from qualbench.reports.quotes import DEFAULT_TEMPLATE, attribute_quote, check_template, verify_quote
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from qualbench.analysis.prevalence import ThemeCount
     from qualbench.analysis.selection import Selection
@@ -77,6 +77,8 @@ class ThemeSummary:
         lead_id: The lead coder's id.
         coded: First and last moment of the segments that count; None where there is none.
         documents: How many of each kind are in scope.
+        kinds: How many of each kind the numbers go over.
+        chosen_kinds: The kinds that alone are in scope; empty for all.
         words: White-space separated words of all documents in scope.
         cases: The participants in scope, by number; their number is N.
         unidentified: Speakers who are in no case and so not in N.
@@ -101,6 +103,8 @@ class ThemeSummary:
     entries: tuple[ThemeEntry, ...]
     dropped: tuple[str, ...]
     warnings: tuple[str, ...]
+    kinds: Mapping[DocumentKind, int]
+    chosen_kinds: tuple[DocumentKind, ...] = ()
 
     @property
     def n(self) -> int:
@@ -164,6 +168,8 @@ def collect_summary(
         entries=entries,
         dropped=dropped,
         warnings=tuple(made.warnings),
+        kinds=study.scope.kinds(one.document_id for own in of_theme.values() for one in own),
+        chosen_kinds=study.kinds,
     )
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from qualbench.model.document import kinds_in_words
 from qualbench.model.theme import ThemeStatus
 from qualbench.reports.report import (
     Heading,
@@ -86,8 +87,9 @@ def _codebook(summary: ThemeSummary) -> str:
 
 def _documents(summary: ThemeSummary) -> str:
     number = sum(count for _kind, count in summary.documents)
-    kinds = ", ".join(f"{kind}: {count}" for kind, count in summary.documents)
-    return f"{number} ({kinds}), {summary.words:,} words" if number else "none"
+    return (
+        f"{number} ({kinds_in_words(dict(summary.documents))}), {summary.words:,} words" if number else "none"
+    )
 
 
 def _participants(summary: ThemeSummary) -> str:
@@ -198,6 +200,7 @@ def _rules(summary: ThemeSummary) -> list[str]:
             "Coders count in the order named: a further coder's segment adds to a number only where it shares"
             " no words with one that counts already.",
         )
+    rules += _kinds(summary)
     if summary.n != 1:
         rules.append(
             f"N = {summary.n} is the number of cases with at least one participant's turn in the documents."
@@ -209,6 +212,19 @@ def _rules(summary: ThemeSummary) -> list[str]:
         " written; each carries the id of its segment."
     )
     return rules
+
+
+def _kinds(summary: ThemeSummary) -> list[str]:
+    """Say which kinds of source are counted, where it is not all or there are several."""
+    said = []
+    if summary.chosen_kinds:
+        said.append(f"Only sources of these kinds are counted: {', '.join(summary.chosen_kinds)}.")
+    if len(summary.kinds) > 1:
+        said.append(
+            f"The numbers go over sources of several kinds ({kinds_in_words(summary.kinds)}). A participant"
+            " who is in several of them counts once."
+        )
+    return said
 
 
 def _many(number: int, noun: str) -> str:

@@ -163,6 +163,17 @@ def count_by_code(store: Store) -> dict[str, int]:
     return dict(store.connection.execute(f"SELECT code_id, count(*) FROM segment {_SHOWN} GROUP BY code_id"))
 
 
+def count_by_kind(store: Store) -> dict[str, dict[str, int]]:
+    """Return code id -> kind of source -> number of segments in shown documents."""
+    counts: dict[str, dict[str, int]] = {}
+    for code_id, kind, number in store.connection.execute(
+        "SELECT s.code_id, d.kind, count(*) FROM segment s "
+        "JOIN document d ON d.id = s.document_id AND d.hidden = 0 AND d.revision = s.revision GROUP BY 1, 2"
+    ):
+        counts.setdefault(code_id, {})[kind] = number
+    return counts
+
+
 def count_by_coder(store: Store) -> dict[str, dict[str, int]]:
     """Return code id -> coder id -> number of segments in shown documents."""
     return count_uses(store)[0]

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 from qualbench.analysis import prevalence
 from qualbench.analysis.prevalence import ThemeCount
-from qualbench.analysis.scope import RESEARCHERS_OWN, Source
+from qualbench.analysis.scope import Source
 from qualbench.analysis.selection import Selection
-from qualbench.errors import NotFound
+from qualbench.errors import NotFound, UsageError
+from qualbench.model.document import DocumentKind, kinds_in_words
 from qualbench.reports.study import Study
 from qualbench.storage.codings import load_coders, load_segments
 from qualbench.storage.documents import load_documents, load_speakers, load_turns
@@ -25,10 +26,19 @@ if TYPE_CHECKING:
 
     from qualbench.model.case import Case
     from qualbench.model.coding import Segment
+    from qualbench.model.document import Document
     from qualbench.model.ids import CodeId, ThemeId
     from qualbench.workbench.project import Session
 
-__all__ = ["ThemeCount", "choose_coders", "load_study", "theme_codes", "theme_counts", "theme_segments"]
+__all__ = [
+    "ThemeCount",
+    "choose_coders",
+    "load_study",
+    "of_kinds",
+    "theme_codes",
+    "theme_counts",
+    "theme_segments",
+]
 
 
 def choose_coders(session: Session, names: Sequence[str] = ()) -> Selection:
@@ -56,15 +66,38 @@ def choose_coders(session: Session, names: Sequence[str] = ()) -> Selection:
     return Selection(tuple(dict.fromkeys(chosen)) or (by_default,))
 
 
-def load_study(session: Session, *, codebook_changed: bool = False) -> Study:
-    """Return the whole study: every document with its turns and speakers, the cases, the codebook."""
+def of_kinds(session: Session, kinds: Collection[str] = ()) -> list[Document]:
+    """Return the documents of some kinds of source, in order; all where none is named.
+
+    Raises:
+        UsageError: There is no document of such a kind.
+    """
+    documents = load_documents(session.store)
+    there = Counter(one.kind for one in documents)
+    for one in kinds:
+        if one not in there:
+            hint = f"What there is: {kinds_in_words(there) or 'nothing yet'}."
+            raise UsageError(f"No source here is of the kind “{one}”.", hint)
+    return [one for one in documents if not kinds or one.kind in kinds]
+
+
+def load_study(session: Session, *, kinds: Collection[str] = (), codebook_changed: bool = False) -> Study:
+    """Return the study: the documents with their turns and speakers, the cases, the codebook.
+
+    Args:
+        kinds: Only sources of these kinds; all where none is named.
+        codebook_changed: Whether codes were changed since the version last saved.
+
+    Raises:
+        UsageError: There is no document of such a kind.
+    """
     store, project = session.store, session.project
     coders = sorted(load_coders(store), key=lambda one: one.id != project.lead_id)
     attributes = load_attributes(store)
     private = {one.name for one in attributes if one.private}
     sources = tuple(
         Source(one, load_turns(store, one.id, one.revision), load_speakers(store, one.id))
-        for one in load_documents(store)
+        for one in of_kinds(session, kinds)
     )
     return Study(
         title=project.title,
@@ -76,23 +109,13 @@ def load_study(session: Session, *, codebook_changed: bool = False) -> Study:
         profile=project.profile,
         codebook_changed=codebook_changed,
         others_hidden=others_hidden(session),
+        kinds=tuple(sorted(map(DocumentKind, kinds))),
     )
 
 
 def _without(case: Case, private: Collection[str]) -> Case:
     """Return a case without what is private: no report has it from here on."""
     return replace(case, values={name: value for name, value in case.values.items() if name not in private})
-
-
-def kinds_counted(session: Session) -> str:
-    """Say over which kinds of source numbers go, where there are several; empty where there is one.
-
-    What the researchers wrote themselves is counted for nobody and left out.
-    """
-    kinds = Counter(one.kind for one in load_documents(session.store) if one.kind not in RESEARCHERS_OWN)
-    if len(kinds) < 2:
-        return ""
-    return ", ".join(f"{kind}: {number}" for kind, number in sorted(kinds.items()))
 
 
 def theme_codes(session: Session, set_id: str) -> dict[ThemeId, frozenset[CodeId]]:
@@ -108,9 +131,19 @@ def theme_segments(session: Session, theme_id: str, coder_names: Sequence[str] =
     return load_segments(session.store, code_ids=codes, coder_ids=coders)
 
 
-def theme_counts(session: Session, set_id: str, coder_names: Sequence[str] = ()) -> dict[ThemeId, ThemeCount]:
-    """Return every theme's participants (n of N) and distinct segments, by the stated coders."""
-    study = load_study(session)
+def theme_counts(
+    session: Session, set_id: str, coder_names: Sequence[str] = (), kinds: Collection[str] = ()
+) -> dict[ThemeId, ThemeCount]:
+    """Return every theme's participants (n of N) and distinct segments, by the stated coders.
+
+    Args:
+        kinds: Only in sources of these kinds; in all where none is named.
+
+    Raises:
+        NotFound, OthersHidden: As for `choose_coders`.
+        UsageError: As for `load_study`.
+    """
+    study = load_study(session, kinds=kinds)
     selection = choose_coders(session, coder_names)
     themes = load_themes(session.store, set_id)
     segments = load_segments(session.store, coder_ids=selection.coder_ids)

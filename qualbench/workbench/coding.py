@@ -71,6 +71,11 @@ def segment_counts(session: Session) -> dict[str, int]:
     return stored.count_by_code(session.store)
 
 
+def counts_by_kind(session: Session) -> dict[str, dict[str, int]]:
+    """Return code id -> kind of source -> number of segments, all coders together."""
+    return stored.count_by_kind(session.store)
+
+
 def counts_by_coder(session: Session) -> dict[str, dict[str, int]]:
     """Return code id -> coder id -> number of segments."""
     return stored.count_by_coder(session.store)

@@ -20,7 +20,7 @@ from qualbench.workbench.theming import current_set, find_set
 from qualbench.workbench.working_file import changed_since_version
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
     from pathlib import Path
 
     from qualbench.analysis.selection import Selection
@@ -63,6 +63,7 @@ def export_theme_summary(
     format: str = "md",  # noqa: A002 (the field's word, and the option's)
     set_name: str | None = None,
     coder_names: Sequence[str] = (),
+    kinds: Collection[str] = (),
     template: str = DEFAULT_TEMPLATE,
 ) -> Exported:
     """Write the summary of a theme set: the current one, or the one of that name.
@@ -70,12 +71,13 @@ def export_theme_summary(
     Args:
         format: One of `FORMATS`.
         coder_names: Whose segments count; the lead's where none is named.
+        kinds: Only sources of these kinds count; all where none is named.
         template: How a quote is attributed.
 
     Raises:
         QuoteDiffers: A chosen quote is not what the text says; nothing is written.
-        NotFound, UsageError: A name is unknown; the format or the template is none; `output` is a file that
-            the study is kept in.
+        NotFound, UsageError: A name is unknown; no source is of such a kind; the format or the template is
+            none; `output` is a file that the study is kept in.
         FileProblem: The file cannot be written; what was there is as it was.
     """
     from qualbench.reports.summary import collect_summary
@@ -86,7 +88,7 @@ def export_theme_summary(
     selection = choose_coders(session, coder_names)
     theme_set = find_set(session, set_name)
     summary = collect_summary(
-        load_study(session, codebook_changed=changed_since_version(session)),
+        load_study(session, kinds=kinds, codebook_changed=changed_since_version(session)),
         theme_set,
         load_themes(session.store, theme_set.id),
         load_segments(session.store, coder_ids=selection.coder_ids),

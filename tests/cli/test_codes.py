@@ -26,7 +26,7 @@ def test_codes_are_listed_with_the_promised_fields(study: Shell) -> None:
     assert list(rows[2]) == [
         *("id", "name", "path", "parent_id", "color", "definition", "full_definition", "when", "when_not"),
         *("examples", "counter_examples", "origin", "source", "level", "in_vivo", "status", "author"),
-        *("notes", "properties", "silenced", "segments"),
+        *("notes", "properties", "silenced", "segments", "segments_by_kind"),
     ]
     assert rows[2]["parent_id"] == rows[1]["id"]
     assert "Access > Transport" in study.ok("code", "list")

@@ -26,7 +26,17 @@ def themed(study: Shell) -> Shell:
 
 def test_themes_are_listed_with_the_promised_fields(themed: Shell) -> None:
     above, under = themed.json("theme", "list")
-    assert list(above) == ["set", "name", "path", "codes", "participants", "of", "segments", "exemplars"]
+    assert list(above) == [
+        "set",
+        "name",
+        "path",
+        "codes",
+        "participants",
+        "of",
+        "segments",
+        "kinds",
+        "exemplars",
+    ]
     assert above == {
         "set": "Theme set 1",
         "name": "Getting by",
@@ -35,6 +45,7 @@ def test_themes_are_listed_with_the_promised_fields(themed: Shell) -> None:
         "participants": 2,
         "of": 2,
         "segments": 2,
+        "kinds": {"interview": 2},
         "exemplars": [],
     }
     assert (under["path"], under["codes"], under["participants"]) == (
@@ -43,6 +54,47 @@ def test_themes_are_listed_with_the_promised_fields(themed: Shell) -> None:
         1,
     )
     assert "Getting by: mentioned by 2 of 2 participants, 2 segments" in themed.ok("theme", "list")
+
+
+def test_numbers_over_several_kinds_of_source_say_so(themed: Shell) -> None:
+    assert "several kinds" not in themed.ok("theme", "list") + themed.ok("code", "list")
+    themed.ok("document", "set", "P02", "--kind", "diary")
+    for listing in ("theme list", "code list", "codebook show"):
+        assert "several kinds: diary, interview." in themed.ok(*listing.split())
+    assert themed.json("theme", "list")[0]["kinds"] == {"diary": 1, "interview": 1}
+    alone = ("theme", "list", "--kind", "interview")
+    assert "Getting by: mentioned by 1 of 1 participant, 1 segment" in themed.ok(*alone)
+    assert "several kinds" not in themed.ok(*alone)
+    assert [row["kinds"] for row in themed.json(*alone)] == [{"interview": 1}] * 2
+    assert themed.json(*alone, "--kind", "diary") == themed.json("theme", "list")
+    rows = {row["name"]: row for row in themed.json("code", "list", "--kind", "diary")}
+    assert (rows["Comfort"]["segments"], rows["Comfort"]["segments_by_kind"]) == (0, {})
+    assert (rows["Transport"]["segments"], rows["Transport"]["segments_by_kind"]) == (1, {"diary": 1})
+    for command in (("theme", "list"), ("code", "list"), ("export", "theme-summary", "--output", "-")):
+        said = themed.refused(*command, "--kind", "posts", code=2)
+        assert "“posts”" in said
+        assert "diary: 1, interview: 1" in said
+
+
+def test_researchers_own_notes_are_named_where_they_are_coded(themed: Shell) -> None:
+    themed.ok("document", "set", "P02", "--kind", "field notes")
+    themed.ok("speaker", "set", "P02", "P02", "--role", "interviewer")
+    kinds = {row["name"]: row["kinds"] for row in themed.json("theme", "list")}
+    assert kinds["On the way"] == {"field notes": 1, "interview": 1}
+    themed.ok("theme", "unassign", "On the way", "Access")
+    kinds = {row["name"]: row["kinds"] for row in themed.json("theme", "list")}
+    assert kinds["On the way"] == {"interview": 1}
+
+
+def test_the_summary_says_which_kinds_it_counts(themed: Shell) -> None:
+    assert "kinds" not in themed.ok("export", "theme-summary", "--output", "-")
+    themed.ok("document", "set", "P02", "--kind", "diary")
+    both = themed.ok("export", "theme-summary", "--output", "-")
+    assert "sources of several kinds (diary: 1, interview: 1)" in both
+    one = themed.ok("export", "theme-summary", "--output", "-", "--kind", "diary")
+    assert "Only sources of these kinds are counted: diary." in one
+    assert "several kinds" not in one
+    assert "1 (diary: 1)" in one
 
 
 def test_exemplars_are_chosen_from_the_themes_segments(themed: Shell) -> None:
@@ -150,12 +202,3 @@ def test_what_somebody_has_worked_on_is_not_replaced_under_the_default_name(them
     first.write_text(own, encoding="utf-8")
     assert "theme-summary-2.md" in themed.ok("export", "theme-summary")
     assert first.read_text(encoding="utf-8") == own
-
-
-def test_several_kinds_of_source_are_said(study: Shell) -> None:
-    study.ok("theme", "new", "Ease")
-    assert "several kinds" not in study.ok("theme", "list")
-    study.ok("document", "set", "P02", "--kind", "diary")
-    assert "The numbers go over sources of several kinds (diary: 1, interview: 1)." in study.ok(
-        "theme", "list"
-    )

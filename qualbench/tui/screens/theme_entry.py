@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 from textual.style import Style
 
+from qualbench.model.document import kinds_in_words
 from qualbench.model.theme import Theme, ThemeStatus
 from qualbench.tui.lines import BOLD, FAINT, fit, plural
 from qualbench.tui.sanitise import drawn
@@ -77,6 +78,9 @@ def theme_text(
         "\n",
         (", ".join(facts), FAINT),
     ]
+    if count and len(count.kinds) > 1:
+        said = f"over sources of several kinds ({kinds_in_words(count.kinds)})"
+        parts += ["\n", (said, FAINT)]
     if others:
         parts += ["\n", (f"codings of {plural(others, 'other coder')} are not counted", FAINT)]
     for head, text in (
