@@ -89,13 +89,17 @@ def log_command(limit: int | None, step: int | None, as_json: bool) -> None:
         print_json(rows)
         return
     for one in entries:
-        why = f" (why: {one.why})" if one.why else ""
+        reason = one.why.partition("\n")
+        why = (
+            f" (why: {reason[0]}{f' log --step {one.id} tells it.' if reason[2] else ''})" if one.why else ""
+        )
         back = " [taken back]" if one.undone else ""
         say(f"{one.at[:16].replace('T', ' ')}  {coders.get(one.coder_id, '')}: {one.summary}{why}{back}")
 
 
 def _print_step(step: int, as_json: bool) -> None:
     """Print what a step changed, row by row."""
+    from qualbench.workbench.history import list_history
     from qualbench.workbench.stepping import step_changes
 
     with project_session() as session:
@@ -112,6 +116,9 @@ def _print_step(step: int, as_json: bool) -> None:
                 for one in changes
             )
             return
+        said = next((one for one in list_history(session) if one.id == step), None)
+        if said is not None and said.why:
+            say(said.why)
         for one in changes:
             say(f"{one.kind} {' '.join(one.key)}")
             before, after = one.before or {}, one.after or {}

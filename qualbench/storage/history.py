@@ -51,7 +51,7 @@ def commit(
     coder_id: str,
     verb: str,
     summary: str | Callable[[int], str],
-    why: str = "",
+    why: str | Callable[[], str] = "",
     undoes: int | None = None,
     redoes: int | None = None,
     verify: Callable[[Store], None] | None = None,
@@ -61,7 +61,7 @@ def commit(
     Args:
         changes: Streamed; one step however many there are.
         summary: One plain line, or a function of the number of changes; no text of a transcript in it.
-        why: The reason given.
+        why: The reason given, or what says it once every change has been taken.
         undoes: The step that this one takes back.
         redoes: The step that this one does again.
         verify: Called before the transaction ends; what it raises takes everything back.
@@ -73,9 +73,8 @@ def commit(
         connection.execute("PRAGMA defer_foreign_keys = ON")
         at = now()
         step = connection.execute(
-            "INSERT INTO main.step (at, coder_id, verb, summary, why, undoes, redoes) "
-            "VALUES (?, ?, ?, '', ?, ?, ?)",
-            (at, coder_id, verb, why, undoes, redoes),
+            "INSERT INTO main.step (at, coder_id, verb, summary, undoes, redoes) VALUES (?, ?, ?, '', ?, ?)",
+            (at, coder_id, verb, undoes, redoes),
         ).lastrowid
         assert step is not None
         total, gone = 0, False
@@ -97,12 +96,14 @@ def commit(
         if verify is not None:
             verify(store)
         said = summary if isinstance(summary, str) else summary(total)
-        connection.execute("UPDATE main.step SET summary = ?, rows = ? WHERE id = ?", (said, total, step))
+        given = why if isinstance(why, str) else why()
+        done = (said, given, total, step)
+        connection.execute("UPDATE main.step SET summary = ?, why = ?, rows = ? WHERE id = ?", done)
         if undoes is not None:
             connection.execute("UPDATE main.step SET undone = 1, undone_by = ? WHERE id = ?", (step, undoes))
         if redoes is not None:
             connection.execute("UPDATE main.step SET undone = 0, undone_by = NULL WHERE id = ?", (redoes,))
-    return Entry(step, at, coder_id, verb, said, why, total, undoes, redoes)
+    return Entry(step, at, coder_id, verb, said, given, total, undoes, redoes)
 
 
 def next_undo(store: Store, coder_id: str | None) -> Entry | None:

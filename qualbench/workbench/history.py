@@ -33,6 +33,9 @@ __all__ = [
     "undo",
 ]
 
+#: Steps that bring documents.
+BROUGHT = ("import", "take in")
+
 
 class EarlierDay(QualbenchError):
     """The step that undo would take back is of an earlier day; the person is asked first.
@@ -130,17 +133,20 @@ def _step(session: Session, number: int, any_coder: bool) -> Entry | None:
 
 def _nothing_coded_in(session: Session, entry: Entry) -> None:
     """Refuse to hide documents that hold segments or annotations: nobody's work vanishes by an undo."""
-    if entry.verb != "import":
+    if entry.verb not in BROUGHT:
         return
     names = load_names(session.store)
+    came: dict[Noun, set[str]] = {Noun.DOCUMENT: set(), Noun.SEGMENT: set(), Noun.MEMO: set()}
     for change in stored.load_changes(session.store, entry.id):
-        document_id = change.key[0]
-        if change.noun is not Noun.DOCUMENT:
-            continue
+        if change.noun in came and change.before is None:
+            came[change.noun].add(change.key[0])
+    for document_id in sorted(came[Noun.DOCUMENT]):
         name = names.get(document_id, "a document")
         with seeing_all(session.store):
-            coded = load_segments(session.store, document_id=document_id)
-            noted = load_memos(session.store, target=MemoTarget.PASSAGE, target_id=document_id)
+            segments = load_segments(session.store, document_id=document_id)
+            coded = any(one.id not in came[Noun.SEGMENT] for one in segments)
+            memos = load_memos(session.store, target=MemoTarget.PASSAGE, target_id=document_id)
+            noted = any(one.id not in came[Noun.MEMO] for one in memos)
         if coded:
             raise StepConflict(f"{name} of that import has segments")
         if noted:

@@ -27,7 +27,7 @@ def write(
     *,
     verb: str,
     summary: str | Callable[[int], str],
-    why: str = "",
+    why: str | Callable[[], str] = "",
     follow: bool = True,
 ) -> Entry | None:
     """Commit `changes` as one step; see `storage.history.commit` for the errors.
@@ -37,7 +37,7 @@ def write(
         changes: In any number; they are taken one by one.
         verb: The step's kind.
         summary: The step in plain words, or what makes them of the number of changes.
-        why: The reason given.
+        why: The reason given, or what says it once every change has been taken.
         follow: Let the codebook's working file follow where codes changed; who writes it himself does not.
 
     Returns:
