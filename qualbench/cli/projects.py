@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from qualbench.cli.command import command, json_option, project_session, why_option
+from qualbench.cli.command import command, group, json_option, project_session, why_option
 from qualbench.cli.output import count, print_json, say, warn
 
 
@@ -55,6 +55,50 @@ def profile_command(profile: str | None, why: str, as_json: bool) -> None:
         else:
             say(now)
             say(note)
+
+
+@group("project", invoke_without_command=True)
+@json_option
+@click.pass_context
+def project_command(ctx: click.Context, as_json: bool) -> None:
+    """What is settled for the whole project: the smallest cell of tables.
+
+    Without a further word it is printed.
+
+    Example: qualbench project
+    """
+    from qualbench.workbench.project_settings import smallest_cell
+
+    if ctx.invoked_subcommand is not None:
+        return
+    with project_session() as session:
+        facts = {
+            "title": session.project.title,
+            "profile": session.project.profile,
+            "smallest_cell": smallest_cell(session),
+        }
+    if as_json:
+        print_json(facts)
+        return
+    say(f"{facts['title']}, method: {facts['profile']}")
+    say(f"smallest cell of tables: {facts['smallest_cell'] or 'none'}")
+
+
+@project_command.command("set")
+@click.option("--smallest-cell", type=int, required=True, metavar="N", help="From 2 to 100; 0 for none.")
+@why_option
+def project_set_command(smallest_cell: int, why: str) -> None:
+    """Say below which number tables keep numbers back.
+
+    A table shows `<5` in their place, and keeps further numbers back from which one could be worked out.
+
+    Example: qualbench project set --smallest-cell 5 --why "as promised to the ethics committee"
+    """
+    from qualbench.workbench.project_settings import set_smallest_cell
+
+    with project_session(write=True) as session:
+        now = set_smallest_cell(session, smallest_cell, why)
+    say(f"smallest cell of tables: {now or 'none'}")
 
 
 @command("check")

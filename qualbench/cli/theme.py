@@ -9,6 +9,7 @@ import click
 from qualbench.cli.command import CodeName, group, json_option, project_session, why_option, yes_option
 from qualbench.cli.documents import kinds_option
 from qualbench.cli.output import count, print_json, print_json_rows, print_table, say, say_kinds
+from qualbench.cli.theme_table import table_command
 from qualbench.errors import UsageError
 
 if TYPE_CHECKING:
@@ -32,6 +33,9 @@ def theme_command() -> None:
     """
 
 
+theme_command.add_command(table_command)
+
+
 @theme_command.command("list")
 @click.option("--set", "set_name", metavar="NAME", help="Only this theme set; by default all.")
 @click.option("--coder", "coders", **_CODERS)
@@ -44,6 +48,7 @@ def list_command(
 
     Example: qualbench theme list --set "Three themes"
     """
+    from qualbench.workbench.analysing import mentioned_by
     from qualbench.workbench.theming import current_set, find_set, list_theme_sets
 
     with project_session() as session:
@@ -63,7 +68,7 @@ def list_command(
             heading = row["set"]
             say(f"Theme set: {heading}{' (current)' if current and heading == current.name else ''}")
         depth = "    " * str(row["path"]).count(" > ")
-        mentioned = f"mentioned by {row['participants']} of {count(row['of'], 'participant')}"
+        mentioned = mentioned_by(row["participants"], row["of"])
         say(f"{depth}{row['name']}: {mentioned}, {count(row['segments'], 'segment')}")
         for code in row["codes"]:
             say(f"{depth}    code: {code}")

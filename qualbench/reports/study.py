@@ -37,6 +37,7 @@ class Study:
         attributes: In the order of the case table.
         codebook_changed: True where codes were changed since the version last saved.
         kinds: The kinds of source that alone are in scope; empty for all.
+        smallest_cell: The number below which tables keep numbers back; 0 where they keep none.
         others_hidden: Whose codings alone can be in a report while independent coding is in force, in words.
     """
 
@@ -50,6 +51,7 @@ class Study:
     codebook_changed: bool = False
     others_hidden: str = ""
     kinds: tuple[DocumentKind, ...] = ()
+    smallest_cell: int = 0
 
     @cached_property
     def scope(self) -> Scope:

@@ -78,6 +78,7 @@ class ThemeSummary:
         coded: First and last moment of the segments that count; None where there is none.
         documents: How many of each kind are in scope.
         kinds: How many of each kind the numbers go over.
+        smallest_cell: The number below which the table keeps numbers back; 0 where it keeps none.
         chosen_kinds: The kinds that alone are in scope; empty for all.
         words: White-space separated words of all documents in scope.
         cases: The participants in scope, by number; their number is N.
@@ -105,6 +106,7 @@ class ThemeSummary:
     warnings: tuple[str, ...]
     kinds: Mapping[DocumentKind, int]
     chosen_kinds: tuple[DocumentKind, ...] = ()
+    smallest_cell: int = 0
 
     @property
     def n(self) -> int:
@@ -148,7 +150,7 @@ def collect_summary(
     check_template(template, study.attributes)
     counted = select(segments, selection)
     of_theme = theme_segments(themes, study.codebook, counted, selection)
-    shown, dropped = _shown(theme_tree(tuple(themes)))
+    shown, dropped = shown_themes(theme_tree(tuple(themes)))
     made = _Entries(study, text_of, template, {one.id: one for one in counted})
     entries = tuple(made.entry(*one, of_theme[one[0].id], selection) for one in shown)
     return ThemeSummary(
@@ -170,6 +172,7 @@ def collect_summary(
         warnings=tuple(made.warnings),
         kinds=study.scope.kinds(one.document_id for own in of_theme.values() for one in own),
         chosen_kinds=study.kinds,
+        smallest_cell=study.smallest_cell,
     )
 
 
@@ -178,7 +181,7 @@ def _dates(study: Study, counted: Sequence[Segment]) -> tuple[str, str] | None:
     return (min(moments), max(moments)) if moments else None
 
 
-def _shown(
+def shown_themes(
     tree: tuple[tuple[Theme, int, str], ...],
 ) -> tuple[tuple[tuple[Theme, int, str], ...], tuple[str, ...]]:
     """Part the themes that are shown from those that were dropped, with all beneath them."""

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from qualbench.analysis.cross_tables import by_case, keep_back
 from qualbench.model.document import kinds_in_words
 from qualbench.model.theme import ThemeStatus
+from qualbench.reports.cross_tables import kept_in_words, shown_cell
 from qualbench.reports.report import (
     Heading,
     Items,
@@ -160,9 +162,16 @@ def _by_case(summary: ThemeSummary) -> tuple[Block, ...]:
     if summary.n < 2:
         return ()
     header = ("Participant", *(_column(summary, entry) for entry in summary.entries))
+    table = keep_back(
+        by_case({entry.theme.id: entry.count for entry in summary.entries}, summary.cases),
+        summary.smallest_cell,
+    )
+    columns = [
+        [shown_cell(cell, summary.smallest_cell) for cell in table.rows[entry.theme.id].cells]
+        for entry in summary.entries
+    ]
     rows = [
-        (case.shown, *(str(entry.count.by_case.get(case.id, 0)) for entry in summary.entries))
-        for case in summary.cases
+        (case.shown, *(str(column[place]) for column in columns)) for place, case in enumerate(summary.cases)
     ]
     rows.append(
         ("Participants", *(f"{entry.count.participants} of {summary.n}" for entry in summary.entries))
@@ -175,6 +184,7 @@ def _by_case(summary: ThemeSummary) -> tuple[Block, ...]:
             "A segment over the words of two participants stands in both rows, so a column may add up to more"
             " than its last line. Zero means not mentioned, which does not speak against a theme."
         ),
+        *(paragraph(said) for said in kept_in_words(table)),
     )
 
 

@@ -36,6 +36,7 @@ OWN = frozenset({Noun.SEGMENT, Noun.MEMO})
 #: Steps on what a team shares. Those of others can be looked into, without what in them is a coder's own.
 _OPEN_VERBS = (
     *("new", "coder", "profile", "import", "speaker", "case", "independent coding", "correct", "update"),
+    "project",
     *("create code", "move code", "rename code", "reorder code", "edit code", "delete code", "save version"),
     *("merge codes", "split code", "milestone"),
     *("theme set", "theme", "assign"),

@@ -19,6 +19,7 @@ from qualbench.storage.projects import load_attributes, load_cases
 from qualbench.storage.themes import load_themes
 from qualbench.workbench.codebooks import load_codebook
 from qualbench.workbench.independence import OthersHidden, others_hidden
+from qualbench.workbench.project_settings import smallest_cell
 from qualbench.workbench.theming import find_theme
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ __all__ = [
     "ThemeCount",
     "choose_coders",
     "load_study",
+    "mentioned_by",
     "of_kinds",
     "theme_codes",
     "theme_counts",
@@ -110,12 +112,20 @@ def load_study(session: Session, *, kinds: Collection[str] = (), codebook_change
         codebook_changed=codebook_changed,
         others_hidden=others_hidden(session),
         kinds=tuple(sorted(map(DocumentKind, kinds))),
+        smallest_cell=smallest_cell(session),
     )
 
 
 def _without(case: Case, private: Collection[str]) -> Case:
     """Return a case without what is private: no report has it from here on."""
     return replace(case, values={name: value for name, value in case.values.items() if name not in private})
+
+
+def mentioned_by(participants: int, of: int) -> str:
+    """Say how many participants mention a theme; of one case there is no number."""
+    if of == 1:
+        return "mentioned in the one case" if participants else "not mentioned in the one case"
+    return f"mentioned by {participants:,} of {of:,} participants"
 
 
 def theme_codes(session: Session, set_id: str) -> dict[ThemeId, frozenset[CodeId]]:

@@ -34,8 +34,14 @@ OUTPUTS = (
     ),
     *("speaker list --json", "coder list --json", "memo list --json", "memo list --kind all --json"),
     *("memo list --document P01 --json", "memo list --search secret --json", "journal --json"),
-    *("journal list --json", "theme list --json", "theme segments Ease --json", "log --json"),
-    *("codebook show", "codebook log --json", "codebook export", "profile --json"),
+    *(
+        "journal list --json",
+        "theme list --json",
+        "theme table --by case --format json",
+        "theme segments Ease --json",
+        "log --json",
+    ),
+    *("codebook show", "codebook log --json", "codebook export", "profile --json", "project --json"),
     *("export segments --output -", "export memos --output -", "export transcript P01 --output -"),
     *("export theme-summary --output -", "independent status --json", "check"),
 )

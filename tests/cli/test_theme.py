@@ -63,7 +63,7 @@ def test_numbers_over_several_kinds_of_source_say_so(themed: Shell) -> None:
         assert "several kinds: diary, interview." in themed.ok(*listing.split())
     assert themed.json("theme", "list")[0]["kinds"] == {"diary": 1, "interview": 1}
     alone = ("theme", "list", "--kind", "interview")
-    assert "Getting by: mentioned by 1 of 1 participant, 1 segment" in themed.ok(*alone)
+    assert "Getting by: mentioned in the one case, 1 segment" in themed.ok(*alone)
     assert "several kinds" not in themed.ok(*alone)
     assert [row["kinds"] for row in themed.json(*alone)] == [{"interview": 1}] * 2
     assert themed.json(*alone, "--kind", "diary") == themed.json("theme", "list")

@@ -12,6 +12,7 @@ from qualbench.model.document import kinds_in_words
 from qualbench.model.theme import Theme, ThemeStatus
 from qualbench.tui.lines import BOLD, FAINT, fit, plural
 from qualbench.tui.sanitise import drawn
+from qualbench.workbench.analysing import mentioned_by
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -43,7 +44,11 @@ def member_line(code: Code, depth: int, count: int, state: Member, room: int, *,
 def theme_line(theme: Theme, depth: int, count: ThemeCount | None, room: int) -> Content:
     """Return a theme's line: its name, participants and segments."""
     indent = "  " * min(depth, max(0, room // 4 - 4))
-    numbers = f"{count.participants} of {count.of}  {count.segments:>4}" if count else ""
+    numbers = (
+        f"{f'{count.participants} of {count.of}' if count.of != 1 else ''}  {count.segments:>4}"
+        if count
+        else ""
+    )
     note = "" if theme.status is ThemeStatus.CANDIDATE else f" ({theme.status.value})"
     name = fit(theme.name + note, max(4, room - len(indent) - 1 - len(numbers)))
     return Content.assemble(indent, name, " ", (numbers, FAINT))
@@ -70,8 +75,7 @@ def theme_text(
     if count:
         facts.insert(
             0,
-            f"mentioned by {count.participants} of {plural(count.of, 'participant')}, "
-            f"{plural(count.segments, 'segment')}",
+            f"{mentioned_by(count.participants, count.of)}, {plural(count.segments, 'segment')}",
         )
     parts: list[Content | str | tuple[str, str | Style]] = [
         (drawn(path), BOLD),
