@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 def find_faults(store: Store, progress: Callable[[str], None] | None = None) -> Iterator[Fault]:
     """Yield everything in the project that is not as it should be; what cannot be read is a fault too."""
-    for name, check in (*STRUCTURE, *_CONTENT):
+    for name, check, _of in (*STRUCTURE, *_CONTENT):
         if progress is not None:
             progress(name)
         try:
@@ -136,11 +136,11 @@ def _index(store: Store) -> Iterator[tuple[str, str]]:
 
 
 _CONTENT: tuple[Check, ...] = (
-    ("the database is whole", _whole),
-    ("every text is as it was read", _texts),
-    ("every turn lies in its text", _turns),
-    ("every segment's quote is what the text says", _quotes),
-    ("every memo on a passage stands in its document's text", _passages),
-    ("the history is whole, and all that is there is in it", _history),
-    ("every text is in the full-text index", _index),
+    Check("the database is whole", _whole),
+    Check("every text is as it was read", _texts),
+    Check("every turn lies in its text", _turns),
+    Check("every segment's quote is what the text says", _quotes),
+    Check("every memo on a passage stands in its document's text", _passages),
+    Check("the history is whole, and all that is there is in it", _history),
+    Check("every text is in the full-text index", _index),
 )

@@ -7,6 +7,7 @@ hundred thousand rows streams in and streams back. Undoing writes a new step; no
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from itertools import groupby, islice
 from typing import TYPE_CHECKING, Any
 
@@ -20,7 +21,7 @@ from qualbench.storage.structure import structure_faults
 from qualbench.storage.tables import LATER
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
     from qualbench.model.change import Columns
     from qualbench.storage.store import Store
@@ -77,16 +78,16 @@ def commit(
             (at, coder_id, verb, undoes, redoes),
         ).lastrowid
         assert step is not None
-        total, gone = 0, False
+        total, gone, written = 0, False, []
         stream = iter(changes)
         for number, part in enumerate(iter(lambda: list(islice(stream, PART)), [])):
-            if (
-                number == 1 or part[0].material is not None
-            ):  # bulk work is a fifth faster so; a coding needs no more than SQLite's own 2 MB
+            if number == 1 or part[0].material is not None:
+                # bulk work is a fifth faster so; a coding needs no more than SQLite's own 2 MB
                 connection.execute(f"PRAGMA cache_size = -{_BULK_CACHE}")
             apply_changes(store, part)
             connection.execute("INSERT INTO main.step_part VALUES (?, ?, ?)", (step, number, _pack(part)))
             total += len(part)
+            written = part if total <= PART else []
             gone = gone or any(change.after is None for change in part)
         if not total:
             connection.execute("DELETE FROM main.step WHERE id = ?", (step,))
@@ -103,7 +104,13 @@ def commit(
             connection.execute("UPDATE main.step SET undone = 1, undone_by = ? WHERE id = ?", (step, undoes))
         if redoes is not None:
             connection.execute("UPDATE main.step SET undone = 0, undone_by = NULL WHERE id = ?", (redoes,))
-    return Entry(step, at, coder_id, verb, said, given, total, undoes, redoes)
+    return _remember(store, Entry(step, at, coder_id, verb, said, given, total, undoes, redoes), written)
+
+
+def _remember(store: Store, entry: Entry, changes: Sequence[Change]) -> Entry:
+    """Keep at hand what has just been written: who follows it need not read it back."""
+    store.latest = (entry, tuple(replace(one, material=None) if one.material else one for one in changes))
+    return entry
 
 
 def next_undo(store: Store, coder_id: str | None) -> Entry | None:
@@ -141,14 +148,15 @@ def undo(store: Store, entry: Entry, *, coder_id: str) -> Entry:
         OthersHidden: Independent coding is in force, and the step holds rows of another coder.
     """
     _nothing_hidden_in(store, entry, undoing=True)
+    touched: set[Noun] = set()
     done = commit(
         store,
-        (inverse(change) for change in _changes(store, entry.id, backwards=True)),
+        _noting(touched, (inverse(change) for change in _changes(store, entry.id, backwards=True))),
         coder_id=coder_id,
         verb="undo",
         summary=f"took back: {entry.summary}",
         undoes=entry.id,
-        verify=_still_sound,
+        verify=lambda store: _still_sound(store, touched),
     )
     assert done is not None
     return done
@@ -157,14 +165,15 @@ def undo(store: Store, entry: Entry, *, coder_id: str) -> Entry:
 def redo(store: Store, entry: Entry, *, coder_id: str) -> Entry:
     """Do `entry` again as a new step by `coder_id`; errors as in `undo`."""
     _nothing_hidden_in(store, entry, undoing=False)
+    touched: set[Noun] = set()
     done = commit(
         store,
-        _changes(store, entry.id, backwards=False),
+        _noting(touched, _changes(store, entry.id, backwards=False)),
         coder_id=coder_id,
         verb="redo",
         summary=f"did again: {entry.summary}",
         redoes=entry.id,
-        verify=_still_sound,
+        verify=lambda store: _still_sound(store, touched),
     )
     assert done is not None
     return done
@@ -198,7 +207,14 @@ def _nothing_hidden_in(store: Store, entry: Entry, *, undoing: bool) -> None:
             raise OthersHidden("that step concerns what is another coder's, which is hidden", undoing=undoing)
 
 
-def _still_sound(store: Store) -> None:
+def _noting(touched: set[Noun], changes: Iterable[Change]) -> Iterator[Change]:
+    """Pass changes on and note what they are about."""
+    for change in changes:
+        touched.add(change.noun)
+        yield change
+
+
+def _still_sound(store: Store, touched: Collection[Noun] | None = None) -> None:
     """Refuse an undo or a redo that would fit row by row and yet break the whole.
 
     Two codes of one name, a tree that runs in a circle, a memo on nothing: it can happen when another coder
@@ -208,7 +224,7 @@ def _still_sound(store: Store) -> None:
         StepConflict: Something would no longer be as it must.
     """
     with seeing_all(store):
-        for fault in structure_faults(store):
+        for fault in structure_faults(store, touched):
             raise StepConflict(f"afterwards this would be so: {fault.what} ({fault.where})")
 
 
@@ -216,6 +232,8 @@ def load_step(store: Store, step_id: int) -> Entry | None:
     """Return one line of the history, or None."""
     if not 0 < step_id < 2**63:  # no number that SQLite could be asked for
         return None
+    if store.latest is not None and store.latest[0].id == step_id:
+        return store.latest[0]
     row = store.connection.execute(f"SELECT {_COLUMNS} FROM step WHERE id = ?", (step_id,)).fetchone()
     return _entry(row) if row else None
 
@@ -275,6 +293,9 @@ def _entry(row: Sequence[Any]) -> Entry:
 
 
 def _changes(store: Store, step_id: int, *, backwards: bool) -> Iterator[Change]:
+    if store.latest is not None and store.latest[0].id == step_id and store.latest[1]:
+        yield from reversed(store.latest[1]) if backwards else store.latest[1]
+        return
     (parts,) = store.connection.execute(
         "SELECT count(*) FROM step_part WHERE step_id = ?", (step_id,)
     ).fetchone()

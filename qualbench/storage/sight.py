@@ -182,15 +182,16 @@ def refuse_others_rows(store: Store, rows: Sequence[Change]) -> None:
         raise OthersHidden("nothing is written or brought back in another coder's name")
 
 
+_TIMES = "SELECT id, started_at, started_by, why, ended_at, ended_by, ended_why FROM independent_coding"
+
+
 def in_force(store: Store) -> IndependentCoding | None:
     """Return the independent coding that is in force, or None."""
-    return next((one for one in load_independent_codings(store) if one.ended_at is None), None)
+    rows = store.connection.execute(f"{_TIMES} WHERE ended_at IS NULL")
+    return next((IndependentCoding(*row) for row in rows), None)
 
 
 def load_independent_codings(store: Store) -> list[IndependentCoding]:
     """Return every time of independent coding, the oldest first."""
-    rows = store.connection.execute(
-        "SELECT id, started_at, started_by, why, ended_at, ended_by, ended_why FROM independent_coding "
-        "ORDER BY started_at, id"
-    )
+    rows = store.connection.execute(f"{_TIMES} ORDER BY started_at, id")
     return [IndependentCoding(*row) for row in rows]

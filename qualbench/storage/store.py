@@ -18,19 +18,21 @@ from qualbench.errors import QualbenchError
 from qualbench.storage.faults import (
     DamagedProject,
     EarlierProject,
-    NewerProject,
     NotAProject,
     ProjectLocked,
     ReadOnlyProject,
     UnwritableText,
     translate,
 )
+from qualbench.storage.header import inspect_database
 from qualbench.storage.schema import APPLICATION_ID, SCHEMA_VERSION
 from qualbench.storage.sight import watch_over
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
+
+    from qualbench.model.change import Change, Entry
 
 #: The writer's lock, and beside it who holds it.
 LOCK_NAME = "writer.lock"
@@ -52,12 +54,14 @@ class Store:
         writable: False for a reader.
         viewer: The id of the coder through whose eyes is read while independent coding is in force; None
             reads everything (see `storage.sight`).
+        latest: The step written last through it, with its changes where they are few; else None.
     """
 
     path: Path
     connection: sqlite3.Connection
     writable: bool
     viewer: str | None = None
+    latest: tuple[Entry, tuple[Change, ...]] | None = None
     _lock: Any = None
     _texts: dict[tuple[str, int], str] = field(default_factory=dict)
     _turns: dict[tuple[str, int], list[list[Any]]] = field(default_factory=dict)
@@ -73,32 +77,28 @@ class Store:
         Raises:
             DamagedProject: Where the project does not hold it.
         """
-        held = self._texts.get((document_id, revision))
-        if held is None:
-            row = self.connection.execute(
-                "SELECT text FROM revision WHERE document_id = ? AND number = ?", (document_id, revision)
-            ).fetchone()
-            if row is None:
+        key = (document_id, revision)
+        if key not in self._texts:
+            text = self._of_revision("text", *key)
+            if text is None:
                 raise DamagedProject(self.path, f"revision {revision} of document {document_id} is missing")
-            if len(self._texts) >= 8:
-                self._texts.pop(next(iter(self._texts)))
-            held = self._texts[(document_id, revision)] = row[0]
-        return held
+            _keep(self._texts, key, text)
+        return self._texts[key]
 
     def turns(self, document_id: str, revision: int) -> list[list[Any]]:
         """Return a revision's turns as they are stored, `[start, end, label start, speaker, time]`, in order.
 
         Like its text they never change, and the last few are kept at hand.
         """
-        held = self._turns.get((document_id, revision))
-        if held is None:
-            row = self.connection.execute(
-                "SELECT turns FROM revision WHERE document_id = ? AND number = ?", (document_id, revision)
-            ).fetchone()
-            if len(self._turns) >= 8:
-                self._turns.pop(next(iter(self._turns)))
-            held = self._turns[(document_id, revision)] = json.loads(row[0]) if row is not None else []
-        return held
+        key = (document_id, revision)
+        if key not in self._turns:
+            _keep(self._turns, key, json.loads(self._of_revision("turns", *key) or "[]"))
+        return self._turns[key]
+
+    def _of_revision(self, column: str, document_id: str, revision: int) -> str | None:
+        asked = f"SELECT {column} FROM revision WHERE document_id = ? AND number = ?"
+        row = self.connection.execute(asked, (document_id, revision)).fetchone()
+        return row[0] if row else None
 
     def forget_texts(self) -> None:
         """Let go of the texts that are kept at hand: one of them is gone for good."""
@@ -138,6 +138,13 @@ class Store:
             self._lock = None
 
 
+def _keep(kept: dict[tuple[str, int], Any], key: tuple[str, int], value: object) -> None:
+    """Keep a value at hand, and of those before the last few."""
+    if len(kept) >= 8:
+        kept.pop(next(iter(kept)))
+    kept[key] = value
+
+
 @contextmanager
 def reading(store: Store) -> Iterator[Store]:
     """Turn what the database says of itself while it is read into a sentence.
@@ -161,7 +168,7 @@ def atomic(store: Store) -> Iterator[sqlite3.Connection]:
     """
     if not store.writable:
         raise ReadOnlyProject(store.path.parent)
-    connection = store.connection
+    connection, store.latest = store.connection, None
     try:
         connection.execute("BEGIN IMMEDIATE")
         try:
@@ -245,39 +252,6 @@ def open_store(path: Path, *, write: bool, wal: bool = True, before_migration: C
     store = Store(path, connection, writable=write, _lock=lock, _copied=mark)
     store.changed_outside()
     return store
-
-
-def inspect_database(path: Path) -> int:
-    """Look at the file's header before SQLite touches it, and return its schema's number.
-
-    Raises:
-        NotAProject, DamagedProject, NewerProject: The file is not what it should be.
-    """
-    try:
-        with path.open("rb") as file:
-            header = file.read(100)
-        size = path.stat().st_size
-    except FileNotFoundError:
-        raise NotAProject(path.parent, f"it holds no {path.name}") from None
-    except OSError as error:
-        raise NotAProject(path, f"it cannot be read ({error.strerror})") from None
-    if header[:16] != b"SQLite format 3\0":
-        if not header.strip(b"\0"):
-            raise DamagedProject(path, "the file is empty or holds only zeros")
-        raise NotAProject(path, "the file is something else")
-    if len(header) < 100:
-        raise DamagedProject(path, "the file breaks off")
-    if int.from_bytes(header[68:72], "big") != APPLICATION_ID:
-        raise NotAProject(path, "it is another program's database")
-    page = int.from_bytes(header[16:18], "big")
-    pages = int.from_bytes(header[28:32], "big")
-    log = path.with_name(path.name + "-wal")
-    if not (log.exists() and log.stat().st_size) and size < (65536 if page == 1 else page) * pages:
-        raise DamagedProject(path, "the file breaks off before its end")
-    version = int.from_bytes(header[60:64], "big")
-    if version > SCHEMA_VERSION:
-        raise NewerProject(path, version, SCHEMA_VERSION)
-    return version
 
 
 def _connect(path: Path, *, write: bool, wal: bool) -> sqlite3.Connection:

@@ -5,11 +5,15 @@ Quick enough to be asked after every undo; the rest of the promises are in `chec
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import TYPE_CHECKING, NamedTuple
 
-from qualbench.storage.store import Store
+from qualbench.model.change import Noun
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterator
+
+    from qualbench.storage.store import Store
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,13 +31,29 @@ class Fault:
     where: str
 
 
-Check: TypeAlias = tuple[str, Callable[[Store], Iterator[tuple[str, str]]]]
+class Check(NamedTuple):
+    """How a promise is looked into.
+
+    Attributes:
+        invariant: The promise, in one line.
+        faults: Yields what was found instead, and where.
+        of: Rows of these alone can break it; empty for any.
+    """
+
+    invariant: str
+    faults: Callable[[Store], Iterator[tuple[str, str]]]
+    of: frozenset[Noun] = frozenset()
 
 
-def structure_faults(store: Store) -> Iterator[Fault]:
-    """Yield what is wrong with names, trees and memos: quick, for after an undo."""
-    for name, check in STRUCTURE:
-        yield from (Fault(name, what, where) for what, where in check(store))
+def structure_faults(store: Store, touched: Collection[Noun] | None = None) -> Iterator[Fault]:
+    """Yield what is wrong with names, trees and memos: quick, for after an undo.
+
+    Args:
+        touched: What has been changed: only what that can break is looked into. None is everything.
+    """
+    for check in STRUCTURE:
+        if touched is None or not check.of.isdisjoint(touched):
+            yield from (Fault(check.invariant, what, where) for what, where in check.faults(store))
 
 
 def _names(store: Store) -> Iterator[tuple[str, str]]:
@@ -93,10 +113,14 @@ def _places(store: Store) -> Iterator[tuple[str, str]]:
             )
 
 
+_NAMED = frozenset({Noun.DOCUMENT, Noun.CODE, Noun.THEME, Noun.THEME_SET, Noun.CASE, Noun.ATTRIBUTE})
 #: What an undo could break when another coder has worked in between; quick.
 STRUCTURE: tuple[Check, ...] = (
-    ("names are unique where they must be", _names),
-    ("codes and themes are trees", _trees),
-    ("every memo is about something that is there", _memos),
-    ("what is coded stands on its document's text of now, or waits for a person", _places),
+    Check("names are unique where they must be", _names, _NAMED),
+    Check("codes and themes are trees", _trees, frozenset({Noun.CODE, Noun.THEME})),
+    Check("every memo is about something that is there", _memos, _NAMED | {Noun.MEMO, Noun.SEGMENT}),
+    Check(
+        *("what is coded stands on its document's text of now, or waits for a person", _places),
+        frozenset({Noun.DOCUMENT, Noun.SEGMENT, Noun.MEMO, Noun.UNSURE_PLACE}),
+    ),
 )

@@ -48,6 +48,11 @@ class KeysInOrder(App[None], inherit_bindings=False):
         """True while a key is not dealt with yet."""
         return self._busy or bool(self._waiting)
 
+    @property
+    def more_keys(self) -> bool:
+        """True while keys wait behind the one that is being dealt with."""
+        return bool(self._waiting)
+
     async def on_event(self, event: Event) -> None:
         """Let one key in at a time; everything else at once."""
         if not isinstance(event, Key):

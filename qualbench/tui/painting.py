@@ -6,7 +6,7 @@ screen at every key: the row of the cursor is in the middle, and the line of key
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from textual._compositor import ChopsUpdate, Compositor, LayoutUpdate
 from textual.app import App
@@ -75,6 +75,26 @@ class Painter(Compositor):
             wanted = [one for one in wanted if not seen.contains_region(one)]  # what is behind is hidden
             if not wanted:
                 return
+
+
+def paint_now(screen: Screen[Any]) -> None:
+    """Paint what a key has changed, at once; where more than painting is due, it is left to Textual.
+
+    Textual has each widget say in a message of its own that it is to be painted, and paints when a timer next
+    comes round: for no gain where one gesture has changed them all.
+    """
+    compositor = screen._compositor
+    dirty = {one for one in compositor.visible_widgets if one._repaint_required}
+    due = screen._layout_required or screen._scroll_required or screen._repaint_required
+    if due or not dirty or not screen.is_current or screen.app._batch_count or screen._recompose_required:
+        return
+    for one in dirty:
+        if one._layout_required or one._scroll_required or one._recompose_required:
+            return
+    for one in dirty:
+        one._repaint_required = False
+    compositor.update_widgets(dirty | screen._dirty_widgets)
+    screen._compositor_refresh()
 
 
 def _runs(seen: Region, wanted: Iterable[Region]) -> list[tuple[int, int]]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from qualbench.model.change import Noun
 from qualbench.storage.codings import load_segment
-from qualbench.storage.history import load_step, newest_step, step_changes
+from qualbench.storage.history import load_changes, load_step, newest_step
 from qualbench.storage.sight import in_force
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ def news_since(session: Session, step: int) -> News | None:
         entry = load_step(session.store, one)
         if entry is None or entry.rows + len(segments) > MOST:
             return None
-        for change in step_changes(session.store, one):
+        for change in load_changes(session.store, one):
             if change.noun not in _FOLLOWED:
                 return None
             memos = memos or change.noun is Noun.MEMO

@@ -72,7 +72,7 @@ def restore_project(backup: Path, folder: Path) -> Path:
         QualbenchError: The backup is no project, damaged, or from a newer program; nothing is written.
     """
     from qualbench.storage.backups import copy_back
-    from qualbench.storage.store import inspect_database
+    from qualbench.storage.header import inspect_database
     from qualbench.workbench.project import DATABASE, open_session
     from qualbench.workbench.writing import follow_codebook
 

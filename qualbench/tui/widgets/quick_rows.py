@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.content import Content
 from textual.geometry import Region
 from textual.strip import Strip
-from textual.visual import Visual
 from textual.widget import Widget
 from textual.widgets import Static
 
@@ -39,9 +38,11 @@ class QuickRows(Widget):
             self._styles_cache.clear()  # it was not told of what was painted past it
             return super().render_lines(crop)
         self._dirty_regions.clear()
-        made_for = (*filters_of(self), self.visual_style, width, gutter, self.styles.border)
+        self._seen_through = filters_of(self)
+        made_for = (*self._seen_through, self.visual_style, width, gutter, self.styles.border)
         if made_for != self._made_for or len(self._kept) > _KEPT:
             self._made_for, self._kept = made_for, {}
+            self._link = self.link_style if self.auto_links else None
             self._styles_cache.clear()
             whole = super().render_lines(Region(0, 0, width, 1))[0]
             self._edges = whole.crop(0, gutter.left), whole.crop(width - gutter.right, width)
@@ -64,8 +65,10 @@ class QuickRows(Widget):
         key = words.plain, tuple(words.spans)
         strip = self._kept.get(key)
         if strip is None:
-            filters, ground = filters_of(self)
-            (strip,) = Visual.to_strips(self, words, words.cell_length, 1, self.visual_style)
+            strip = Strip(words.render_segments(self.visual_style), words.cell_length)
+            if self._link is not None:
+                strip = strip._apply_link_style(self._link)
+            filters, ground = self._seen_through
             for one in filters:
                 strip = strip.apply_filter(one, ground)
             self._kept[key] = strip

@@ -55,16 +55,23 @@ def read(screen: CodingScreen) -> None:
     codebook, view = screen.codebook, screen.view
     assert codebook is not None
     if fresh is None or fresh.given is None:
-        screen.recent = [one for one in coding.recent_codes(session) if one in codebook.by_id]
+        screen.used = None
     else:
-        used = dict.fromkeys([*reversed(fresh.given), *screen.recent])
-        screen.recent = list(used)[: coding.RECENT]
+        screen.used = list(dict.fromkeys([*reversed(fresh.given), *recent(screen)]))[: coding.RECENT]
     if screen.to_choose in view.codings.index.by_id:
         view.choose(view.codings.index.by_id[screen.to_choose])
     screen.to_choose = None
     if fresh is None or fresh.memos:
         marking.show_annotations(screen)
     screen.tree_panel.show(codebook, screen.counts, view.codings.marks, touched)
+
+
+def recent(screen: CodingScreen) -> list[CodeId]:
+    """Return the codes that the coder used last, newest first; read only where a key needs them."""
+    if screen.used is None and screen.codebook is not None:
+        used = coding.recent_codes(screen.session)
+        screen.used = [one for one in used if one in screen.codebook.by_id]
+    return screen.used or []
 
 
 def _read_text_again(screen: CodingScreen) -> None:

@@ -99,11 +99,14 @@ class DocumentLine(TopLine, Steady):
 class Legend(QuickLine):
     """What the letters beside the text mean: the codes of the rows in sight."""
 
+    _shown_for: object = None
+
     def on_mount(self) -> None:
         """Follow the colours: the letters have theirs from them."""
         self.watch(self.app, "theme", self._follow_colours, init=False)
 
     def _follow_colours(self) -> None:
+        self._shown_for = None
         self.call_after_refresh(self.show, self.screen)
 
     def show(self, screen: CodingScreen) -> None:
@@ -120,6 +123,11 @@ class Legend(QuickLine):
         marks = view.codings.marks
         code_ids = sorted({one.code_id for one in in_sight}, key=marks.number)
         signs = {one.coder_id: view.codings.signs.get(one.coder_id, "") for one in in_sight}
+        names = [(marks.mark(one), screen.name_of(one)) for one in code_ids]
+        shown_for = (names, signs, self.size.width, self.app.theme, self.app.no_color)
+        if shown_for == self._shown_for:  # most keys leave the rows in sight, or the codes in them
+            return
+        self._shown_for = shown_for
         coders = "  ".join(
             f"{sign} {fit(screen.coders.get(coder_id, '?'), 16).rstrip()}"
             for coder_id, sign in sorted(signs.items(), key=lambda one: one[1])
@@ -127,9 +135,9 @@ class Legend(QuickLine):
         )
         parts: list[Content] = []
         used, room = 0, self.size.width - 2 - (cell_len(coders) + 2 if coders else 0)
-        for n, code_id in enumerate(code_ids):
-            mark, name = marks.mark(code_id), fit(screen.name_of(code_id), 24).rstrip()
-            more = f"+{len(code_ids) - n} more"
+        for n, (mark, name) in enumerate(names):
+            name = fit(name, 24).rstrip()
+            more = f"+{len(names) - n} more"
             if used + cell_len(name) + 5 + len(more) > room:
                 parts.append(Content.assemble((f"{more}  " if coders else more, FAINT)))
                 break
@@ -139,8 +147,7 @@ class Legend(QuickLine):
         if coders:  # small letters at the head of a stripe, and below it who
             parts.append(Content(coders))
         shown = Content("").join(parts) if parts else Content.assemble(("nothing coded in sight", FAINT))
-        if not isinstance(self.visual, Content) or not shown.is_same(self.visual):
-            self.update(shown, layout=False)
+        self.update(shown, layout=False)
 
 
 class BottomLine(KeyLine, Steady):

@@ -6,6 +6,7 @@ the verb that made it has returned, which is when it is on disk.
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
@@ -17,9 +18,18 @@ from qualbench.tui.keys import Where, bindings, gestures
 from qualbench.tui.painting import Painter
 from qualbench.tui.sanitise import drawn
 from qualbench.tui.screens.base import ProjectScreen
-from qualbench.tui.screens.coding import finding, following, giving, jumping, layers, marking, panels, reading
-from qualbench.tui.screens.coding.acts import ACTS
-from qualbench.tui.screens.coding.counting import Count, repeats
+from qualbench.tui.screens.coding import (
+    doing,
+    finding,
+    following,
+    giving,
+    jumping,
+    layers,
+    marking,
+    panels,
+    reading,
+)
+from qualbench.tui.screens.coding.counting import Count
 from qualbench.tui.screens.coding.lines import BottomLine, DocumentLine, Legend, fitted, stand_of
 from qualbench.tui.text_units import trim
 from qualbench.tui.widgets.code_tree import CodeTree
@@ -30,7 +40,7 @@ from qualbench.tui.widgets.transcript_mouse import Dragged, StripeClicked
 from qualbench.tui.widgets.transcript_view import TranscriptView
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
     from textual.app import ComposeResult
     from textual.binding import BindingType
@@ -67,7 +77,7 @@ class CodingScreen(ProjectScreen):
         self.opened: OpenDocument | None = None
         self.codebook: Codebook | None = None
         self.counts: dict[CodeId, int] = {}
-        self.recent: list[CodeId] = []
+        self.used: list[CodeId] | None = []  # last, the newest first; None: to be read when it is needed
         self.count = Count()
         self.saved = True
         self.found: list[Span] = []
@@ -87,7 +97,7 @@ class CodingScreen(ProjectScreen):
         self.place_kept = (-1, -1)
         self._followed: tuple[object, ...] = ()
         self.clock = reading.Clock()
-        self._view = TranscriptView(id="text")
+        self._view, self.tree_panel = TranscriptView(id="text"), CodeTree(id="tree")
 
     def compose(self) -> ComposeResult:
         """Lay out the document's line, the text between its panels, and the lines below."""
@@ -99,7 +109,7 @@ class CodingScreen(ProjectScreen):
     def compose_body(self) -> Iterable[Widget]:
         """Yield the text and its panels."""
         with Horizontal(id="middle"):
-            yield CodeTree(id="tree")
+            yield self.tree_panel
             yield self._view
             yield HerePanel(id="here")
         yield Legend("", id="legend", markup=False)
@@ -149,9 +159,9 @@ class CodingScreen(ProjectScreen):
         return self._view
 
     @property
-    def tree_panel(self) -> CodeTree:
-        """The codebook beside the text."""
-        return self.query_one(CodeTree)
+    def recent(self) -> list[CodeId]:
+        """The codes that this coder used last, newest first."""
+        return following.recent(self)
 
     def code_of(self, code_id: CodeId) -> Code | None:
         """Return a code of the codebook as it was last read."""
@@ -259,28 +269,18 @@ class CodingScreen(ProjectScreen):
 
     def perform(self, gesture: str) -> None:
         """Do what a gesture of the key table says."""
-        if self.opened is None:
-            return
-        self.clock.touch()
-        if self.count.takes(self, gesture):
-            return
-        times = self.count.use(self)
-        if layers.off_while_reading(self, gesture):
-            return
+        doing.perform(self, gesture)
+
+    @contextmanager
+    def _lines_follow(self) -> Iterator[None]:
+        """Do a gesture; only then do the lines follow, and say what has been done."""
         self._held = True
         try:
-            if self.mode is None or not self.mode.perform(self, gesture, times):
-                if gesture in ACTS:
-                    jumping.repeat(self, ACTS[gesture], times if repeats(gesture) else 1)
-                else:
-                    jumping.move(self, gesture, times)
-                if self.mode is not None:
-                    self.mode.after(self)
+            yield
         finally:
             self._held = False
             if self._unsaid:
                 self._say_step()
-        self._follow_view()  # at once, so that text and lines are painted together
 
     def say(self, words: str) -> None:
         """Put words into the line that says what happened; it is one row high, so nothing moves.
@@ -324,20 +324,12 @@ class CodingScreen(ProjectScreen):
         return span or None
 
     def action_undo(self) -> None:
-        """Take back the coder's last step, unless a state of the screen has its own answer."""
-        self.count.drop(self)
-        if layers.off_while_reading(self, "undo"):
-            return
-        if self.mode is None or not self.mode.perform(self, "undo", 1):
-            super().action_undo()
+        """Take back the coder's last step."""
+        doing.step(self, "undo", super().action_undo)
 
     def action_redo(self) -> None:
-        """Do again what was taken back, unless a state of the screen has its own answer."""
-        self.count.drop(self)
-        if layers.off_while_reading(self, "redo"):
-            return
-        if self.mode is None or not self.mode.perform(self, "redo", 1):
-            super().action_redo()
+        """Do again what was taken back."""
+        doing.step(self, "redo", super().action_redo)
 
     def action_back(self) -> None:
         """Back out a step: the count, a panel over the text, the selection, what was found, the document."""
