@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 UNPACKED = 256 * 2**20
 PART = 48 * 2**20
 
-_DAMAGED = (
+DAMAGED = (
     BadZipFile,
     LargeZipFile,
     OpcError,
@@ -53,7 +53,7 @@ _HINT = "Open it with a word processor and save it again."
 
 _P, _R, _T = qn("w:p"), qn("w:r"), qn("w:t")
 _TBL, _TR, _TC = qn("w:tbl"), qn("w:tr"), qn("w:tc")
-_SPACES = {
+SPACES = {
     qn("w:tab"): "\t",
     qn("w:ptab"): "\t",
     qn("w:br"): "\n",
@@ -63,7 +63,7 @@ _SPACES = {
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _BOX = qn("w:txbxContent")
 #: What is not part of the text as accepted: deletions, where moved words were, boxes, settings.
-_SKIPPED = frozenset(
+SKIPPED = frozenset(
     {qn("w:del"), qn("w:moveFrom"), _BOX, _FALLBACK, qn("w:pPr"), qn("w:rPr"), qn("w:tblPr"), qn("w:sdtPr")}
     | {qn("w:sectPr"), qn("w:tcPr"), qn("w:trPr"), qn("w:tblGrid"), qn("w:rt")}
 )
@@ -85,7 +85,7 @@ def read_docx(name: str, data: bytes) -> Reading:
     Raises:
         FileProblem: Where it is none, is damaged, is protected, is far too large or holds no words.
     """
-    _check_package(name, data)
+    check_package(name, data)
     try:
         body = Document(io.BytesIO(data)).element.body
         if body is None:
@@ -97,7 +97,7 @@ def read_docx(name: str, data: bytes) -> Reading:
         if "password" in str(error) or "encrypted" in str(error):
             raise EncryptedFile(name) from error
         raise DamagedFile(name, f"the Word document is damaged ({error}).", _HINT) from error
-    except _DAMAGED as error:
+    except DAMAGED as error:
         said = str(error).splitlines()[0][:120] if str(error) else type(error).__name__
         raise DamagedFile(name, f"the Word document is damaged ({said}).", _HINT) from error
     if not text.strip():
@@ -110,7 +110,7 @@ def read_docx(name: str, data: bytes) -> Reading:
     return reading_of(name, data, "docx", decoded, find_turns(text, known=known, by_line=True))
 
 
-def _check_package(name: str, data: bytes) -> None:
+def check_package(name: str, data: bytes) -> None:
     """Refuse what is no Word document, or one that would grow, before it is unpacked."""
     try:
         with ZipFile(io.BytesIO(data)) as package:
@@ -130,7 +130,7 @@ def _check_package(name: str, data: bytes) -> None:
                     raw = package.read(part)
                     if b"<!DOCTYPE" in raw or b"<!ENTITY" in raw or b"<\0!\0D" in raw or b"\0<\0!\0D" in raw:
                         raise DamagedFile(name, "it declares a document type, as no Word file does.", _HINT)
-    except _DAMAGED as error:
+    except DAMAGED as error:
         raise DamagedFile(name, f"the Word document is damaged ({error}).", _HINT) from error
 
 
@@ -168,7 +168,7 @@ class _Walk:
                 self._paragraph(child)
             elif child.tag == _TBL:
                 self._table(child)
-            elif child.tag not in _SKIPPED and isinstance(child.tag, str):
+            elif child.tag not in SKIPPED and isinstance(child.tag, str):
                 self.blocks(child)
 
     def _paragraph(self, paragraph: BaseOxmlElement) -> None:
@@ -203,7 +203,7 @@ def _under(parent: BaseOxmlElement, wanted: str, stop: str) -> Iterator[BaseOxml
     for child in parent:
         if child.tag == wanted:
             yield child
-        elif child.tag != stop and child.tag not in _SKIPPED and isinstance(child.tag, str):
+        elif child.tag != stop and child.tag not in SKIPPED and isinstance(child.tag, str):
             yield from _under(child, wanted, stop)
 
 
@@ -213,16 +213,16 @@ def _runs(element: BaseOxmlElement) -> Iterator[str]:
         tag = child.tag
         if tag == _T:
             yield child.text or ""
-        elif tag in _SPACES:
-            yield _SPACES[tag]
-        elif tag not in _SKIPPED and isinstance(tag, str):
+        elif tag in SPACES:
+            yield SPACES[tag]
+        elif tag not in SKIPPED and isinstance(tag, str):
             yield from _runs(child)
 
 
 def _count_words_flat(body: BaseOxmlElement) -> int:
     """Count the words in the XML by another road: all text elements in order, whatever holds them."""
     pieces: list[str] = []
-    for element in body.iter(_T, _P, _TC, *_SPACES):
+    for element in body.iter(_T, _P, _TC, *SPACES):
         if element.tag == _T:
             above = {one.tag for one in element.iterancestors()}
             if not above & {qn("w:del"), qn("w:moveFrom"), _BOX, _FALLBACK, qn("w:rt")}:

@@ -9,9 +9,12 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from collections import Counter
 from datetime import UTC, datetime
+from html import escape
 from typing import TYPE_CHECKING, Any
 
+from qualbench.model.evidence import LOCK, bookmark_name, part_name, segment_key
 from qualbench.reports.report import Emphasis, Heading, Items, Paragraph, Picture, Quote, Table
 
 if TYPE_CHECKING:
@@ -23,6 +26,11 @@ _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff￾￿
 #: A table with more columns stands on a page turned on its side.
 _UPRIGHT_COLUMNS = 6
 
+#: What one property of the file holds, a little less than it may.
+_PIECE = 240
+_FORM = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"
+_CUSTOM = "http://schemas.openxmlformats.org/officeDocument/2006"
+
 #: The container's time stamp, the earliest that a zip file can say.
 _STAMP = (1980, 1, 1, 0, 0, 0)
 
@@ -33,6 +41,8 @@ def render_docx(report: Report) -> bytes:
 
     document = docx.Document()
     _properties(document, report)
+    if report.lock:
+        _custom_properties(document, report.lock)
     _styles(document)
     document.add_heading(_plain(report.title), 0)
     writer = _Writer(document)
@@ -61,6 +71,28 @@ def _properties(document: Any, report: Report) -> None:
     for key, link in list(package.rels.items()):
         if link.reltype.endswith("/thumbnail"):  # the template's, a picture of another page
             package.rels.pop(key)
+
+
+def _custom_properties(document: Any, lock: str) -> None:
+    """Keep the lock in the file's own properties, which word processors keep; each takes 255 characters."""
+    from docx.opc.packuri import PackURI
+    from docx.opc.part import Part
+
+    pieces = [lock[at : at + _PIECE] for at in range(0, len(lock), _PIECE)]
+    properties = "".join(
+        f'<property fmtid="{_FORM}" pid="{number}" name="{LOCK}-{number - 1}">'
+        f"<vt:lpwstr>{escape(piece)}</vt:lpwstr></property>"
+        for number, piece in enumerate(pieces, start=2)
+    )
+    made = (
+        '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+        f'<Properties xmlns="{_CUSTOM}/custom-properties" xmlns:vt="{_CUSTOM}/docPropsVTypes">'
+        f"{properties}</Properties>"
+    )
+    kind = "application/vnd.openxmlformats-officedocument.custom-properties+xml"
+    package = document.part.package
+    part = Part(PackURI("/docProps/custom.xml"), kind, made.encode(), package)
+    package.relate_to(part, f"{_CUSTOM}/relationships/custom-properties")
 
 
 def _moment(date: str) -> datetime:
@@ -119,6 +151,7 @@ class _Writer:
         self._document = document
         self._tables = 0
         self._bookmarks = 0
+        self._keys: Counter[str] = Counter()
 
     def add(self, block: Block) -> None:
         match block:
@@ -139,8 +172,7 @@ class _Writer:
                 if block.file:
                     self._document.add_paragraph(_plain(f"{block.title}: {block.file}"))
 
-    @staticmethod
-    def _runs(paragraph: Any, runs: tuple[Run, ...]) -> None:
+    def _runs(self, paragraph: Any, runs: tuple[Run, ...]) -> None:
         from docx.shared import RGBColor
 
         for one in runs:
@@ -153,29 +185,37 @@ class _Writer:
                 run.font.strike = True
             elif one.emphasis is Emphasis.PUT_IN:
                 run.bold = run.underline = True
+            if one.key:
+                self._mark(run._r, self._name(one.key))
 
     def _quote(self, quote: Quote) -> None:
         """Add the words, with the segment's id as a hidden bookmark around them, and whose they are."""
         paragraph = self._document.add_paragraph(style="Quote")
-        self._bookmarks += 1
+        run = paragraph.add_run(_plain(quote.text))
         if quote.segment_id:
-            self._bookmark(paragraph, "Start", quote.segment_id)
-        paragraph.add_run(_plain(quote.text))
-        if quote.segment_id:
-            self._bookmark(paragraph, "End", quote.segment_id)
+            self._mark(run._r, self._name(segment_key(quote.segment_id)))
         if quote.attribution:
             paragraph.add_run(f" {_plain(quote.attribution)}")
 
-    def _bookmark(self, paragraph: Any, edge: str, segment_id: str) -> None:
+    def _name(self, key: str) -> str:
+        """Return a bookmark's name for a key that no other in the file has."""
+        self._keys[key] += 1
+        return bookmark_name(key, self._keys[key])
+
+    def _mark(self, run: Any, name: str) -> None:
+        """Put a bookmark around a run: Word keeps it when the words around it are changed."""
         from docx.oxml import OxmlElement
         from docx.oxml.ns import qn
 
-        mark = OxmlElement(f"w:bookmark{edge}")
-        mark.set(qn("w:id"), str(self._bookmarks))
-        if edge == "Start":
-            # a name that begins with _ is hidden in Word's list; 40 characters at most
-            mark.set(qn("w:name"), "_seg" + re.sub(r"\W", "", segment_id)[:36])
-        paragraph._p.append(mark)
+        self._bookmarks += 1
+        for edge in ("Start", "End"):
+            mark = OxmlElement(f"w:bookmark{edge}")
+            mark.set(qn("w:id"), str(self._bookmarks))
+            if edge == "Start":
+                mark.set(qn("w:name"), name)
+                run.addprevious(mark)
+            else:
+                run.addnext(mark)
 
     def _table(self, table: Table) -> None:
         from docx.shared import Pt
@@ -186,7 +226,9 @@ class _Writer:
         self._tables += 1
         caption = self._document.add_paragraph("Table ", style="Caption")
         _field(caption, "SEQ Table \\* ARABIC", str(self._tables))
-        caption.add_run(f". {_plain(table.caption)}")
+        words = caption.add_run(f". {_plain(table.caption)}")
+        if table.name:
+            self._mark(words._r, part_name("t", self._tables, table.name))
         made = self._document.add_table(rows=1 + len(table.rows), cols=len(table.header), style="Table Grid")
         first_foot = 1 + len(table.rows) - table.foot
         for number, (row, cells) in enumerate(zip(made.rows, (table.header, *table.rows), strict=True)):
@@ -198,9 +240,17 @@ class _Writer:
                 run = paragraph.add_run(_plain(words))
                 run.bold = number == 0 or number >= first_foot
                 run.font.size = Pt(9)
+                self._mark_heading(table, run, number, column)
         self._document.add_paragraph()
         if sideways:
             self._turn_page()
+
+    def _mark_heading(self, table: Table, run: Any, row: int, column: int) -> None:
+        """Say in a heading of a table of numbers what its row or column is of."""
+        if table.name and row == 0 and column > 0:
+            self._mark(run._r, part_name("c", self._tables, table.column_ids[column - 1]))
+        elif table.name and row > 0 and column == 0:
+            self._mark(run._r, part_name("r", self._tables, table.row_ids[row - 1]))
 
     def _turn_page(self) -> None:
         section = self._document.add_section()

@@ -7,6 +7,7 @@ from html import escape as _escape
 from importlib import resources
 from typing import TYPE_CHECKING
 
+from qualbench.model.evidence import LOCK, SEGMENT
 from qualbench.reports.report import Emphasis, Heading, Items, Paragraph, Picture, Quote, Table
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ _NOTHING_FROM_OUTSIDE = "default-src 'none'; style-src 'unsafe-inline'"
 def render_html(report: Report) -> bytes:
     """Return the report as one self-contained UTF-8 HTML file."""
     body = [f"<h1>{bdi(report.title)}</h1>", *(_block(block) for block in report.blocks)]
-    return page(report.title, report.language, stylesheet("report.css"), body)
+    return page(report.title, report.language, stylesheet("report.css"), body, report.lock)
 
 
 def stylesheet(name: str) -> str:
@@ -30,8 +31,8 @@ def stylesheet(name: str) -> str:
     return resources.files(__package__).joinpath(name).read_text(encoding="utf-8")
 
 
-def page(title: str, language: str, style: str, body: Iterable[str]) -> bytes:
-    """Return a whole page that may load nothing from anywhere."""
+def page(title: str, language: str, style: str, body: Iterable[str], lock: str = "") -> bytes:
+    """Return a whole page that may load nothing from anywhere; `lock` is kept in it, out of sight."""
     head = (
         "<!DOCTYPE html>",
         f'<html lang="{escape(language)}">',
@@ -40,6 +41,7 @@ def page(title: str, language: str, style: str, body: Iterable[str]) -> bytes:
         '<meta name="viewport" content="width=device-width, initial-scale=1">',
         f'<meta http-equiv="Content-Security-Policy" content="{_NOTHING_FROM_OUTSIDE}">',
         '<meta name="generator" content="qualbench">',
+        *([f'<meta name="{LOCK}" content="{escape(lock)}">'] if lock else []),
         f"<title>{escape(' '.join(title.split()))}</title>",
         f"<style>{style}</style>",
         "</head>",
@@ -88,6 +90,14 @@ def runs(all_runs: tuple[Run, ...]) -> str:
 
 
 def _run(run: Run) -> str:
+    if not run.key:
+        return _plain_run(run)
+    kind, _, rest = run.key.partition("/")
+    known = f'data-segment="{escape(rest)}"' if kind == SEGMENT else f'data-number="{escape(run.key)}"'
+    return f"<span {known}>{_plain_run(run)}</span>"
+
+
+def _plain_run(run: Run) -> str:
     words = "<br>\n".join(escape(line) for line in run.text.split("\n"))
     match run.emphasis:
         case Emphasis.STRONG:
@@ -112,21 +122,34 @@ def _quote(quote: Quote) -> str:
 
 
 def _table(table: Table) -> str:
-    head = "".join(f'<th scope="col">{bdi(cell)}</th>' for cell in table.header)
-    middle = len(table.rows) - table.foot
-    body = "\n".join(_row(row) for row in table.rows[:middle])
-    foot = "\n".join(_row(row) for row in table.rows[middle:])
-    start = '<table class="words">' if table.words else "<table>"
+    of = (*_said(("", *table.column_ids)), *("" for _ in table.header))
+    head = "".join(
+        f'<th scope="col"{what}>{bdi(cell)}</th>' for cell, what in zip(table.header, of, strict=False)
+    )
+    of = (*_said(table.row_ids), *("" for _ in table.rows))
+    rows = [_row(row, what) for row, what in zip(table.rows, of, strict=False)]
+    middle = len(rows) - table.foot
+    body, foot = "\n".join(rows[:middle]), "\n".join(rows[middle:])
+    kind = ' class="words"' if table.words else ""
+    name = f' data-table="{escape(table.name)}"' if table.name else ""
     return (
         # a table that is wider than the screen scrolls in its own frame, by keyboard too
         f'<div class="wide" role="region" tabindex="0" aria-label="{escape(table.caption)}">\n'
-        f"{start}\n<caption>{bdi(table.caption)}</caption>\n<thead>\n<tr>{head}</tr>\n</thead>\n"
+        f"<table{kind}{name}>\n<caption>{bdi(table.caption)}</caption>\n"
+        f"<thead>\n<tr>{head}</tr>\n</thead>\n"
         f"<tbody>\n{body}\n</tbody>\n" + (f"<tfoot>\n{foot}\n</tfoot>\n" if foot else "") + "</table>\n</div>"
     )
 
 
-def _row(cells: tuple[str, ...]) -> str:
+def _said(ids: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the attributes that say what headings are of."""
+    return tuple(f' data-id="{escape(one)}"' if one else "" for one in ids)
+
+
+def _row(cells: tuple[str, ...], what: str) -> str:
     first, *others = cells
     return (
-        f'<tr><th scope="row">{bdi(first)}</th>' + "".join(f"<td>{bdi(one)}</td>" for one in others) + "</tr>"
+        f'<tr><th scope="row"{what}>{bdi(first)}</th>'
+        + "".join(f"<td>{bdi(one)}</td>" for one in others)
+        + "</tr>"
     )

@@ -2,7 +2,8 @@
 
 A quote stands verbatim on its own lines. Where its first characters, a line break or a piece of markup in it
 would change what is around it, it stands in a fence, which takes any text as it is; else in a block quote,
-which reads better. The id of its segment follows in a comment. All other text is escaped.
+which reads better. The id of its segment follows in a comment; what a number counts stands in a tag or a
+comment that nobody sees. All other text is escaped.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from qualbench.model.evidence import LOCK, SEGMENT
 from qualbench.reports.report import Emphasis, Heading, Items, Paragraph, Picture, Quote, Table
 
 if TYPE_CHECKING:
@@ -41,6 +43,8 @@ def render_markdown(report: Report) -> bytes:
     r"""Return the report as UTF-8 Markdown with `\\n` line ends."""
     parts = [f"# {_line(report.title)}"]
     parts.extend(made for block in report.blocks if (made := _block(block)))
+    if report.lock:
+        parts.append(f"<!-- {LOCK} {report.lock} -->")
     return ("\n\n".join(parts) + "\n").encode("utf-8", "replace")
 
 
@@ -100,11 +104,20 @@ def _run(run: Run) -> str:
     if tag := _TAGS.get(run.emphasis):
         return f"{before}<{tag}>{escape(words)}</{tag}>{after}"
     mark = _MARKS[run.emphasis]
-    return f"{before}{mark}{escape(words)}{mark}{after}"
+    made = f"{mark}{escape(words)}{mark}"
+    if run.key:
+        kind, _, rest = _bare(run.key).partition("/")
+        known = f'data-segment="{rest}"' if kind == SEGMENT else f'data-number="{kind}/{rest}"'
+        made = f"<span {known}>{made}</span>"
+    return f"{before}{made}{after}"
+
+
+def _bare(key: str) -> str:
+    return re.sub("[^0-9A-Za-z_/-]", "", key)
 
 
 def _quote(quote: Quote) -> str:
-    known = re.sub("[^0-9A-Za-z-]", "", quote.segment_id or "")
+    known = _bare(quote.segment_id or "")
     comment = f"\n<!-- segment {known} -->" if known else ""
     if _UNSAFE_QUOTE.search(quote.text):
         longest = max((len(found) for found in _FENCES.findall(quote.text)), default=2)
@@ -116,10 +129,20 @@ def _quote(quote: Quote) -> str:
 
 
 def _table(table: Table) -> str:
-    head = [_row(table.header), "| " + " | ".join("---" for _ in table.header) + " |"]
-    rows = [_row(row) for row in table.rows]
-    return "\n".join([f"*{_line(table.caption)}*", "", *head, *rows])
+    name = f" <!-- table {_bare(table.name)} -->" if table.name else ""
+    head = [
+        _row(table.header, _said("column", ("", *table.column_ids))),
+        "| " + " | ".join("---" for _ in table.header) + " |",
+    ]
+    rows = [_row(row, _said("row", table.row_ids[place : place + 1])) for place, row in enumerate(table.rows)]
+    return "\n".join([f"*{_line(table.caption)}*{name}", "", *head, *rows])
 
 
-def _row(cells: tuple[str, ...]) -> str:
-    return "| " + " | ".join(_line(cell) for cell in cells) + " |"
+def _said(what: str, ids: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the comments that stand in cells and say what they are of."""
+    return tuple(f" <!-- {what} {_bare(one)} -->" if one else "" for one in ids)
+
+
+def _row(cells: tuple[str, ...], said: tuple[str, ...]) -> str:
+    after = (*said, *("" for _ in cells))
+    return "| " + " | ".join(f"{_line(cell)}{what}" for cell, what in zip(cells, after, strict=False)) + " |"

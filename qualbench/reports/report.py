@@ -25,15 +25,20 @@ class Emphasis(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A stretch of text in one emphasis; a newline in it is a line break."""
+    """A stretch of text in one emphasis; a newline in it is a line break.
+
+    Attributes:
+        key: What a number or a quote in it is of (see `model.evidence`): kept in the file, out of sight.
+    """
 
     text: str
     emphasis: Emphasis = Emphasis.NONE
+    key: str = ""
 
 
-def strong(text: str) -> Run:
+def strong(text: str, key: str = "") -> Run:
     """Return a run that stands out."""
-    return Run(text, Emphasis.STRONG)
+    return Run(text, Emphasis.STRONG, key)
 
 
 def light(text: str) -> Run:
@@ -92,6 +97,9 @@ class Table:
         rows: Each as long as `header`.
         foot: How many of the last rows sum up the others.
         words: True where the cells are words and not numbers.
+        name: What a table of numbers that can be checked again is called, in few letters; empty for others.
+        row_ids: What each row is of, where there is a name.
+        column_ids: What each column but the first is of, where there is a name.
     """
 
     caption: str
@@ -99,6 +107,9 @@ class Table:
     rows: tuple[tuple[str, ...], ...]
     foot: int = 0
     words: bool = False
+    name: str = ""
+    row_ids: tuple[str, ...] = ()
+    column_ids: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +140,7 @@ class Report:
         date: ISO 8601 date or moment of the newest thing in it, for the file's own properties; never the
             moment of writing, which would make the same project give other bytes.
         language: BCP 47 tag of the report's own words.
+        lock: How its numbers were made, as JSON: kept in the file, out of sight; may be empty.
     """
 
     title: str
@@ -136,6 +148,7 @@ class Report:
     author: str = ""
     date: str = ""
     language: str = "en"
+    lock: str = ""
 
 
 def paragraph(*runs: Run | str) -> Paragraph:

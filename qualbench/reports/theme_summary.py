@@ -56,8 +56,8 @@ def _study(summary: ThemeSummary) -> tuple[Block, ...]:
         (strong("Coders: "), Run(_coders(summary))),
         (strong("Coded: "), Run(_dates(summary))),
         (strong("Codebook: "), Run(_codebook(summary))),
-        (strong("Documents: "), Run(_documents(summary))),
-        (strong("Participants: "), Run(_participants(summary))),
+        (strong("Documents: "), Run(_documents(summary), key="docs/study")),
+        (strong("Participants: "), Run(_participants(summary), key="n/study")),
     ]
     if summary.profile and summary.profile != "undecided":
         points.insert(2, (strong("Method: "), Run(summary.profile)))
@@ -138,15 +138,15 @@ def _code(path: str, subcodes: int) -> str:
 def _prevalence(summary: ThemeSummary, entry: ThemeEntry) -> Paragraph:
     count = entry.count
     subthemes = any(other.theme.parent_id == entry.theme.id for other in summary.entries)
-    rest = f"{_many(count.segments, 'segment')}{' (its subthemes included)' if subthemes else ''}"
-    voiceless = _voiceless(count)
+    segments = Run(_many(count.segments, "segment"), key=f"s/{entry.theme.id}")
+    rest = f"{' (its subthemes included)' if subthemes else ''}{_voiceless(count)}."
     if summary.n == 0:
-        return paragraph(f"{rest}{voiceless}. No participant is identified in these documents.")
+        return paragraph(segments, f"{rest} No participant is identified in these documents.")
     if summary.n == 1:
         mentioned = "Mentioned in the one case" if count.participants else "Not mentioned in the one case"
-        return paragraph(f"{mentioned}, {rest}{voiceless}.")
+        return paragraph(Run(mentioned, key=f"n/{entry.theme.id}"), ", ", segments, rest)
     said = f"{count.participants} of {count.of} participants"
-    return paragraph("Mentioned by ", strong(said), f", {rest}{voiceless}.")
+    return paragraph("Mentioned by ", strong(said, f"n/{entry.theme.id}"), ", ", segments, rest)
 
 
 def _voiceless(count: ThemeCount) -> str:
@@ -179,7 +179,15 @@ def _by_case(summary: ThemeSummary) -> tuple[Block, ...]:
     rows.append(("Distinct segments", *(str(entry.count.segments) for entry in summary.entries)))
     return (
         Heading(1, "Themes by case"),
-        Table("Distinct segments of each theme in each participant's words", header, tuple(rows), foot=2),
+        Table(
+            "Distinct segments of each theme in each participant's words",
+            header,
+            tuple(rows),
+            foot=2,
+            name="bycase",
+            row_ids=(*(case.id for case in summary.cases), "participants", "segments"),
+            column_ids=tuple(entry.theme.id for entry in summary.entries),
+        ),
         paragraph(
             "A segment over the words of two participants stands in both rows, so a column may add up to more"
             " than its last line. Zero means not mentioned, which does not speak against a theme."

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from qualbench.analysis.selection import Selection
     from qualbench.model.theme import Theme
     from qualbench.reports.report import Report
+    from qualbench.reports.summary import ThemeSummary
     from qualbench.workbench.project import Session
 
 #: Formats that blocks can be written in.
@@ -80,11 +81,29 @@ def export_theme_summary(
             none; `output` is a file that the study is kept in.
         FileProblem: The file cannot be written; what was there is as it was.
     """
+    known_format(format, FORMATS)
+    check_output(session, output)
+    summary, report = summary_report(session, set_name, coder_names, kinds, template)
+    write_output(session, output, rendered(said_so(session, report), format))
+    return Exported(output, summary.quotes, (*summary.warnings, *left_out(session)))
+
+
+def summary_report(
+    session: Session,
+    set_name: str | None = None,
+    coder_names: Sequence[str] = (),
+    kinds: Collection[str] = (),
+    template: str = DEFAULT_TEMPLATE,
+) -> tuple[ThemeSummary, Report]:
+    """Return a theme summary and its blocks, locked: the file says out of sight what its numbers count.
+
+    Raises:
+        As in `export_theme_summary`.
+    """
+    from qualbench.reports.evidence import with_lock
     from qualbench.reports.summary import collect_summary
     from qualbench.reports.theme_summary import build
 
-    known_format(format, FORMATS)
-    check_output(session, output)
     selection = choose_coders(session, coder_names)
     theme_set = find_set(session, set_name)
     summary = collect_summary(
@@ -96,8 +115,14 @@ def export_theme_summary(
         session.store.text,
         template,
     )
-    write_output(session, output, rendered(said_so(session, build(summary)), format))
-    return Exported(output, summary.quotes, (*summary.warnings, *left_out(session)))
+    recipe = {
+        "report": "theme-summary",
+        "project": session.project.id,
+        "set": theme_set.id,
+        "coders": list(selection.coder_ids),
+        "kinds": sorted(kinds),
+    }
+    return summary, with_lock(build(summary), recipe)
 
 
 def export_segments(

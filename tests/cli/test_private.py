@@ -9,6 +9,8 @@ import pytest
 from qualbench.cli.app import COMMANDS
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tests.cli.conftest import Shell
 
 SECRET = "SECRET thought"
@@ -44,6 +46,7 @@ OUTPUTS = (
     *("codebook show", "codebook log --json", "codebook export", "profile --json", "project --json"),
     *("export segments --output -", "export memos --output -", "export transcript P01 --output -"),
     *("export theme-summary --output -", "independent status --json", "check"),
+    "verify paper.md --json",
 )
 #: Commands that only change something, or are about no project's content.
 NOTHING_SHOWN = {
@@ -65,8 +68,10 @@ NOTHING_SHOWN = {
 
 
 @pytest.fixture
-def secretive(study: Shell) -> Shell:
+def secretive(study: Shell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Shell:
     """A study in which Ana has private memos on everything, and Tom has coded the same words."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "paper.md").write_text("She said “The garden kept me going”.\n", encoding="utf-8")
     study.ok("coder", "add", "Tom")
     study.ok("code", "apply", "P01", "0:9", "Transport", "--coder", "Tom")
     (segment,) = study.json("code", "apply", "P01", "Comfort", "--quote", "kept me going")

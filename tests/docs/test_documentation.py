@@ -76,6 +76,9 @@ def checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / "cases.csv").write_text(
         "".join(row for row in rows if not row.startswith("P05")), encoding="utf-8"
     )
+    (tmp_path / "paper.md").write_text(
+        "One said: “I'd have told them anything … By March I'd set”.\n", encoding="utf-8"
+    )
     monkeypatch.chdir(tmp_path)
     return tmp_path
 
