@@ -140,6 +140,8 @@ def to_segment(view: TranscriptView, *, on: bool, code_id: CodeId | None = None)
     view.let_go()
     view.move_to(found.start, jump=True)
     view.choose(found)
+    following = step(position_of(found), code_id)
+    view.rows.expected = following.start if following is not None else None
     return True
 
 

@@ -190,6 +190,26 @@ async def test_the_next_page_is_made_ready_in_the_direction_of_the_last(first: s
         assert app.view.rows.built - before <= 4
 
 
+async def test_the_rows_about_the_next_segment_are_made_ready_too() -> None:
+    text = "\n".join([TEXT] * 4)
+    far = tuple(segment(text, at, at + 9, "c1") for at in range(30, len(text) - 40, len(text) // 5))
+    app = Reader(text, segments=far)
+    async with app.run_test(size=(80, 24)) as pilot:
+        for turn in range(2):
+            await pilot.press("tab")
+            await pilot.pause()
+            top = app.view.scroll_offset.y
+            if not turn:
+                continue
+            app.view.rows.forget()
+            app.view.rows.look_ahead()
+            before = app.view.rows.built
+            await pilot.press("tab")
+            await pilot.pause()
+            assert app.view.scroll_offset.y != top  # it was out of sight
+            assert app.view.rows.built - before <= 4
+
+
 async def test_only_rows_that_change_are_drawn_again() -> None:
     segments = tuple(segment(TEXT, n, n + 40, f"c{n % 7}") for n in range(3, 4000, 25))
     app = Reader(segments=segments)

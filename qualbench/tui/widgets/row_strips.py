@@ -14,6 +14,7 @@ from textual.cache import LRUCache
 from textual.strip import Strip
 
 from qualbench.tui.row_painter import RowState, margin_sign, paint_row
+from qualbench.tui.transcript_layout import top_row_for
 from qualbench.tui.widgets.looks import MORE_CELLS, Looks, filters_of
 
 if TYPE_CHECKING:
@@ -70,11 +71,13 @@ class RowStrips:
     Attributes:
         built: How many rows have been built so far.
         scrolled: By how many rows the view was scrolled last, down or (negative) up.
+        expected: The place that the next key will probably go to, as a code point; None where none is.
     """
 
     def __init__(self, view: TranscriptView) -> None:
         self.built = 0
         self.scrolled = 0.0
+        self.expected: int | None = None
         self._view = view
         self._gutter = Gutter(0, ())
         self._kept: LRUCache[tuple[object, ...], Strip] = LRUCache(_KEPT)
@@ -96,8 +99,13 @@ class RowStrips:
             self._looks = None
 
     def look_ahead(self) -> None:
-        """Build the rows of the page that comes next in the direction that the view was scrolled last."""
-        height = self._view.size.height
+        """Build the rows that come next: those about the place expected, else the next page."""
+        layout, top, height = self._view.layout_of_rows, self._view.scroll_offset.y, self._view.size.height
+        expected, self.expected = self.expected, None
+        if expected is not None and layout is not None and expected < len(self._view.text):
+            first = top_row_for(layout.row_of(expected), top, height, jump=True) - top
+            self.at(first, first + height - 1)
+            return
         first = height - 2 if self.scrolled > 0 else max(2 - height, -self._view.scroll_offset.y)
         self.at(first, first + height - 1)
 

@@ -267,7 +267,7 @@ class TranscriptView(BarredView, can_focus=True, inherit_bindings=False):
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         """Have the page that comes next in this direction ready, once no key comes for a moment."""
         super().watch_scroll_y(old_value, new_value)
-        self.rows.scrolled = new_value - old_value
+        self.rows.scrolled, self.rows.expected = new_value - old_value, None
         if self._look_ahead is not None:
             self._look_ahead.reset()
             self._look_ahead.resume()
