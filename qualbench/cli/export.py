@@ -71,6 +71,7 @@ def _no_other_format(output: Path | None, name: str) -> None:
         ".csv",
         ".xlsx",
         ".json",
+        ".tex",
         ".pdf",
     ):
         chosen_form(None, output, (name,))
@@ -115,7 +116,7 @@ def _settle(path: Path, default: Path) -> Path:
 
 @export_command.command("theme-summary")
 @click.option("--set", "set_name", **_SET)
-@format_option("md", "html", "docx")
+@format_option("md", "html", "docx", "xlsx", "json", "tex")
 @click.option("--output", **OUTPUT)
 @allow_names_option
 @click.option("--coder", "coders", **_CODERS)
@@ -136,9 +137,9 @@ def theme_summary_command(
 
     Example: qualbench export theme-summary --format docx --output summary.docx
     """
-    from qualbench.workbench.reporting import DEFAULT_TEMPLATE, FORMATS, export_theme_summary
+    from qualbench.workbench.reporting import DEFAULT_TEMPLATE, SUMMARY_FORMATS, export_theme_summary
 
-    chosen = chosen_form(form, output, FORMATS)
+    chosen = chosen_form(form, output, SUMMARY_FORMATS)
     with project_session() as session:
         write_export(
             output,

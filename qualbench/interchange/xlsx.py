@@ -1,4 +1,4 @@
-"""Spreadsheets (`.xlsx`): the first sheet that has codes, as rows; and a table as one.
+"""Spreadsheets (`.xlsx`): the first sheet that has codes, as rows; and tables as one.
 
 The format is XML in a zip file. Texts are written as such, so that nothing becomes a formula, a date or a
 number that is none; the same rows give the same bytes.
@@ -43,10 +43,10 @@ _PARTS = {
     "_rels/.rels": f'<Relationships xmlns="{_PACKAGE}/relationships">'
     f'<Relationship Id="rId1" Type="{_OFFICE}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
     "xl/workbook.xml": f'<workbook xmlns="{_MAIN}" xmlns:r="{_OFFICE}">'
-    '<sheets><sheet name="%s" sheetId="1" r:id="rId1"/></sheets></workbook>',
+    '<sheets><sheet name="%s" sheetId="@" r:id="sheet@"/></sheets></workbook>',
     "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{_PACKAGE}/relationships">'
-    f'<Relationship Id="rId1" Type="{_OFFICE}/worksheet" Target="worksheets/sheet1.xml"/>'
-    f'<Relationship Id="rId2" Type="{_OFFICE}/styles" Target="styles.xml"/></Relationships>',
+    f'<Relationship Id="sheet@" Type="{_OFFICE}/worksheet" Target="worksheets/sheet1.xml"/>'
+    f'<Relationship Id="styles" Type="{_OFFICE}/styles" Target="styles.xml"/></Relationships>',
     "xl/styles.xml": f'<styleSheet xmlns="{_MAIN}">'
     '<fonts count="2"><font><sz val="11"/><name val="Calibri"/></font>'
     '<font><b/><sz val="11"/><name val="Calibri"/></font></fonts><fills count="2"><fill><patternFill '
@@ -59,6 +59,10 @@ _PARTS = {
     'borderId="0" xfId="0" applyAlignment="1"><alignment vertical="top"/></xf></cellXfs>'
     '<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>',
 }
+#: What parts of the package say of a sheet: `@` is its number.
+_ABOUT_A_SHEET = re.compile(
+    '<sheet name="%s"[^>]*>|<Relationship Id="sheet@"[^>]*>|<Override PartName="/xl/worksheets/[^>]*>'
+)
 #: What Excel writes for a character that XML lacks, and for such words themselves.
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 _CELL = re.compile("([A-Z]{1,3})([0-9]{1,7})")
@@ -78,15 +82,37 @@ def write_sheet(title: str, rows: Sequence[Sequence[str | float]]) -> bytes:
         title: The sheet's name.
         rows: The header first; numbers are written as numbers.
     """
+    return write_sheets([(title, rows)])
+
+
+def write_sheets(sheets: Sequence[tuple[str, Sequence[Sequence[str | float]]]]) -> bytes:
+    """Return several tables as one spreadsheet, each with its name; rows as for `write_sheet`."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as file:
-        parts = {**_PARTS, "xl/workbook.xml": _PARTS["xl/workbook.xml"] % attribute(title)}
-        for name, content in (*parts.items(), ("xl/worksheets/sheet1.xml", _sheet(rows))):
+        parts = dict(_PARTS)
+        for name in ("[Content_Types].xml", "xl/workbook.xml", "xl/_rels/workbook.xml.rels"):
+            parts[name] = _for_each_sheet(parts[name], [title for title, _rows in sheets])
+        content_of = [
+            (f"xl/worksheets/sheet{at}.xml", _sheet(rows)) for at, (_, rows) in enumerate(sheets, 1)
+        ]
+        for name, content in (*parts.items(), *content_of):
             part = zipfile.ZipInfo(name, _STAMP)
             part.compress_type = zipfile.ZIP_DEFLATED
             part.create_system = 0  # the same on every system
             file.writestr(part, _HEAD + content)
     return buffer.getvalue()
+
+
+def _for_each_sheet(part: str, titles: Sequence[str]) -> str:
+    """Return a part of the package with what it says of a sheet said of each."""
+
+    def said(found: re.Match[str]) -> str:
+        return "".join(
+            found[0].replace("%s", attribute(title)).replace("heet1", f"heet{at}").replace("@", str(at))
+            for at, title in enumerate(titles, 1)
+        )
+
+    return _ABOUT_A_SHEET.sub(said, part)
 
 
 def _sheet(rows: Sequence[Sequence[str | float]]) -> str:

@@ -26,6 +26,8 @@ _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff￾￿
 #: A table with more columns stands on a page turned on its side.
 _UPRIGHT_COLUMNS = 6
 
+#: A report with fewer headings has no table of contents; deeper ones are not in it.
+_FEW, _LISTED = 5, 2
 #: What one property of the file holds, a little less than it may.
 _PIECE = 240
 _FORM = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"
@@ -46,6 +48,9 @@ def render_docx(report: Report) -> bytes:
     _styles(document)
     document.add_heading(_plain(report.title), 0)
     writer = _Writer(document)
+    headings = [one for one in report.blocks if isinstance(one, Heading) and one.level <= _LISTED]
+    if len(headings) >= _FEW:
+        writer.contents(headings)
     for block in report.blocks:
         writer.add(block)
     buffer = io.BytesIO()
@@ -128,20 +133,30 @@ def _styles(document: Any) -> None:
 
 def _field(paragraph: Any, instruction: str, shown: str) -> None:
     """Add a field that Word computes anew, with what it shows until then."""
+    _field_start(paragraph, instruction)
+    paragraph.add_run(shown)
+    _field_mark(paragraph, "end")
+
+
+def _field_start(paragraph: Any, instruction: str) -> None:
     from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
 
-    for kind in ("begin", "", "separate", "shown", "end"):
-        run = paragraph.add_run(shown if kind == "shown" else "")
-        if kind == "":
-            words = OxmlElement("w:instrText")
-            words.set(qn("xml:space"), "preserve")
-            words.text = f" {instruction} "
-            run._r.append(words)
-        elif kind != "shown":
-            mark = OxmlElement("w:fldChar")
-            mark.set(qn("w:fldCharType"), kind)
-            run._r.append(mark)
+    _field_mark(paragraph, "begin")
+    words = OxmlElement("w:instrText")
+    words.set(qn("xml:space"), "preserve")
+    words.text = f" {instruction} "
+    paragraph.add_run()._r.append(words)
+    _field_mark(paragraph, "separate")
+
+
+def _field_mark(paragraph: Any, kind: str) -> None:
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    mark = OxmlElement("w:fldChar")
+    mark.set(qn("w:fldCharType"), kind)
+    paragraph.add_run()._r.append(mark)
 
 
 class _Writer:
@@ -152,6 +167,24 @@ class _Writer:
         self._tables = 0
         self._bookmarks = 0
         self._keys: Counter[str] = Counter()
+
+    def contents(self, headings: list[Heading]) -> None:
+        """Add a table of contents: a field that Word fills with pages, and the headings until then."""
+        from docx.enum.style import WD_STYLE_TYPE
+        from docx.shared import Cm, Pt
+
+        for level in range(1, _LISTED + 1):
+            style = self._document.styles.add_style(f"toc {level}", WD_STYLE_TYPE.PARAGRAPH)
+            style.base_style = self._document.styles["Normal"]
+            style.paragraph_format.left_indent = Cm(0.6 * (level - 1))
+            style.paragraph_format.space_after = Pt(2)
+        for place, heading in enumerate(headings):
+            paragraph = self._document.add_paragraph(style=f"toc {heading.level}")
+            if place == 0:
+                _field_start(paragraph, f'TOC \\o "1-{_LISTED}" \\h \\z \\u')
+            paragraph.add_run(_plain(heading.text))
+            if place == len(headings) - 1:
+                _field_mark(paragraph, "end")
 
     def add(self, block: Block) -> None:
         match block:

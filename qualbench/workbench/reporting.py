@@ -29,12 +29,15 @@ if TYPE_CHECKING:
     from qualbench.reports.summary import ThemeSummary
     from qualbench.workbench.project import Session
 
-#: Formats that blocks can be written in.
+#: Formats that a report to be read is written in.
 FORMATS = ("md", "html", "docx")
+#: And those that its blocks can be written in for other uses: a spreadsheet, a program, a typesetter.
+SUMMARY_FORMATS = (*FORMATS, "xlsx", "json", "tex")
 
 __all__ = [
     "DEFAULT_TEMPLATE",
     "FORMATS",
+    "SUMMARY_FORMATS",
     "Exported",
     "export_memos",
     "export_segments",
@@ -70,7 +73,7 @@ def export_theme_summary(
     """Write the summary of a theme set: the current one, or the one of that name.
 
     Args:
-        format: One of `FORMATS`.
+        format: One of `SUMMARY_FORMATS`.
         coder_names: Whose segments count; the lead's where none is named.
         kinds: Only sources of these kinds count; all where none is named.
         template: How a quote is attributed.
@@ -81,7 +84,7 @@ def export_theme_summary(
             none; `output` is a file that the study is kept in.
         FileProblem: The file cannot be written; what was there is as it was.
     """
-    known_format(format, FORMATS)
+    known_format(format, SUMMARY_FORMATS)
     check_output(session, output)
     summary, report = summary_report(session, set_name, coder_names, kinds, template)
     write_output(session, output, rendered(said_so(session, report), format))
@@ -222,6 +225,19 @@ def rendered(report: Report, form: str) -> bytes:
         from qualbench.reports.html import render_html
 
         return render_html(report)
+    if form == "xlsx":
+        from qualbench.interchange.xlsx import write_sheets
+        from qualbench.reports.sheets import sheets_of
+
+        return write_sheets(sheets_of(report))
+    if form == "json":
+        from qualbench.reports.json_file import render_json
+
+        return render_json(report)
+    if form == "tex":
+        from qualbench.reports.tex import render_tex
+
+        return render_tex(report)
     from qualbench.reports.markdown import render_markdown
 
     return render_markdown(report)

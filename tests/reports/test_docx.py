@@ -47,6 +47,21 @@ def test_quotes_are_in_the_quote_style_verbatim_with_their_segment_kept_out_of_s
     assert f'w:name="_seg{DEAR.id.replace("-", "")}"' in quotes[0]._p.xml
 
 
+def test_a_long_report_begins_with_its_contents() -> None:
+    paragraphs = docx.Document(io.BytesIO(MADE)).paragraphs
+    listed = [(style(one), one.text) for one in paragraphs if (style(one) or "").startswith("toc")]
+    assert listed[0] == ("toc 1", "The study")
+    assert ("toc 2", "Reluctance") in listed
+    assert "Preference | for friends" not in [text for _style, text in listed]
+    assert MADE.count(b"word/comments.xml") == 0
+    xml = "".join(one._p.xml for one in paragraphs)
+    assert xml.count('w:fldCharType="begin"') == xml.count('w:fldCharType="end"')
+    short = Report("t", (Heading(1, "a"), paragraph("b")))
+    assert not [
+        one for one in docx.Document(io.BytesIO(render_docx(short))).paragraphs if style(one) == "toc 1"
+    ]
+
+
 def test_the_table_is_a_table_with_a_header_row_that_repeats() -> None:
     (table,) = docx.Document(io.BytesIO(MADE)).tables
     cells = [[cell.text for cell in row.cells] for row in table.rows]

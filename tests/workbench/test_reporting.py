@@ -48,7 +48,7 @@ def session(tmp_path: Path) -> Session:
     return session
 
 
-@pytest.mark.parametrize("form", ["md", "html", "docx"])
+@pytest.mark.parametrize("form", ["md", "html", "docx", "xlsx", "json", "tex"])
 def test_the_same_project_gives_the_same_bytes(session: Session, tmp_path: Path, form: str) -> None:
     for name in ("a", "b"):
         done = export_theme_summary(session, output=tmp_path / name, format=form)

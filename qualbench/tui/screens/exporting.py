@@ -31,7 +31,7 @@ def export_summary(screen: ProjectScreen, theme_set: ThemeSet) -> None:
     coders = [one.name for one in seen_coders(screen.session)]
     place = screen.session.project.exports / "theme-summary"
     fields = [
-        Field("format", "Format", "md", "choice", reporting.FORMATS, "md, html, or docx for Word"),
+        Field("format", "Format", "md", "choice", reporting.SUMMARY_FORMATS, "docx for Word, tex for LaTeX"),
         Field("output", "File", str(place), "path", help="its ending is added"),
     ]
     if len(coders) > 1:
