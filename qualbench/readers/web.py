@@ -64,7 +64,9 @@ _BLOCKS = _set(
     "h2 h3 h4 h5 h6 header hr html legend li main ol p pre section summary table td th tr ul"
 )
 _APART = _set("h1 h2 h3 h4 h5 h6 p blockquote ul ol dl pre")
-#: An article that holds less than this share of the words is one teaser among others.
+#: Elements that may hold nothing but links.
+_HOLDERS = _set("div section ul ol td")
+#: An article that holds less than this share of the letters is one teaser among others.
 _WHOLE = 0.4
 #: A block of links is furniture where these are of its words at least this share, in so many links.
 _LINKED, _LINKS = 0.8, 4
@@ -84,6 +86,7 @@ def read_web(name: str, data: bytes) -> Reading:
     except (etree.ParserError, ValueError) as error:
         raise DamagedFile(name, f"the page cannot be read ({error}).", "Save it again.") from error
     title = " ".join((root.findtext(".//title") or "").split())
+    etree.strip_elements(root, *_SILENT, etree.Comment, etree.ProcessingInstruction, with_tail=False)
     left_out: Counter[str] = Counter()
     root = _article(root, left_out)
     _take_out_furniture(root, left_out)
@@ -120,28 +123,33 @@ def _with_charset(data: bytes) -> tuple[bytes, str]:
 
 def _article(root: Any, left_out: Counter[str]) -> Any:
     """Return the page's own article, where it names one that holds most of it; else the whole."""
-    whole = count_words(" ".join(_Lines().of(root)))
+    whole = root.xpath("string()")
     for path in (".//main", ".//*[@role='main']", ".//article"):
         found = root.xpath(path)
-        words = count_words(" ".join(_Lines().of(found[0]))) if len(found) == 1 else 0
-        if words and words >= _WHOLE * whole:
-            left_out["what is around its article"] += whole - words
+        text = found[0].xpath("string()") if len(found) == 1 else ""
+        if text.strip() and len(text) >= _WHOLE * len(whole):
+            if text.strip() != whole.strip():
+                left_out["what is around its article"] += _words(root) - _words(found[0])
             return found[0]
     return root
 
 
+def _words(element: Any) -> int:
+    return count_words(" ".join(element.itertext()))
+
+
 def _take_out_furniture(root: Any, left_out: Counter[str]) -> None:
-    for element in list(root.iter()):
-        if element is root or not isinstance(element.tag, str) or element.getparent() is None:
+    waiting = list(root)
+    while waiting:
+        element = waiting.pop()
+        what = _furniture(element) if isinstance(element.tag, str) else ""
+        if not what:
+            waiting += element
             continue
-        if not any(above is root for above in element.iterancestors()):
-            continue  # it went with what was around it
-        what = _furniture(element)
-        if what:
-            words = count_words(" ".join(_Lines().of(element)))
-            if words:
-                left_out[what] += words
-            element.drop_tree()
+        words = _words(element)
+        if words:
+            left_out[what] += words
+        element.drop_tree()
 
 
 def _furniture(element: Any) -> str:
@@ -151,6 +159,8 @@ def _furniture(element: Any) -> str:
         return ""
     if tag in _FURNITURE:
         return _FURNITURE[tag]
+    if not element.attrib:
+        return "links" if tag in _HOLDERS and _is_links(element) else ""
     role = (element.get("role") or "").strip().lower()
     if role in _ROLES:
         return _ROLES[role]
@@ -163,16 +173,16 @@ def _furniture(element: Any) -> str:
         for one in names:
             what = _NAMES.get(one.lower(), "")
             # a long text is no furniture, whatever its class is called
-            if what and count_words(" ".join(element.itertext())) < 200:
+            if what and _words(element) < 200:
                 return what
-    return "links" if tag in ("div", "section", "ul", "ol", "td") and _is_links(element) else ""
+    return "links" if tag in _HOLDERS and _is_links(element) else ""
 
 
 def _is_links(element: Any) -> bool:
-    links = [count_words(" ".join(one.itertext())) for one in element.iter("a")]
+    links = [_words(one) for one in element.iter("a")]
     if len(links) < _LINKS:
         return False
-    words = count_words(" ".join(element.itertext()))
+    words = _words(element)
     return words > 0 and sum(links) >= _LINKED * words and words / len(links) < 8
 
 
@@ -224,7 +234,8 @@ class _Lines:
                 continue
             self._put(one.text)
             stack.append((one, True))
-            stack.extend((child, False) for child in reversed(list(one)))
+            if len(one):
+                stack.extend([(child, False) for child in reversed(one)])
 
     def _enter(self, tag: str) -> None:
         if tag in _BLOCKS:
@@ -247,7 +258,9 @@ class _Lines:
     def _put(self, words: str | None) -> None:
         if not words:
             return
-        said = _RUN_OF_SPACE.sub(" ", words)
+        # most words have no run of white space, and that is seen quicker than sought
+        odd = "  " in words or not words.isprintable()
+        said = _RUN_OF_SPACE.sub(" ", words) if odd else words
         line = self.lines[-1]
         self.lines[-1] = line + (said.lstrip() if not line or line.endswith(" ") else said)
 
@@ -265,7 +278,7 @@ def _cells(row: Any) -> Iterator[Any]:
 
 def _tidy(lines: list[str]) -> str:
     text = "\n".join(line.rstrip() if line.strip() not in ("", "-") else "" for line in lines)
-    return re.sub(r"\n{3,}", "\n\n", text).strip()
+    return (re.sub(r"\n{3,}", "\n\n", text) if "\n\n\n" in text else text).strip()
 
 
 def _heads(text: str, title: str) -> bool:
