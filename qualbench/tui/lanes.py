@@ -8,7 +8,7 @@ its lane empty: the other stripes stay where they were, unless one comes into si
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right, insort
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -67,7 +67,7 @@ class Marks:
         return self.mark(code_id) if code_id in self._numbers else None
 
 
-def _order(segment: Segment) -> tuple[int, int, str]:
+def _order(segment: Segment) -> tuple[int, int, SegmentId]:
     return (segment.start, -segment.end, segment.id)
 
 
@@ -77,6 +77,7 @@ class SegmentIndex:
     def __init__(self, segments: Iterable[Segment] = ()) -> None:
         self.by_id: dict[SegmentId, Segment] = {}
         self._buckets: dict[int, dict[SegmentId, Segment]] = {}
+        self._by_code: dict[CodeId, list[tuple[int, int, SegmentId]]] = {}  # in order of position
         for segment in sorted(segments, key=_order):
             self.add(segment)
 
@@ -87,6 +88,7 @@ class SegmentIndex:
         """Add a coding; one with the same id is replaced."""
         self.discard(segment.id)
         self.by_id[segment.id] = segment
+        insort(self._by_code.setdefault(segment.code_id, []), _order(segment))
         for bucket in _buckets_of(segment.start, segment.end):
             self._buckets.setdefault(bucket, {})[segment.id] = segment
 
@@ -94,8 +96,15 @@ class SegmentIndex:
         """Take a coding out, if it is there."""
         segment = self.by_id.pop(segment_id, None)
         if segment is not None:
+            places = self._by_code[segment.code_id]
+            del places[bisect_left(places, _order(segment))]
             for bucket in _buckets_of(segment.start, segment.end):
                 self._buckets[bucket].pop(segment_id, None)
+
+    def counted(self, code_id: CodeId, offset: int) -> tuple[int, int]:
+        """Return how many codings of a code begin at `offset` or before it, and how many it has."""
+        places = self._by_code.get(code_id, [])
+        return bisect_left(places, (offset + 1,)), len(places)
 
     def touching(self, start: int, end: int) -> list[Segment]:
         """Return the codings that share a code point with `[start, end)`, the outer before the inner."""
@@ -115,24 +124,30 @@ class SegmentIndex:
 
     def after(self, place: tuple[int, int, str], code_id: CodeId | None = None) -> Segment | None:
         """Return the first coding (of a code) after `(start, -end, id)` in order of position, or None."""
+        if code_id is not None:
+            places = self._by_code.get(code_id, [])
+            at = bisect_right(places, place)
+            return self.by_id[places[at][2]] if at < len(places) else None
         for bucket in range(place[0] // _BUCKET, max(self._buckets, default=-1) + 1):
-            found = [one for one in self._beginning_in(bucket, code_id) if _order(one) > place]
+            found = [one for one in self._beginning_in(bucket) if _order(one) > place]
             if found:
                 return min(found, key=_order)
         return None
 
     def before(self, place: tuple[int, int, str], code_id: CodeId | None = None) -> Segment | None:
         """Return the last coding (of a code) before `(start, -end, id)` in order of position, or None."""
+        if code_id is not None:
+            places = self._by_code.get(code_id, [])
+            at = bisect_left(places, place)
+            return self.by_id[places[at - 1][2]] if at else None
         for bucket in range(place[0] // _BUCKET, -1, -1):
-            found = [one for one in self._beginning_in(bucket, code_id) if _order(one) < place]
+            found = [one for one in self._beginning_in(bucket) if _order(one) < place]
             if found:
                 return max(found, key=_order)
         return None
 
-    def _beginning_in(self, bucket: int, code_id: CodeId | None) -> Iterator[Segment]:
-        for one in self._buckets.get(bucket, {}).values():
-            if (code_id is None or one.code_id == code_id) and one.start // _BUCKET == bucket:
-                yield one
+    def _beginning_in(self, bucket: int) -> Iterator[Segment]:
+        return (one for one in self._buckets.get(bucket, {}).values() if one.start // _BUCKET == bucket)
 
 
 def position_of(segment: Segment) -> tuple[int, int, str]:

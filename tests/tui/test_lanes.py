@@ -201,3 +201,25 @@ def test_the_next_coding_of_a_code_is_the_first_of_that_code(
     earlier = [one for one in of_code if position_of(one) < place]
     assert index.after(place, code) == (later[0] if later else None)
     assert index.before(place, code) == (earlier[-1] if earlier else None)
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 60), st.integers(1, 12), st.sampled_from("ab")), max_size=25), st.data()
+)
+def test_the_codings_of_a_code_are_walked_and_counted_in_order(
+    spans: list[tuple[int, int, str]], data: st.DataObject
+) -> None:
+    all_of_them = [segment(TEXT, at, at + n, code, name=f"{no}") for no, (at, n, code) in enumerate(spans)]
+    index = SegmentIndex(all_of_them)
+    gone = data.draw(st.sets(st.sampled_from(range(len(spans))))) if spans else set()
+    for no in gone:
+        index.discard(all_of_them[no].id)
+    left = sorted(
+        (one for no, one in enumerate(all_of_them) if no not in gone and one.code_id == "a"), key=position_of
+    )
+    for offset in range(0, 75, 5):
+        place = (offset, -len(TEXT) - 1, "")
+        after = next((one for one in left if position_of(one) > place), None)
+        before = next((one for one in reversed(left) if position_of(one) < place), None)
+        assert (index.after(place, "a"), index.before(place, "a")) == (after, before)
+        assert index.counted("a", offset) == (sum(one.start <= offset for one in left), len(left))

@@ -148,9 +148,8 @@ def same_code(screen: CodingScreen, *, on: bool) -> None:
         screen.say(f"No {'further' if on else 'earlier'} segment of {name} in this document.")
         return
     screen.shell.places.jump_from(before)
-    mine = [one.start for one in view.codings.index.by_id.values() if one.code_id == code_id]
-    at = sum(start <= view.cursor for start in mine)
-    screen.say(f"{at} of {len(mine)}: {name}")
+    at, of = view.codings.index.counted(code_id, view.cursor)
+    screen.say(f"{at} of {of}: {name}")
 
 
 def jump_back(screen: CodingScreen) -> None:
