@@ -69,6 +69,11 @@ class Study:
         return {coder.id: coder for coder in self.coders}
 
     @property
+    def words(self) -> int:
+        """White-space separated words of all documents in scope."""
+        return sum(source.document.words for source in self.sources)
+
+    @property
     def lead(self) -> Coder:
         """The project's lead coder."""
         return self.coders[0]

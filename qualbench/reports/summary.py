@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from qualbench.analysis.prevalence import count_segments, theme_segments
 from qualbench.analysis.selection import select
 from qualbench.errors import QualbenchError
+from qualbench.model.coding import Stance
 from qualbench.model.theme import ThemeStatus, theme_tree
+from qualbench.reports.narrative import misplaced
 from qualbench.reports.quotes import DEFAULT_TEMPLATE, attribute_quote, check_template, verify_quote
 
 if TYPE_CHECKING:
@@ -17,11 +19,13 @@ if TYPE_CHECKING:
 
     from qualbench.analysis.prevalence import ThemeCount
     from qualbench.analysis.selection import Selection
-    from qualbench.model.case import Case
+    from qualbench.model.case import Attribute, Case
+    from qualbench.model.code import Codebook
     from qualbench.model.coding import Coder, Segment
     from qualbench.model.document import DocumentKind
     from qualbench.model.ids import CaseId, SegmentId, ThemeId
     from qualbench.model.theme import Theme, ThemeSet
+    from qualbench.reports.codebook_appendix import Example
     from qualbench.reports.study import Study, TextOf
 
 
@@ -58,6 +62,9 @@ class ThemeEntry:
         depth: 0 for a theme, 1 for its subthemes.
         path: Names from the top, joined by ` > `.
         codes: Path of each code assigned, and how many subcodes it brings along.
+        counter: What its segments that contradict it, and those that qualify it, count to.
+        counter_quotes: The words of those that contradict it, and then of those that qualify it.
+        developed: What happened to it, a line each, the oldest first.
     """
 
     theme: Theme
@@ -66,6 +73,9 @@ class ThemeEntry:
     codes: tuple[tuple[str, int], ...]
     count: ThemeCount
     quotes: tuple[ChosenQuote, ...]
+    counter: tuple[ThemeCount, ThemeCount]
+    counter_quotes: tuple[ChosenQuote, ...] = ()
+    developed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +89,9 @@ class ThemeSummary:
         documents: How many of each kind are in scope.
         kinds: How many of each kind the numbers go over.
         smallest_cell: The number below which the table keeps numbers back; 0 where it keeps none.
+        attributes: Those of participants that may be printed.
+        codes: The codebook of the appendix; None for none.
+        examples: What stands for its examples that are segments.
         chosen_kinds: The kinds that alone are in scope; empty for all.
         words: White-space separated words of all documents in scope.
         cases: The participants in scope, by number; their number is N.
@@ -107,6 +120,9 @@ class ThemeSummary:
     kinds: Mapping[DocumentKind, int]
     chosen_kinds: tuple[DocumentKind, ...] = ()
     smallest_cell: int = 0
+    attributes: tuple[Attribute, ...] = ()
+    codes: Codebook | None = None
+    examples: Mapping[str, Example] = field(default_factory=dict)
 
     @property
     def n(self) -> int:
@@ -127,6 +143,9 @@ def collect_summary(
     selection: Selection,
     text_of: TextOf,
     template: str = DEFAULT_TEMPLATE,
+    *,
+    developed: Mapping[ThemeId, tuple[str, ...]] | None = None,
+    examples: Mapping[str, Example] | None = None,
 ) -> ThemeSummary:
     """Gather what the summary of one theme set says; every quote is checked against its text.
 
@@ -138,20 +157,19 @@ def collect_summary(
         selection: The stated coders.
         text_of: Gives a document's text; asked only for documents that are quoted.
         template: How a quote is attributed.
+        developed: What happened to each theme, in words.
+        examples: What stands for the codebook's examples that are segments; None for no codebook.
 
     Raises:
         NoThemes: Where there is nothing to summarise.
-        NotFound: Where the template names an attribute that the project does not have.
-        UsageError: Where the template cannot be read.
+        NotFound, UsageError: Where the template names no attribute of the project, or cannot be read.
         QuoteDiffers: Where a chosen quote is not what the text says.
     """
-    if not themes:
-        raise NoThemes(theme_set.name)
-    check_template(template, study.attributes)
+    _check(theme_set, themes, study, template)
     counted = select(segments, selection)
     of_theme = theme_segments(themes, study.codebook, counted, selection)
     shown, dropped = shown_themes(theme_tree(tuple(themes)))
-    made = _Entries(study, text_of, template, {one.id: one for one in counted})
+    made = _Entries(study, text_of, template, {one.id: one for one in counted}, developed or {})
     entries = tuple(made.entry(*one, of_theme[one[0].id], selection) for one in shown)
     return ThemeSummary(
         study=study.title,
@@ -164,7 +182,7 @@ def collect_summary(
         codebook_version=study.codebook.version,
         codebook_changed=study.codebook_changed,
         documents=tuple(sorted(Counter(source.document.kind for source in study.sources).items())),
-        words=sum(source.document.words for source in study.sources),
+        words=study.words,
         cases=study.participants,
         unidentified=study.scope.unidentified,
         entries=entries,
@@ -173,7 +191,16 @@ def collect_summary(
         kinds=study.scope.kinds(one.document_id for own in of_theme.values() for one in own),
         chosen_kinds=study.kinds,
         smallest_cell=study.smallest_cell,
+        attributes=study.attributes,
+        codes=study.codebook if examples is not None and study.codebook.codes else None,
+        examples=examples or {},
     )
+
+
+def _check(theme_set: ThemeSet, themes: Sequence[Theme], study: Study, template: str) -> None:
+    if not themes:
+        raise NoThemes(theme_set.name)
+    check_template(template, study.attributes)
 
 
 def _dates(study: Study, counted: Sequence[Segment]) -> tuple[str, str] | None:
@@ -210,33 +237,60 @@ class _Entries:
     """Makes the entries with their quotes; collects what had to be left out."""
 
     def __init__(
-        self, study: Study, text_of: TextOf, template: str, counted: dict[SegmentId, Segment]
+        self,
+        study: Study,
+        text_of: TextOf,
+        template: str,
+        counted: dict[SegmentId, Segment],
+        developed: Mapping[ThemeId, tuple[str, ...]],
     ) -> None:
         self._study = study
         self._text_of = text_of
         self._template = template
         self._counted = counted
+        self._developed = developed
         self.warnings: list[str] = []
 
     def entry(
         self, theme: Theme, depth: int, path: str, segments: tuple[Segment, ...], selection: Selection
     ) -> ThemeEntry:
         study = self._study
+        against = {
+            stance: [one for one in segments if one.stance is stance and self._in_scope(one)]
+            for stance in (Stance.CONTRADICTS, Stance.QUALIFIES)
+        }
+        quotes = self._quotes(theme, {one.id for one in segments})
+        for place in misplaced(theme.definition, quotes):
+            self.warnings.append(f"Theme “{theme.name}”: {place} names no chosen quote.")
         return ThemeEntry(
             theme=theme,
             depth=depth,
             path=path,
             codes=_codes(study, theme),
             count=count_segments(segments, study.scope, selection),
-            quotes=self._quotes(theme, {one.id for one in segments}),
+            quotes=quotes,
+            counter=(
+                count_segments(against[Stance.CONTRADICTS], study.scope, selection),
+                count_segments(against[Stance.QUALIFIES], study.scope, selection),
+            ),
+            counter_quotes=self._once([one for own in against.values() for one in own]),
+            developed=self._developed.get(theme.id, ()),
         )
+
+    def _in_scope(self, segment: Segment) -> bool:
+        return segment.document_id in self._study.scope.by_document
+
+    def _once(self, segments: Sequence[Segment]) -> tuple[ChosenQuote, ...]:
+        """Return the words of segments, the same words under two codes once."""
+        places = {(one.document_id, one.start, one.end): one for one in reversed(segments)}
+        return tuple(self._quote(one) for one in reversed(places.values()))
 
     def _quotes(self, theme: Theme, of_theme: set[SegmentId]) -> tuple[ChosenQuote, ...]:
         found: dict[tuple[str, int, int], ChosenQuote] = {}
         left_out = elsewhere = 0
         for segment_id in theme.exemplar_ids:
             segment = self._counted.get(segment_id)
-            if segment is None or segment.document_id not in self._study.scope.by_document:
+            if segment is None or not self._in_scope(segment):
                 left_out += 1
             elif segment_id not in of_theme:
                 elsewhere += 1

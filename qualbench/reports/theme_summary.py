@@ -11,7 +11,10 @@ from typing import TYPE_CHECKING
 from qualbench.analysis.cross_tables import by_case, keep_back
 from qualbench.model.document import kinds_in_words
 from qualbench.model.theme import ThemeStatus
+from qualbench.reports.codebook_appendix import build_appendix
 from qualbench.reports.cross_tables import kept_in_words, shown_cell
+from qualbench.reports.narrative import placed_quotes, with_quotes
+from qualbench.reports.participants import participants_table
 from qualbench.reports.report import (
     Heading,
     Items,
@@ -22,23 +25,25 @@ from qualbench.reports.report import (
     Table,
     light,
     paragraph,
-    paragraphs,
     strong,
 )
 
 if TYPE_CHECKING:
     from qualbench.analysis.prevalence import ThemeCount
     from qualbench.reports.report import Block
-    from qualbench.reports.summary import ThemeEntry, ThemeSummary
+    from qualbench.reports.summary import ChosenQuote, ThemeEntry, ThemeSummary
 
 
 def build(summary: ThemeSummary) -> Report:
     """Put a theme summary into blocks."""
-    blocks: list[Block] = [Heading(1, "The study"), *_study(summary), Heading(1, "Themes")]
-    blocks.append(_intro(summary))
+    blocks: list[Block] = [Heading(1, "The study"), *_study(summary)]
+    if summary.n > 1:
+        blocks.extend(participants_table(summary.cases, summary.attributes, summary.smallest_cell))
+    blocks.extend([Heading(1, "Themes"), _intro(summary)])
     for entry in summary.entries:
         blocks.extend(_theme(summary, entry))
     blocks.extend(_by_case(summary))
+    blocks.extend(_appendices(summary))
     blocks.append(Heading(1, "How the numbers were counted"))
     blocks.append(Items(tuple((Run(rule),) for rule in _rules(summary))))
     return Report(
@@ -121,13 +126,67 @@ def _theme(summary: ThemeSummary, entry: ThemeEntry) -> tuple[Block, ...]:
         blocks.append(paragraph(light(f"Status: {theme.status}.")))
     if theme.concept:
         blocks.append(paragraph(strong("Central organising concept: "), theme.concept))
-    if theme.definition:
-        first, *rest = paragraphs(theme.definition) or (paragraph(""),)
-        blocks.extend([Paragraph((strong("Definition: "), *first.runs)), *rest])
+    placed = placed_quotes(theme.definition, entry.quotes)
+    if theme.definition.strip():
+        first, *rest = with_quotes(theme.definition, entry.quotes)
+        if isinstance(first, Paragraph):
+            blocks.extend([Paragraph((strong("Definition: "), *first.runs)), *rest])
+        else:
+            blocks.extend([paragraph(strong("Definition:")), first, *rest])
     codes = "; ".join(_code(path, subcodes) for path, subcodes in entry.codes)
     blocks.append(paragraph(strong("Codes: "), codes or "none of its own"))
     blocks.append(_prevalence(summary, entry))
-    blocks.extend(Quote(quote.text, quote.attribution, quote.segment_id) for quote in entry.quotes)
+    if not placed:  # where some are put in place, the others go into the appendix
+        blocks.extend(_quote(quote) for quote in entry.quotes)
+    blocks.extend(_counter_evidence(summary, entry))
+    if entry.developed:
+        blocks.append(paragraph(strong("How it developed:")))
+        blocks.append(Items(tuple((Run(line),) for line in entry.developed)))
+    return tuple(blocks)
+
+
+def _quote(quote: ChosenQuote) -> Quote:
+    return Quote(quote.text, quote.attribution, quote.segment_id)
+
+
+def _counter_evidence(summary: ThemeSummary, entry: ThemeEntry) -> tuple[Block, ...]:
+    """Say what speaks against a theme or limits it, with its words."""
+    label = strong("Counter-evidence: ")
+    if not entry.counter_quotes:
+        return (paragraph(label, "no segment of it is marked as contradicting or qualifying it."),)
+    runs: list[Run] = []
+    for kind, word, count in zip(("cs", "qs"), ("contradict", "qualify"), entry.counter, strict=True):
+        if count.segments:
+            verb = f" {word}s it" if count.segments == 1 and word == "contradict" else f" {word} it"
+            verb = " qualifies it" if count.segments == 1 and word == "qualify" else verb
+            people = f", in the words of {count.participants} of {count.of} participants"
+            runs += [
+                Run(", " if runs else ""),
+                Run(_many(count.segments, "segment"), key=f"{kind}/{entry.theme.id}"),
+                Run(verb + (people if summary.n > 1 else "")),
+            ]
+    shown = {quote.segment_id for quote in entry.quotes}
+    quotes = (_quote(one) for one in entry.counter_quotes if one.segment_id not in shown)
+    return (paragraph(label, *(run for run in runs if run.text), "."), *quotes)
+
+
+def _appendices(summary: ThemeSummary) -> tuple[Block, ...]:
+    blocks: list[Block] = []
+    if summary.codes is not None:
+        blocks.append(Heading(1, "Appendix: the codebook"))
+        blocks.extend(build_appendix(summary.codes, summary.examples, table=True).blocks)
+    more = [(entry, placed_quotes(entry.theme.definition, entry.quotes)) for entry in summary.entries]
+    rest = [
+        (entry, [quote for place, quote in enumerate(entry.quotes, 1) if place not in placed])
+        for entry, placed in more
+        if placed
+    ]
+    if any(quotes for _entry, quotes in rest):
+        blocks.append(Heading(1, "Appendix: further quotes"))
+        for entry, quotes in rest:
+            if quotes:
+                blocks.append(Heading(2, entry.path))
+                blocks.extend(_quote(one) for one in quotes)
     return tuple(blocks)
 
 

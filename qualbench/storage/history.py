@@ -267,23 +267,28 @@ def step_changes(store: Store, step_id: int) -> Iterator[Change]:
 
 
 def load_code_changes(store: Store, code_id: str) -> list[tuple[Entry, Change]]:
-    """Return what happened to a code, the oldest first: each change of its row with the step that made it.
+    """Return what happened to a code, as `load_row_changes`."""
+    return load_row_changes(store, Noun.CODE, code_id)
 
-    Steps that are taken back, and those that take back, are left out.
+
+def load_row_changes(store: Store, noun: Noun, row_id: str) -> list[tuple[Entry, Change]]:
+    """Return what happened to a row, or to all whose key begins with `row_id`, the oldest first.
+
+    Each change with the step that made it. Steps that are taken back, and those that take back, are left out.
     """
     columns = ", ".join(f"s.{name}" for name in _COLUMNS.split(", "))
-    # few parts are about codes, and most of those that name the code are codings
+    # few parts are about codes or themes, and most of those that name a code are codings
     rows = store.connection.execute(
         f"SELECT {columns}, p.changes FROM step_part p JOIN step s ON s.id = p.step_id "
         "WHERE s.undone = 0 AND s.undoes IS NULL AND s.redoes IS NULL "
-        f"""AND instr(p.changes, '","{Noun.CODE.value}",') AND instr(p.changes, ?) ORDER BY p.step_id, p.part""",
-        (code_id,),
+        f"""AND instr(p.changes, '","{noun.value}",') AND instr(p.changes, ?) ORDER BY p.step_id, p.part""",
+        (row_id,),
     )
     return [
         (_entry(step), change)
         for *step, packed in rows
         for change in _unpack(packed)
-        if change.noun is Noun.CODE and change.key[0] == code_id
+        if change.noun is noun and change.key[0] == row_id
     ]
 
 

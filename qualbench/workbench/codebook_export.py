@@ -61,7 +61,7 @@ def export_codebook(
     if form in WRITTEN:
         write_output(session, output, write_bytes(codebook, form))
         return Exported(output, 0, what_is_lost(codebook, form))
-    examples = _examples(session, codebook)
+    examples = code_examples(session, codebook)
     saved = {one.number: one.created_at for one in list_versions(session)}
     date = saved.get(codebook.version, "")
     report = build_appendix(codebook, examples, table=table, author=session.coder.name, date=date)
@@ -80,7 +80,7 @@ def _codebook(session: Session, version: int | None) -> Codebook:
     return Codebook(found.name, found.codes, version)
 
 
-def _examples(session: Session, codebook: Codebook) -> dict[str, Example]:
+def code_examples(session: Session, codebook: Codebook) -> dict[str, Example]:
     """Return what stands for the examples that are segments, each compared with the text."""
     texts = [one for code in codebook.codes for one in (*code.examples, *code.counter_examples)]
     wanted = {one.strip().lower(): one for one in texts if is_id(one.strip())}

@@ -106,17 +106,23 @@ def summary_report(
     from qualbench.reports.evidence import with_lock
     from qualbench.reports.summary import collect_summary
     from qualbench.reports.theme_summary import build
+    from qualbench.workbench.codebook_export import code_examples
+    from qualbench.workbench.theme_history import theme_development
 
     selection = choose_coders(session, coder_names)
     theme_set = find_set(session, set_name)
+    study = load_study(session, kinds=kinds, codebook_changed=changed_since_version(session))
+    themes = load_themes(session.store, theme_set.id)
     summary = collect_summary(
-        load_study(session, kinds=kinds, codebook_changed=changed_since_version(session)),
+        study,
         theme_set,
-        load_themes(session.store, theme_set.id),
+        themes,
         load_segments(session.store, coder_ids=selection.coder_ids),
         selection,
         session.store.text,
         template,
+        developed=theme_development(session, tuple(one.id for one in themes)),
+        examples=code_examples(session, study.codebook),
     )
     recipe = {
         "report": "theme-summary",

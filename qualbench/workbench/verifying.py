@@ -26,6 +26,7 @@ from qualbench.search.quotations import (
     without_signature,
 )
 from qualbench.storage.codings import load_segments, load_segments_by_id
+from qualbench.storage.themes import load_theme_sets, load_themes
 from qualbench.storage.unsure import load_lost_segments
 from qualbench.workbench.analysing import load_study
 from qualbench.workbench.manuscript_quotes import Found, find_quotes
@@ -165,7 +166,7 @@ class _Work:
         self, manuscript: Manuscript, progress: Callable[[int, int, str], None] | None
     ) -> tuple[tuple[QuoteCheck, ...], int]:
         marked = _marked(manuscript)
-        free, short = _unmarked(manuscript)
+        free, short = _unmarked(manuscript, self._names())
         known = load_segments_by_id(self._session.store, [one for one, _text, _at in marked])
         lost = {one.id: one for one in load_lost_segments(self._session.store)}
         checks: list[QuoteCheck] = []
@@ -191,6 +192,15 @@ class _Work:
                 gone.add(place)  # it only looked like a quote
         kept = [one for place, one in enumerate(checks) if place not in gone]
         return tuple(sorted(kept, key=lambda one: one.passage)), short
+
+    def _names(self) -> frozenset[str]:
+        """Return what between quotation marks is the name of something: of a code, a theme or a set."""
+        store, book = self._session.store, self._study.codebook
+        sets = load_theme_sets(store)
+        themes = [theme for one in sets for theme in load_themes(store, one.id)]
+        names = [*book.paths.values(), self._study.title, *(one.name for one in book.codes)]
+        names += [*(one.name for one in sets), *(one.name for one in themes)]
+        return frozenset(" ".join(one.split()).casefold() for one in names)
 
     def _against(self, segment: Segment, text: str, at: int) -> QuoteCheck:
         check = self._placed(text, at, segment)
@@ -264,8 +274,12 @@ def _bare(words: str) -> str:
     return words[inside[0].start : inside[0].end] if whole else words
 
 
-def _unmarked(manuscript: Manuscript) -> tuple[list[tuple[str, int, bool]], int]:
-    """Return each other quote with its passage and whether it surely is one; and how many are too short."""
+def _unmarked(manuscript: Manuscript, names: frozenset[str]) -> tuple[list[tuple[str, int, bool]], int]:
+    """Return each other quote with its passage and whether it surely is one; and how many are too short.
+
+    Args:
+        names: What stands between quotation marks because it is a name.
+    """
     found: list[tuple[str, int, bool]] = []
     short = 0
     for at, passage in enumerate(manuscript.passages, start=1):
@@ -279,6 +293,8 @@ def _unmarked(manuscript: Manuscript) -> tuple[list[tuple[str, int, bool]], int]
                 continue  # whose words the quote above is
             texts = [(without_signature(passage.text), passage.quoted == "block")]
         for text, sure in texts:
+            if " ".join(text.split()).casefold() in names:
+                continue
             if is_long_enough(text):
                 found.append((text, at, sure))
             else:

@@ -87,7 +87,8 @@ def test_researchers_own_notes_are_named_where_they_are_coded(themed: Shell) -> 
 
 
 def test_the_summary_says_which_kinds_it_counts(themed: Shell) -> None:
-    assert "kinds" not in themed.ok("export", "theme-summary", "--output", "-")
+    assert "of these kinds" not in themed.ok("export", "theme-summary", "--output", "-")
+    assert "several kinds" not in themed.ok("export", "theme-summary", "--output", "-")
     themed.ok("document", "set", "P02", "--kind", "diary")
     both = themed.ok("export", "theme-summary", "--output", "-")
     assert "sources of several kinds (diary: 1, interview: 1)" in both

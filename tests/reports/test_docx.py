@@ -34,7 +34,7 @@ def test_headings_are_headings() -> None:
     assert ("Heading 1", "Themes by case") in styles
     assert ("Heading 2", "Reluctance") in styles
     assert ("Heading 3", "Preference | for friends") in styles
-    assert ("Caption", "Table 1. Distinct segments of each theme in each participant's words") in styles
+    assert ("Caption", "Table 2. Distinct segments of each theme in each participant's words") in styles
 
 
 def test_quotes_are_in_the_quote_style_verbatim_with_their_segment_kept_out_of_sight() -> None:
@@ -63,7 +63,7 @@ def test_a_long_report_begins_with_its_contents() -> None:
 
 
 def test_the_table_is_a_table_with_a_header_row_that_repeats() -> None:
-    (table,) = docx.Document(io.BytesIO(MADE)).tables
+    _participants, table = docx.Document(io.BytesIO(MADE)).tables
     cells = [[cell.text for cell in row.cells] for row in table.rows]
     assert cells[0][0] == "Participant"
     assert cells[1] == ["Ada", "1", "1", "1"]

@@ -10,17 +10,19 @@ from typing import TYPE_CHECKING
 import pytest
 
 from qualbench.errors import NotFound, UsageError
+from qualbench.model.coding import Stance
 from qualbench.reports.docx import render_docx
 from qualbench.reports.html import render_html
 from qualbench.reports.markdown import render_markdown
 from qualbench.reports.quotes import QuoteDiffers
-from qualbench.reports.report import Heading, Paragraph, Quote, Report, Table
+from qualbench.reports.report import Heading, Items, Paragraph, Quote, Report, Table
 from qualbench.reports.summary import NoThemes, ThemeSummary, collect_summary
 from qualbench.reports.theme_summary import build
 from tests.reports.made import (
     ASKED,
     BOTH,
     DEAR,
+    FORMULA,
     LEAD,
     NEVER,
     SEGMENTS,
@@ -66,6 +68,7 @@ def test_themes_stand_in_the_researchers_order_with_subthemes_below() -> None:
     headings = [(one.level, one.text) for one in build(collect()).blocks if isinstance(one, Heading)]
     assert headings == [
         (1, "The study"),
+        (1, "Participants"),
         (1, "Themes"),
         (2, "Getting there # costs"),
         (2, "Reluctance"),
@@ -83,7 +86,7 @@ def test_every_theme_says_n_of_n_participants_and_its_segments() -> None:
 
 
 def test_the_table_has_the_participants_in_scope_and_nobody_else() -> None:
-    (table,) = [block for block in build(collect()).blocks if isinstance(block, Table)]
+    (table,) = [one for one in build(collect()).blocks if isinstance(one, Table) and one.name == "bycase"]
     assert table.rows == (
         ("Ada", "1", "1", "1"),
         ("case 2", "1", "0", "0"),
@@ -189,8 +192,67 @@ def test_a_set_without_themes_says_what_to_do() -> None:
 def test_a_column_is_named_by_its_theme_and_by_the_path_only_where_names_recur() -> None:
     def header(themes: tuple[Theme, ...]) -> tuple[str, ...]:
         report = build(collect_summary(STUDY, SET, themes, SEGMENTS, LEAD, text_of))
-        return next(block.header for block in report.blocks if isinstance(block, Table))
+        return next(one.header for one in report.blocks if isinstance(one, Table) and one.name)
 
     assert header(THEMES)[2:] == ("Reluctance", "Preference | for friends (subtheme)")
     twins = (THEMES[1], replace(THEMES[2], name="Reluctance"))
     assert header(twins)[1:] == ("Reluctance", "Reluctance > Reluctance")
+
+
+def placed(definition: str, **more: object) -> Report:
+    """The made study with another text of its first theme."""
+    themes = (replace(THEMES[0], definition=definition), *THEMES[1:])
+    return build(collect_summary(STUDY, SET, themes, SEGMENTS, LEAD, text_of, **more))  # type: ignore[arg-type]
+
+
+def test_quotes_stand_where_the_text_puts_them() -> None:
+    report = placed("It was far.\n\n{quote:2}\n\nAda: {quote:1}, and so on. {quote:9}")
+    at = next(place for place, one in enumerate(report.blocks) if isinstance(one, Quote))
+    before, after = report.blocks[at - 1], report.blocks[at + 1]
+    assert isinstance(before, Paragraph)
+    assert before.text == "Definition: It was far."
+    assert quotes(report)[0].segment_id == FORMULA.id
+    assert isinstance(after, Paragraph)
+    assert after.text == f"Ada: “{DEAR.quote}” (Ada), and so on. {{quote:9}}"
+    assert f"segment/{DEAR.id}" in [run.key for run in after.runs]
+    assert [one.segment_id for one in quotes(report)].count(FORMULA.id) == 1
+
+
+def test_quotes_without_a_place_go_into_the_appendix_and_a_place_without_a_quote_is_said() -> None:
+    report = placed("Far. {quote:1}")
+    headings = [block.text for block in report.blocks if isinstance(block, Heading)]
+    assert "Appendix: further quotes" in headings
+    assert FORMULA.id in [one.segment_id for one in quotes(report)]
+    themes = (replace(THEMES[0], definition="{quote:7}"), *THEMES[1:])
+    summary = collect_summary(STUDY, SET, themes, SEGMENTS, LEAD, text_of)
+    assert "Theme “Getting there # costs”: {quote:7} names no chosen quote." in summary.warnings
+
+
+def test_what_contradicts_a_theme_is_counted_and_quoted_once() -> None:
+    against = tuple(
+        replace(one, stance=Stance.CONTRADICTS if one.id == NEVER.id else one.stance) for one in SEGMENTS
+    )
+    report = build(collect_summary(STUDY, SET, THEMES, against, LEAD, text_of))
+    said = words(report)
+    assert "Counter-evidence: 1 segment contradicts it, in the words of 1 of 3 participants." in said
+    assert NEVER.id in [one.segment_id for one in quotes(report)]
+    assert f"cs/{THEMES[0].id}" in str(report.blocks)
+
+
+def test_participants_are_a_table_unless_small_numbers_are_kept_back() -> None:
+    table = next(one for one in build(collect()).blocks if isinstance(one, Table))
+    assert table.header == ("Participant", "age band")
+    assert table.rows == (("Ada", "50–59"), ("case 2", "=60"), ("Cleo | Q", "not recorded"))
+    kept = build(collect_summary(replace(STUDY, smallest_cell=5), SET, THEMES, SEGMENTS, LEAD, text_of))
+    assert "50–59" not in words(kept)
+    assert "No table of participants is printed" in words(kept)
+
+
+def test_the_codebook_and_how_a_theme_developed_are_printed_where_they_are_given() -> None:
+    report = placed(
+        "x", developed={"t1": ("2026-03-01, Mira: made", "2026-04-01, Mira: renamed")}, examples={}
+    )
+    headings = [block.text for block in report.blocks if isinstance(block, Heading)]
+    assert headings.index("Themes by case") < headings.index("Appendix: the codebook")
+    assert headings[-1] == "How the numbers were counted"
+    assert any(isinstance(one, Items) and "2026-04-01" in one.items[1][0].text for one in report.blocks)
