@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from qualbench.cli.command import command, json_option
@@ -35,14 +36,16 @@ def language_command(as_json: bool) -> None:
 
     Example: qualbench language
     """
+    from qualbench.workbench.preferences import load_settings
     from qualbench.workbench.searching import installed_pipelines, spacy_version
 
-    found = installed_pipelines()
+    found, chosen = installed_pipelines(), load_settings().settings.models
     if as_json:
         print_json(
             {
                 "spacy": spacy_version(),
                 "pipelines": [_pipeline(one) for one in found],
+                "chosen": dict(chosen),
                 "more": [{"name": name, "adds": adds, "install": how} for name, adds, how in MORE],
             }
         )
@@ -54,6 +57,9 @@ def language_command(as_json: bool) -> None:
         print_table(("installed", "version", "language", "adds"), rows)
     else:
         say("No pipeline is installed.")
+    for code, name in chosen.items():
+        there = "" if any(one.name == name for one in found) or Path(name).is_dir() else " (not installed)"
+        say(f"Chosen in your settings for texts in {code}: {name}{there}")
     missing = [one for one in MORE if not any(pipeline.name == one[0] for pipeline in found)]
     say("\nCould be added, by you and while there is a network (qualbench itself fetches nothing):")
     for name, adds, how in missing:

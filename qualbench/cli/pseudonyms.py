@@ -54,10 +54,12 @@ def find_command(documents: tuple[str, ...], model: str, as_json: bool) -> None:
     Example: qualbench pseudonyms find
     """
     from qualbench.workbench.naming import find_names
-    from qualbench.workbench.searching import installed_model
+    from qualbench.workbench.preferences import load_settings
+    from qualbench.workbench.searching import names_heard_by
 
     with project_session() as session:
-        key = find_names(session, documents, model=model or installed_model())
+        hears = names_heard_by(load_settings().settings.models)
+        key = find_names(session, documents, model_for=(lambda _code: model) if model else hears)
     _list(key.entries, as_json)
 
 

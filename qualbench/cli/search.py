@@ -124,11 +124,13 @@ def _query(words: tuple[str, ...], way: str, threshold: int | None, model: str |
             f'"{one}"' if len(one.split()) > 1 and not set('"“”„«»') & {*one} and " OR " not in one else one
             for one in words
         )
+    models: tuple[tuple[str, str], ...] = ()
     if chosen is Way.FORMS and model is None:
         from qualbench.workbench.preferences import load_settings
 
-        model = load_settings().settings.model
-    return Query(typed, chosen, THRESHOLD if threshold is None else threshold, model or "")
+        settings = load_settings().settings
+        model, models = settings.model, tuple(settings.models.items())
+    return Query(typed, chosen, THRESHOLD if threshold is None else threshold, model or "", models)
 
 
 def _limits(

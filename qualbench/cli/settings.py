@@ -40,11 +40,18 @@ def settings_command(ctx: click.Context, as_json: bool) -> None:
         keys = {name: list(one.keys) for name, one in read.settings.keys.items()}
         faults = [{"line": one.line, "message": one.message, "hint": one.hint} for one in read.problems]
         print_json(
-            {"path": str(path), "settings": dict(read.settings.values), "keys": keys, "problems": faults}
+            {
+                "path": str(path),
+                "settings": dict(read.settings.values),
+                "models": dict(read.settings.models),
+                "keys": keys,
+                "problems": faults,
+            }
         )
         return
     say(f"{path}{'' if path.exists() else ' (not there: the defaults hold)'}\n")
     rows = [(one.name, toml_value(read.settings.values[one.name]), one.words) for one in OPTIONS]
+    rows += [(f"models.{code}", toml_value(name), "") for code, name in read.settings.models.items()]
     rows += [
         (f"keys.{name}", ", ".join(one.keys) or "no key", "") for name, one in read.settings.keys.items()
     ]

@@ -43,12 +43,14 @@ class Query:
         threshold: For `Way.FUZZY`: how alike a spelling must be, from 1 to 100.
         model: For `Way.FORMS`: the name of an installed spaCy pipeline, or its folder; empty for the first
             that is there of those that are known.
+        models: For `Way.FORMS`: language code and pipeline of the languages that have one of their own.
     """
 
     words: str
     way: Way = Way.WORDS
     threshold: int = THRESHOLD
     model: str = ""
+    models: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +71,12 @@ class Hit:
 class Finder(Protocol):
     """Finds what a query asks for."""
 
-    def find(self, texts: Sequence[str]) -> Iterator[list[Span]]:
-        """Yield the places in each text, in order, none overlapping another."""
+    def find(self, texts: Sequence[str], language: str = "") -> Iterator[list[Span]]:
+        """Yield the places in each text, in order, none overlapping another.
+
+        Args:
+            language: Code of what they are written in, or empty; only word forms depend on it.
+        """
 
     def terms(self, vocabulary: Iterable[str]) -> set[str] | None:
         """Return the words of the index of which a document must hold one; None where any may hold a hit."""
@@ -100,17 +106,22 @@ def make_finder(query: Query) -> Finder:
     if query.way is Way.FORMS:
         from qualbench.search.forms import FormFinder
 
-        return FormFinder(query.words, query.model)
+        return FormFinder(query.words, query.model, dict(query.models))
     from qualbench.search.words import WordFinder
 
     return WordFinder(query.words, endings=query.way is Way.ENDINGS)
 
 
 def find_hits(
-    finder: Finder, document_id: DocumentId, revision: int, text: str, turns: Sequence[Turn]
+    finder: Finder,
+    document_id: DocumentId,
+    revision: int,
+    text: str,
+    turns: Sequence[Turn],
+    language: str = "",
 ) -> Iterator[list[Hit]]:
     """Yield the hits of each turn, in order; whoever has enough stops asking."""
     said = [text[turn.start : turn.end] for turn in turns]
-    for turn, words, places in zip(turns, said, finder.find(said), strict=True):
+    for turn, words, places in zip(turns, said, finder.find(said, language), strict=True):
         whole = Clusters(words)
         yield [Hit(document_id, revision, whole.around(place).shift(turn.start), turn) for place in places]

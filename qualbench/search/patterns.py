@@ -67,7 +67,7 @@ class PatternFinder:
         except (RecursionError, MemoryError, OverflowError):
             raise PatternTooDeep from None
 
-    def find(self, texts: Sequence[str]) -> Iterator[list[Span]]:
+    def find(self, texts: Sequence[str], language: str = "") -> Iterator[list[Span]]:
         """Yield the places in each text; a match of nothing is none.
 
         Raises:

@@ -42,7 +42,7 @@ class VariantFinder:
         self._known: dict[str, bool] = {}
         self.note = f"Spelling at least {threshold} of 100 alike."
 
-    def find(self, texts: Sequence[str]) -> Iterator[list[Span]]:
+    def find(self, texts: Sequence[str], language: str = "") -> Iterator[list[Span]]:
         """Yield the places in each text; of overlapping ones the likest."""
         for text in texts:
             folded = fold(text)

@@ -108,7 +108,7 @@ class WordFinder:
         ]
         self.note = "With the usual English endings; what is irregular is missed." if endings else ""
 
-    def find(self, texts: Sequence[str]) -> Iterator[list[Span]]:
+    def find(self, texts: Sequence[str], language: str = "") -> Iterator[list[Span]]:
         """Yield the places in each text: every place of every term, where all of an alternative are there."""
         for text in texts:
             folded = fold(text)

@@ -11,7 +11,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from qualbench.errors import FileProblem, QualbenchError, UsageError
-from qualbench.settings.options import BY_NAME
+from qualbench.settings.options import BY_NAME, MODELS
 from qualbench.settings.reading import toml_value
 
 if TYPE_CHECKING:
@@ -34,6 +34,12 @@ def value_of(name: str, written: str) -> Value:
     """
     option = BY_NAME.get(name)
     if option is None:
+        table, dot, code = name.partition(".")
+        if dot and table == MODELS:
+            raise UsageError(
+                "The models of languages stand in a table of the file, which is written by hand.",
+                f'Below a line [{MODELS}]: {code or "de"} = "{written}"',
+            )
         near = difflib.get_close_matches(name.lower(), BY_NAME, 1, 0.5)
         hint = f"Did you mean “{near[0]}”?" if near else f"There are: {', '.join(BY_NAME)}."
         raise UsageError(f"There is no setting “{name}”.", hint)

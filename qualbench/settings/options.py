@@ -12,6 +12,8 @@ Value = str | int | bool
 
 #: The table of the file in which gestures are given keys.
 KEYS = "keys"
+#: The table of the file in which languages are given the spaCy pipelines that hear them.
+MODELS = "models"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +79,12 @@ class Settings:
     Attributes:
         values: Each setting of `OPTIONS` by its name.
         keys: Gesture id -> the person's own keys for it, as Textual names them.
+        models: Language code -> the spaCy pipeline, or its folder, that hears texts in it.
     """
 
     values: Mapping[str, Value] = field(default_factory=lambda: {one.name: one.default for one in OPTIONS})
     keys: Mapping[str, UserKeys] = field(default_factory=dict)
+    models: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def keymap(self) -> str:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from qualbench.errors import FileProblem
 from qualbench.settings.keynames import KeyProblem, key_named
-from qualbench.settings.options import BY_NAME, KEYS, OPTIONS, Option, Settings, UserKeys
+from qualbench.settings.options import BY_NAME, KEYS, MODELS, OPTIONS, Option, Settings, UserKeys
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from qualbench.settings.options import Value
 
+_LANGUAGE = re.compile("[a-z]{2,3}")
 _AT = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)$")
 _HEADER = re.compile(r"^\s*\[\s*([\w\-\"'. ]+?)\s*\]\s*(#.*)?$")
 _ENTRY = re.compile(r"^\s*([\w\-\"'. ]+?)\s*=")
@@ -74,20 +75,42 @@ def settings_of(text: str, path: Path, gestures: Collection[str] | None = None) 
     lines = _Lines(text)
     values: dict[str, Value] = {one.name: one.default for one in OPTIONS}
     keys: dict[str, UserKeys] = {}
+    models: dict[str, str] = {}
     problems: list[FileProblem] = []
     for name, value in said.items():
         line = lines.of(name)
         if name == KEYS:
             keys, wrong = _keys(value, path, lines, gestures)
             problems += wrong
+        elif name == MODELS:
+            models, wrong = _models(value, path, lines)
+            problems += wrong
         elif name not in BY_NAME:
-            problems.append(_unknown(path, line, f"there is no setting “{name}”", name, (*BY_NAME, KEYS)))
+            problems.append(
+                _unknown(path, line, f"there is no setting “{name}”", name, (*BY_NAME, KEYS, MODELS))
+            )
         elif _fits(BY_NAME[name], value):
             values[name] = value
         else:
             problems.append(_unfit(path, line, BY_NAME[name], value))
     problems.sort(key=lambda one: one.line or 0)
-    return Reading(Settings(values, keys), tuple(problems))
+    return Reading(Settings(values, keys, models), tuple(problems))
+
+
+def _models(table: Any, path: Path, lines: _Lines) -> tuple[dict[str, str], list[FileProblem]]:
+    example = 'de = "de_core_news_sm"'
+    if not isinstance(table, dict):
+        hint = f"The table looks like this: a line [{MODELS}], and below it lines such as {example}."
+        return {}, [FileProblem(path, f"“{MODELS}” must be a table.", hint, lines.of(MODELS))]
+    found: dict[str, str] = {}
+    problems = []
+    for code, name in table.items():
+        if isinstance(name, str) and name and _LANGUAGE.fullmatch(code):
+            found[code] = name
+            continue
+        what = f"“{code}” must be the code of a language, with the name of a spaCy model after it."
+        problems.append(FileProblem(path, what, f"For example: {example}", lines.of(code, MODELS)))
+    return found, problems
 
 
 def _keys(

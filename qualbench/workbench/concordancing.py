@@ -157,7 +157,8 @@ def find_in(finder: Finder, source: Material, stop: Callable[[], bool] = lambda:
     """
     document = source.document
     hits: list[Hit] = []
-    for found in find_hits(finder, document.id, document.revision, source.text, source.turns):
+    language = document.language
+    for found in find_hits(finder, document.id, document.revision, source.text, source.turns, language):
         hits += found
         if stop():
             break

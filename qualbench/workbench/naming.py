@@ -29,7 +29,7 @@ from qualbench.workbench.name_key import Entry, NameKey, key_path, load_key, sav
 from qualbench.workbench.writing import changed, follow_codebook, write
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from qualbench.model.change import Change
     from qualbench.model.document import Document
@@ -104,10 +104,16 @@ def details_in(texts: Sequence[str], *, model: str = "") -> list[list[Detail]]:
     return found
 
 
-def find_names(session: Session, documents: Sequence[str] = (), *, model: str = "") -> NameKey:
+def find_names(
+    session: Session, documents: Sequence[str] = (), *, model_for: Callable[[str], str] = lambda _code: ""
+) -> NameKey:
     """Look for identifying details and propose those that are new; return the key with them.
 
     What was rejected stays so. The key is written.
+
+    Args:
+        model_for: Returns the model that hears names in texts of a language (its code, or an empty text where
+            nobody said which); an empty name for rules alone.
 
     Raises:
         NotFound: There is no such document.
@@ -116,7 +122,15 @@ def find_names(session: Session, documents: Sequence[str] = (), *, model: str = 
     wanted = [find_document(session, one) for one in documents] or load_documents(session.store)
     texts = [session.store.text(one.id, one.revision) for one in wanted]
     counts: Counter[tuple[Kind, str]] = Counter()
-    for text, details in zip(texts, details_in(texts, model=model), strict=True):
+    by_model: dict[str, list[str]] = {}
+    for document, text in zip(wanted, texts, strict=True):
+        by_model.setdefault(model_for(document.language), []).append(text)
+    heard = [
+        found
+        for model, some in by_model.items()
+        for found in zip(some, details_in(some, model=model), strict=True)
+    ]
+    for text, details in heard:
         for one in details:
             name = " ".join(text[one.span.start : one.span.end].split())
             shouted = name.isupper() and one.kind in (Kind.PERSON, Kind.PLACE) and len(name) > 3

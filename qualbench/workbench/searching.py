@@ -13,13 +13,13 @@ from qualbench.search.fuzzy import BY_WORDS, CodeHit, near_duplicates, nearest, 
 from qualbench.search.language import (
     Pipeline,
     check_language,
-    installed_model,
     installed_pipelines,
+    pipeline_for,
     spacy_version,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from qualbench.model.document import Turn
 
@@ -30,10 +30,11 @@ __all__ = [
     "accent_places",
     "check_language",
     "find_text",
-    "installed_model",
     "installed_pipelines",
+    "names_heard_by",
     "near_duplicates",
     "nearest",
+    "pipeline_for",
     "quote_places",
     "rank_codes",
     "sentence_starts",
@@ -41,6 +42,21 @@ __all__ = [
     "turn_sentences",
     "unit_at",
 ]
+
+
+def names_heard_by(chosen: Mapping[str, str]) -> Callable[[str], str]:
+    """Return what says which installed model hears names in a language; an empty text where none does.
+
+    Args:
+        chosen: Language code -> the pipeline that the person wants for it.
+    """
+    deaf = {one.name for one in installed_pipelines() if "ner" not in one.parts}
+
+    def model_for(language: str) -> str:
+        model = pipeline_for(language, chosen)
+        return "" if model in deaf else model
+
+    return model_for
 
 
 def sentence_starts(text: str) -> list[int]:

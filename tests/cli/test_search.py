@@ -114,6 +114,26 @@ def test_the_model_of_the_settings_is_used(
     assert "not installed" in study.refused("search", "come", "--forms", "--model", "no_such_one", code=2)
 
 
+def test_each_language_is_heard_by_its_own_model(
+    study: Shell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    english = build_model(tmp_path / "english", {"came": "come", "kam": "nothing"})
+    german = build_model(tmp_path / "german", {"kam": "kommen", "came": "kommen"}, "de")
+    monkeypatch.setenv("QUALBENCH_CONFIG", str(tmp_path / "mine.toml"))
+    said = f"model = '{english}'\n[models]\nde = '{german}'\n"
+    (tmp_path / "mine.toml").write_text(said, encoding="utf-8")
+    (tmp_path / "Frau B.txt").write_text("Sie kam spät an dem Abend.\n", encoding="utf-8")
+    study.ok("import", str(tmp_path / "Frau B.txt"))
+    assert study.json("search", "kommen", "--forms") == []  # nobody said yet that it is German
+    study.ok("document", "set", "Frau B", "--language", "de")
+    assert [row["quote"] for row in study.json("search", "kommen", "--forms")] == ["kam"]
+    assert [row["quote"] for row in study.json("search", "come", "--forms")] == ["came"]
+    told = study.ok("language")
+    assert f"for texts in de: {german}" in told.replace("\n", " ").replace("  ", " ")
+    assert study.json("language")["chosen"] == {"de": german}
+    assert study.json("settings")["models"] == {"de": german}
+
+
 def test_spacy_and_the_other_heavy_ones_are_not_imported_for_words(study: Shell) -> None:
     names = imported("--project", str(study.folder), "search", "nobody")
     assert not names & {"spacy", "numpy", "rapidfuzz", "textual", "sqlite_utils"}

@@ -9,12 +9,12 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-def build_model(folder: Path, forms: Mapping[str, str]) -> str:
+def build_model(folder: Path, forms: Mapping[str, str], language: str = "en") -> str:
     """Write a pipeline with a table of forms and their lemmas into a folder, and return its name."""
     import spacy
     from spacy.lookups import Lookups
 
-    pipeline = spacy.blank("en")
+    pipeline = spacy.blank(language)
     lookups = Lookups()
     lookups.add_table("lemma_lookup", dict(forms))
     lemmatizer: Any = pipeline.add_pipe("lemmatizer", config={"mode": "lookup"})

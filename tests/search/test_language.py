@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from qualbench.errors import UsageError
 from qualbench.model.document import Turn
-from qualbench.search.language import Pipeline, sentence_starts, split_sentences
+from qualbench.search.language import Pipeline, pipeline_for, sentence_starts, split_sentences
 from qualbench.workbench.searching import turn_sentences
 
 
@@ -97,3 +97,26 @@ def test_sentences_of_turns_keep_their_place_in_the_text() -> None:
     turns = [Turn(1, 6, 31, 0, "Anna"), Turn(2, 38, 46, 33, "Ben")]
     found = [(turn, text[span.start : span.end]) for turn, span in turn_sentences(text, turns)]
     assert found == [(1, "One thing."), (1, "Another thing!"), (2, "Yes."), (2, "No.")]
+
+
+@pytest.mark.parametrize(
+    ("code", "chosen", "default", "expected"),
+    [
+        ("de", {"de": "mine"}, "", "mine"),
+        ("de-AT", {"de": "mine"}, "", "mine"),
+        ("de", {}, "", "de_core_news_sm"),
+        ("de", {}, "en_core_web_sm", "de_core_news_sm"),
+        ("de", {}, "de_core_news_lg", "de_core_news_lg"),
+        ("de", {}, "/a/folder", "/a/folder"),
+        ("fr", {"de": "mine"}, "en_core_web_sm", "en_core_web_sm"),
+        ("", {"de": "mine"}, "en_core_web_sm", "en_core_web_sm"),
+        ("en", {}, "", "en_core_web_sm"),
+    ],
+)
+def test_a_language_is_heard_by_its_own_pipeline(
+    monkeypatch: pytest.MonkeyPatch, code: str, chosen: dict[str, str], default: str, expected: str
+) -> None:
+    names = ("de_core_news_lg", "de_core_news_sm", "en_core_web_sm")
+    installed = [Pipeline(name, "3.8.0", name[:2], ("lemmatizer",)) for name in names]
+    monkeypatch.setattr("qualbench.search.language.installed_pipelines", lambda: installed)
+    assert pipeline_for(code, chosen, default) == expected

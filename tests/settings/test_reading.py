@@ -192,3 +192,13 @@ def test_an_unknown_gesture_is_told_where_all_of_them_stand() -> None:
     assert [one.hint for one in told.problems] == ["docs/keys.md names them all."]
     told = settings_of("zzqqy = 1\n", Path("settings.toml"), {"undo"})
     assert [one.hint for one in told.problems] == ["docs/settings.md names them all."]
+
+
+def test_languages_have_models_of_their_own(tmp_path: Path) -> None:
+    text = 'model = "x"\n[models]\nde = "de_core_news_sm"\ngerman = "y"\ntr = 3\n'
+    read = settings_of(text, tmp_path / "s.toml")
+    assert read.settings.models == {"de": "de_core_news_sm"}
+    assert [one.line for one in read.problems] == [4, 5]
+    assert all("code of a language" in one.message for one in read.problems)
+    (problem,) = settings_of('models = "de"\n', tmp_path / "s.toml").problems
+    assert "must be a table" in problem.message

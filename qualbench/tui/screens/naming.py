@@ -16,8 +16,9 @@ from qualbench.tui.lines import Lines, columns, plural
 from qualbench.tui.sanitise import drawn
 from qualbench.tui.screens.base import ProjectScreen
 from qualbench.workbench import naming
+from qualbench.workbench.importing import list_documents
 from qualbench.workbench.project import open_session
-from qualbench.workbench.searching import installed_model
+from qualbench.workbench.searching import names_heard_by
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -111,17 +112,20 @@ class NamesScreen(ProjectScreen):
 
     def action_find_names(self) -> None:
         """Look through all texts; by rules, and by a model where one is installed."""
-        folder, coder, model = self.session.project.folder, self.session.coder.name, installed_model()
+        folder, coder = self.session.project.folder, self.session.coder.name
+        model_for = names_heard_by(self.shell.settings.models)
+        languages = {row.document.language for row in list_documents(self.session)}
+        models = " and ".join(sorted({model_for(one) for one in languages} - {""}))
 
         def look(report: Report) -> int:
             report(0, 1, "all texts")
             with open_session(folder, coder=coder, write=False) as session:
-                return len(naming.find_names(session, model=model).entries)
+                return len(naming.find_names(session, model_for=model_for).entries)
 
         def told(answer: int | QualbenchError | None) -> None:
             if isinstance(answer, int):
                 self.reload()
-                heard = f"rules and {model}" if model else "rules alone: no model is installed"
+                heard = f"rules and {models}" if models else "rules alone: no model is installed"
                 self.say(f"{plural(answer, 'name')}, by {heard}. Some are missed: read the texts too.")
             elif answer is not None:
                 self.complain(answer)

@@ -155,7 +155,8 @@ class SearchScreen(ProjectScreen):
         self.hits.marked.clear()
         self.hits.show(self.found)
         self.say("")
-        query = replace(self.query_now, model=self.shell.settings.model)
+        settings = self.shell.settings
+        query = replace(self.query_now, model=settings.model, models=tuple(settings.models.items()))
         self.worker = self._search(query, self.limits)
         self.tell()
 
