@@ -59,7 +59,7 @@ SECTIONS: dict[str, dict[str, tuple[str, str]]] = {
         "memo": ("memo", "Memos on anything in the project."),
         "journal": ("memo", "The researcher's reflexive journal."),
         "theme": ("theme", "Theme sets, themes, their codes and quotes."),
-        "export": ("export", "Write the theme summary, segments, a transcript or memos to a file."),
+        "export": ("exports", "Write the theme summary, segments, a transcript or memos to a file."),
         "verify": ("verify", "Say whether the quotes and numbers of a file still stand."),
     },
     "Look after": {

@@ -23,12 +23,12 @@ OUTPUT: dict[str, Any] = {
     "type": click.Path(path_type=Path, readable=False),
     "help": "Where to, - for stdout; by default into the project's folder exports.",
 }
-_CODERS: dict[str, Any] = {
+CODERS: dict[str, Any] = {
     "multiple": True,
     "metavar": "NAME",
     "help": "Whose codings count (repeatable); by default the lead's.",
 }
-_SET: dict[str, Any] = {"metavar": "NAME", "help": "The theme set; by default the current one."}
+SET: dict[str, Any] = {"metavar": "NAME", "help": "The theme set; by default the current one."}
 
 
 @group("export")
@@ -115,11 +115,11 @@ def _settle(path: Path, default: Path) -> Path:
 
 
 @export_command.command("theme-summary")
-@click.option("--set", "set_name", **_SET)
+@click.option("--set", "set_name", **SET)
 @format_option("md", "html", "docx", "xlsx", "json", "tex")
 @click.option("--output", **OUTPUT)
 @allow_names_option
-@click.option("--coder", "coders", **_CODERS)
+@click.option("--coder", "coders", **CODERS)
 @kinds_option
 @click.option("--attribution", metavar="TEMPLATE", help="How a quote is signed; by default ({pseudonym}).")
 def theme_summary_command(
@@ -160,8 +160,8 @@ def theme_summary_command(
 @format_option("csv")
 @click.option("--output", **OUTPUT)
 @allow_names_option
-@click.option("--coder", "coders", **_CODERS)
-@click.option("--set", "set_name", **_SET)
+@click.option("--coder", "coders", **CODERS)
+@click.option("--set", "set_name", **SET)
 @click.option("--where", "expression", default="", metavar="EXPRESSION", help="Only those that answer this.")
 def segments_command(
     form: str | None, output: Path | None, coders: tuple[str, ...], set_name: str | None, expression: str
@@ -190,7 +190,7 @@ def segments_command(
 @format_option("html")
 @click.option("--output", **OUTPUT)
 @allow_names_option
-@click.option("--coder", "coders", **_CODERS)
+@click.option("--coder", "coders", **CODERS)
 def transcript_command(document: str, form: str | None, output: Path | None, coders: tuple[str, ...]) -> None:
     """Write an interview with its turns numbered, codes in the margin and memos as notes.
 

@@ -11,19 +11,22 @@ from qualbench.interchange.formats import WRITTEN, what_is_lost, write_bytes
 from qualbench.model.code import Codebook
 from qualbench.model.ids import is_id
 from qualbench.reports.codebook_appendix import Example, build_appendix
+from qualbench.reports.csv_file import render_csv
 from qualbench.reports.quotes import verify_quote
+from qualbench.reports.report import Table
 from qualbench.storage.codings import load_segments_by_id
 from qualbench.workbench.codebooks import list_versions, load_codebook
 from qualbench.workbench.importing import OpenDocument, open_document
 from qualbench.workbench.outputs import check_output, write_output
 from qualbench.workbench.quoting import speaker_of
 from qualbench.workbench.reporting import FORMATS as APPENDIX
-from qualbench.workbench.reporting import Exported, rendered
+from qualbench.workbench.reporting import Exported, known_format, rendered
 from qualbench.workbench.starters import codebook_yaml
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from qualbench.reports.report import Report
     from qualbench.workbench.project import Session
 
 #: Every format that the codebook is written in: those that are read again, and those for a paper.
@@ -61,15 +64,53 @@ def export_codebook(
     if form in WRITTEN:
         write_output(session, output, write_bytes(codebook, form))
         return Exported(output, 0, what_is_lost(codebook, form))
+    report, quoted, missing = _appendix(session, codebook, table=table)
+    write_output(session, output, rendered(report, form))
+    return Exported(output, quoted, missing)
+
+
+def export_appendix(
+    session: Session,
+    *,
+    output: Path,
+    format: str = "md",  # noqa: A002 (the field's word, and the option's)
+    version: int | None = None,
+    table: bool = False,
+) -> Exported:
+    """Write the codebook as an appendix for a paper.
+
+    Args:
+        format: One of `quote_export.FORMATS`; csv and xlsx are a table in any case.
+        version: A saved version's number; the codebook of now where there is none.
+        table: One table instead of an entry for each code.
+
+    Raises:
+        As `export_codebook`.
+    """
+    from qualbench.workbench.quote_export import FORMATS as APPENDIX_FORMATS
+
+    known_format(format, APPENDIX_FORMATS)
+    check_output(session, output)
+    rows = format in ("csv", "xlsx")
+    report, quoted, missing = _appendix(session, _codebook(session, version), table=table or rows)
+    if format == "csv":
+        made = next(one for one in report.blocks if isinstance(one, Table))
+        write_output(session, output, render_csv(made.header, made.rows))
+    else:
+        write_output(session, output, rendered(report, format))
+    return Exported(output, quoted, missing)
+
+
+def _appendix(session: Session, codebook: Codebook, *, table: bool) -> tuple[Report, int, tuple[str, ...]]:
+    """Return a codebook as a report, how many segments it quotes, and what it cannot."""
     examples = code_examples(session, codebook)
     saved = {one.number: one.created_at for one in list_versions(session)}
     date = saved.get(codebook.version, "")
     report = build_appendix(codebook, examples, table=table, author=session.coder.name, date=date)
-    write_output(session, output, rendered(report, form))
     quoted = sum(one.segment_id is not None for one in examples.values())
     missing = len(examples) - quoted
     said = f"{missing} example{'s' * (missing != 1)} cannot be quoted: no such segment is there, or in sight."
-    return Exported(output, quoted, (said,) if missing else ())
+    return report, quoted, (said,) if missing else ()
 
 
 def _codebook(session: Session, version: int | None) -> Codebook:

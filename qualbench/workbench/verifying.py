@@ -31,6 +31,7 @@ from qualbench.storage.unsure import load_lost_segments
 from qualbench.workbench.analysing import load_study
 from qualbench.workbench.manuscript_quotes import Found, find_quotes
 from qualbench.workbench.reporting import summary_report
+from qualbench.workbench.theme_table_export import themes_table_report
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -47,6 +48,14 @@ _REPORTS: dict[str, Callable[[Session, dict[str, Any]], Report]] = {
     "theme-summary": lambda session, said: summary_report(
         session, said["set"], said["coders"], said["kinds"]
     )[1],
+    "themes-table": lambda session, said: themes_table_report(
+        session,
+        said["by"],
+        set_name=said["set"],
+        coder_names=said["coders"],
+        kinds=said["kinds"],
+        percent=said["percent"],
+    ),
 }
 
 

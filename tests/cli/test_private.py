@@ -45,6 +45,8 @@ OUTPUTS = (
     ),
     *("codebook show", "codebook log --json", "codebook export", "profile --json", "project --json"),
     *("export segments --output -", "export memos --output -", "export transcript P01 --output -"),
+    *("export themes-table --output -", "export quotes --all --context 50 --output -"),
+    "export appendix --output -",
     *("export theme-summary --output -", "independent status --json", "check"),
     "verify paper.md --json",
 )

@@ -11,9 +11,10 @@ from qualbench.errors import FileProblem
 from qualbench.model.span import Span
 from qualbench.workbench.cases import import_cases
 from qualbench.workbench.codebooks import create_code
-from qualbench.workbench.coding import apply_code, remove_segments
+from qualbench.workbench.coding import apply_code, load_segments, remove_segments
 from qualbench.workbench.correcting import correct_passage
 from qualbench.workbench.reporting import export_theme_summary
+from qualbench.workbench.theme_table_export import export_themes_table
 from qualbench.workbench.theming import assign_codes, choose_exemplar, create_theme
 from qualbench.workbench.verifying import Verdict, verify_file
 from tests.workbench.builders import ANNA, BEN, with_interviews
@@ -229,3 +230,14 @@ def test_what_is_no_manuscript_is_refused(session: Session, tmp_path: Path) -> N
     (tmp_path / "broken.docx").write_bytes(b"PK\x03\x04 no")
     with pytest.raises(FileProblem, match="damaged"):
         verify_file(session, tmp_path / "broken.docx")
+
+
+@FORMS
+def test_the_numbers_of_a_table_are_counted_again(session: Session, tmp_path: Path, form: str) -> None:
+    path = tmp_path / f"table.{form}"
+    export_themes_table(session, "case", output=path, format=form)
+    made = verify_file(session, path)
+    assert made.stands
+    assert made.numbers == 3
+    remove_segments(session, [load_segments(session)[0].id])
+    assert {one.why for one in verify_file(session, path).wrong_numbers} == {"counted anew"}
