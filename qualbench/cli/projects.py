@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 
 import click
@@ -161,11 +162,19 @@ def backup_command(folder: Path | None) -> None:
 def restore_command(backup: Path, folder: Path) -> None:
     """Bring a backup back into a new folder.
 
-    The project that it came from is left alone.
+    The project that it came from is left alone. Documents of participants who have withdrawn since are named:
+    they are in it again.
 
     Example: qualbench restore heart/backups/2026-03-31.qualbench heart-restored
     """
     from qualbench.workbench.safekeeping import restore_project
 
-    restore_project(backup, folder)
+    withdrawn = restore_project(backup, folder)
     say(f"Brought the backup back into {folder}.")
+    if withdrawn:
+        said = "documents that were" if len(withdrawn) > 1 else "a document that was"
+        again = f"qualbench document purge NAME --everywhere --project {shlex.quote(str(folder))}"
+        warn(
+            f"It holds {said} taken out since, because a participant withdrew: {', '.join(withdrawn)}. "
+            f"To take out each again: {again}"
+        )

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from qualbench.errors import FileProblem, UsageError
+from qualbench.errors import FileProblem, QualbenchError, UsageError
 from qualbench.storage import desk
 
 if TYPE_CHECKING:
@@ -64,8 +65,12 @@ def back_up_before_migration(folder: Path, synced: str) -> Path:
     return back_up(folder / DATABASE, place, project_id="before-update")
 
 
-def restore_project(backup: Path, folder: Path) -> Path:
+def restore_project(backup: Path, folder: Path) -> list[str]:
     """Bring a backup back as a project in a new or empty `folder`; the project it came from is left alone.
+
+    Returns:
+        The documents that are in it again though they were taken out for good since: a participant withdrew.
+        That is known where the project it came from is on this computer.
 
     Raises:
         UsageError: `folder` is there and not empty.
@@ -92,4 +97,26 @@ def restore_project(backup: Path, folder: Path) -> Path:
     # are there again
     with open_session(folder) as session:
         follow_codebook(session)
-    return folder
+        return _withdrawn_since(session, backup)
+
+
+def _withdrawn_since(session: Session, backup: Path) -> list[str]:
+    """Return the documents of a restored project that the project it came from has no more, hidden or not."""
+    from qualbench.storage.purge import load_ids
+    from qualbench.workbench.importing import list_documents
+    from qualbench.workbench.project import DATABASE, open_session, recent_projects
+    from qualbench.workbench.purging import list_withdrawals
+
+    here = session.project
+    folders = [backup.absolute().parent.parent, *(one.folder for one in recent_projects())]
+    for folder in dict.fromkeys(folders):
+        if folder == here.folder or not (folder / DATABASE).is_file():
+            continue
+        with suppress(QualbenchError), open_session(folder, write=False) as origin:
+            if origin.project.id != here.id or not list_withdrawals(origin):
+                continue
+            kept = {one for hidden in (False, True) for one in load_ids(origin.store, hidden=hidden)}
+            names = [row.document.name for row in list_documents(session) if row.document.id not in kept]
+            hidden = [one for one in load_ids(session.store, hidden=True) if one not in kept]
+            return [*names, *hidden]
+    return []

@@ -9,6 +9,7 @@ import pytest
 from click.testing import CliRunner
 
 from qualbench.cli.app import root
+from qualbench.workbench.project import open_session, remember_project
 from tests.cli.conftest import Shell
 
 if TYPE_CHECKING:
@@ -237,6 +238,23 @@ def test_a_backup_is_brought_back(study: Shell, tmp_path: Path) -> None:
     assert Shell(tmp_path / "back").json("segments") == rows
     assert study.json("segments") == []
     study.refused("restore", backup, str(study.folder), code=2)
+
+
+@pytest.mark.parametrize("stick", [False, True], ids=["beside the project", "on a stick"])
+def test_a_backup_says_who_has_withdrawn_since(study: Shell, tmp_path: Path, stick: bool) -> None:
+    backup = study.ok("backup", *(("--to", str(tmp_path / "stick")) if stick else ())).strip()
+    result = study.run("restore", backup, str(tmp_path / "before"))
+    assert "withdrew" not in result.stderr
+    study.ok("document", "purge", "P01", "--yes")
+    if stick:
+        with open_session(study.folder) as session:
+            remember_project(session)
+    result = study.run("restore", backup, str(tmp_path / "back"))
+    assert result.exit_code == 0
+    assert "a participant withdrew: P01. To take" in result.stderr
+    again = Shell(tmp_path / "back")
+    again.ok("document", "purge", "P01", "--everywhere", "--yes")
+    assert again.json("documents") == study.json("documents")
 
 
 def test_the_profile_is_shown_and_set(study: Shell) -> None:
