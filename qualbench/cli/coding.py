@@ -13,6 +13,7 @@ from qualbench.cli.command import (
     CodeName,
     DocumentName,
     command,
+    dry_run_option,
     json_option,
     project_session,
     why_option,
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
     from qualbench.model.coding import Segment
     from qualbench.model.span import Span
-    from qualbench.workbench.coding_import import Rejected
+    from qualbench.workbench.coding_import import CodingImport, Rejected
     from qualbench.workbench.project import Session
 
 
@@ -133,50 +134,78 @@ def remove_command(segments: tuple[str, ...], why: str, yes: bool) -> None:
     help="Let white space, quotation marks and dashes match others of their kind.",
 )
 @click.option("--create-codes", is_flag=True, help="Make codes that are missing.")
+@click.option("--document", metavar="NAME", help="The document that a Word file's comments are on.")
+@dry_run_option
+@yes_option
 @json_option
 @click.pass_context
 def import_command(
-    ctx: click.Context, file: Path, fold_space: bool, create_codes: bool, as_json: bool
+    ctx: click.Context,
+    file: Path,
+    fold_space: bool,
+    create_codes: bool,
+    document: str | None,
+    dry_run: bool,
+    yes: bool,
+    as_json: bool,
 ) -> None:
-    """Take codings in from a JSON or CSV file, as one step.
+    """Take codings in from a JSON or CSV file, or from the comments of a Word file, as one step.
 
     A row has document, start and end or only quote, code path, and coder (added when new). Rows that do not
     fit are listed with reasons and the rest is kept; then it exits with 1. The same file twice adds nothing;
     memos and marks that a coding lacks are added to it. With --fold-space a quote may also leave words out
     (at […], or a line of them): the coding holds them, and they are named.
 
+    A Word comment that begins with the name of a code (several with ; between them, #Name for a new one) is a
+    coding by the comment's author, with what follows as its memo; any other is an annotation. A table shows
+    what each is taken for; then it asks.
+
     Example: qualbench code import tom.json
     """
+    if file.suffix.lower() == ".docx":
+        from qualbench.cli.comments import take_comments
+
+        take_comments(file, document, create_codes=create_codes, dry_run=dry_run, yes=yes, as_json=as_json)
+        return
     from qualbench.cli.progress import progress_bar
     from qualbench.workbench.coding_import import import_codings
 
-    with project_session(write=True) as session, progress_bar("Coding") as bar:
+    if document is not None:
+        raise UsageError("--document is for the comments of a Word file.")
+    with project_session(write=not dry_run) as session, progress_bar("Coding") as bar:
         result = import_codings(
             session,
             file,
             fold_space=fold_space,
             create_codes=create_codes,
             progress=partial(bar, total=0, now="rows") if bar else None,
+            dry_run=dry_run,
         )
     if as_json:
         print_json(asdict(result))
     else:
-        say(f"Added {count(result.added, 'coding')}; {result.there_already:,} were there already.")
-        if result.memos_added:
-            say(f"Added {count(result.memos_added, 'memo')}.")
-        if result.marked:
-            say(f"Marked {count(result.marked, 'coding')} of those.")
-        for noun, names in (("new code", result.codes_created), ("new coder", result.coders_added)):
-            if names:
-                say(f"{count(len(names), noun)}:")
-            for name in names:
-                say(f"  {name}")
-        _warn_rows(result.remarks)
-        _warn_rows(result.rejected)
-        if result.rejected:
-            warn(f"{count(len(result.rejected), 'row')} did not fit.")
+        _tell(result, dry_run=dry_run)
     if result.rejected:
         ctx.exit(1)
+
+
+def _tell(result: CodingImport, *, dry_run: bool) -> None:
+    """Say what a file of codings brought."""
+    verb = "Would add" if dry_run else "Added"
+    say(f"{verb} {count(result.added, 'coding')}; {result.there_already:,} were there already.")
+    if result.memos_added:
+        say(f"Added {count(result.memos_added, 'memo')}.")
+    if result.marked:
+        say(f"Marked {count(result.marked, 'coding')} of those.")
+    for noun, names in (("new code", result.codes_created), ("new coder", result.coders_added)):
+        if names:
+            say(f"{count(len(names), noun)}:")
+        for name in names:
+            say(f"  {name}")
+    _warn_rows(result.remarks)
+    _warn_rows(result.rejected)
+    if result.rejected:
+        warn(f"{count(len(result.rejected), 'row')} did not fit.")
 
 
 def _warn_rows(rows: list[Rejected]) -> None:

@@ -187,25 +187,28 @@ def segments_command(
 
 @export_command.command("transcript")
 @click.argument("document", type=DocumentName())
-@format_option("html")
+@format_option("html", "docx")
 @click.option("--output", **OUTPUT)
 @allow_names_option
 @click.option("--coder", "coders", **CODERS)
 def transcript_command(document: str, form: str | None, output: Path | None, coders: tuple[str, ...]) -> None:
     """Write an interview with its turns numbered, codes in the margin and memos as notes.
 
+    As docx it is the bare text with codes and memos as Word's own comments; what a colleague writes in
+    comments comes back with `code import`.
+
     Example: qualbench export transcript P01 --format html --output P01.html
     """
     from qualbench.workbench.importing import find_document
-    from qualbench.workbench.reporting import export_transcript
+    from qualbench.workbench.reporting import TRANSCRIPT_FORMATS, export_transcript
 
-    _no_other_format(output, "html")
+    chosen = chosen_form(form, output, TRANSCRIPT_FORMATS)
     with project_session() as session:
         found = find_document(session, document)
         write_export(
             output,
-            session.project.exports / f"transcript {_file_name(found.name)}.html",
-            lambda path: export_transcript(session, found.id, output=path, coder_names=coders),
+            session.project.exports / f"transcript {_file_name(found.name)}.{chosen}",
+            lambda path: export_transcript(session, found.id, output=path, format=chosen, coder_names=coders),
             "coding",
         )
 

@@ -43,7 +43,7 @@ def read_word_manuscript(name: str, data: bytes) -> Manuscript:
         styles = {one.style_id: (one.name or "").casefold() for one in document.styles}
         walk = _Walk(styles)
         walk.take(body)
-        lock = _lock(data)
+        lock = kept_in_properties(data)
     except DAMAGED as error:
         said = str(error).splitlines()[0][:120] if str(error) else type(error).__name__
         raise DamagedFile(
@@ -52,8 +52,8 @@ def read_word_manuscript(name: str, data: bytes) -> Manuscript:
     return Manuscript(tuple(walk.passages), tuple(walk.numbers), lock)
 
 
-def _lock(data: bytes) -> str:
-    """Return what the file's own properties keep, put together again."""
+def kept_in_properties(data: bytes) -> str:
+    """Return what a file's own properties keep of ours, put together again; empty where that is nothing."""
     with ZipFile(io.BytesIO(data)) as package:
         if "docProps/custom.xml" not in package.namelist():
             return ""

@@ -42,11 +42,11 @@ def render_docx(report: Report) -> bytes:
     import docx
 
     document = docx.Document()
-    _properties(document, report)
+    properties(document, report)
     if report.lock:
-        _custom_properties(document, report.lock)
-    _styles(document)
-    document.add_heading(_plain(report.title), 0)
+        keep_in_properties(document, report.lock)
+    page_styles(document)
+    document.add_heading(plain(report.title), 0)
     writer = _Writer(document)
     headings = [one for one in report.blocks if isinstance(one, Heading) and one.level <= _LISTED]
     if len(headings) >= _FEW:
@@ -55,19 +55,21 @@ def render_docx(report: Report) -> bytes:
         writer.add(block)
     buffer = io.BytesIO()
     document.save(buffer)
-    return _same_bytes(buffer.getvalue())
+    return same_bytes(buffer.getvalue())
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
+    """Return text without what XML has no place for, character for character."""
     return _FORBIDDEN.sub("�", text)
 
 
-def _properties(document: Any, report: Report) -> None:
+def properties(document: Any, report: Report) -> None:
+    """Give a file the report's title, author and date, and nothing of the template's."""
     properties = document.core_properties
     moment = _moment(report.date)
-    properties.title = _plain(report.title)[:255]
-    properties.author = _plain(report.author)[:255]
-    properties.last_modified_by = _plain(report.author)[:255]
+    properties.title = plain(report.title)[:255]
+    properties.author = plain(report.author)[:255]
+    properties.last_modified_by = plain(report.author)[:255]
     properties.created = properties.modified = moment
     properties.revision = 1
     properties.comments = ""
@@ -78,8 +80,8 @@ def _properties(document: Any, report: Report) -> None:
             package.rels.pop(key)
 
 
-def _custom_properties(document: Any, lock: str) -> None:
-    """Keep the lock in the file's own properties, which word processors keep; each takes 255 characters."""
+def keep_in_properties(document: Any, lock: str) -> None:
+    """Keep what a later reading needs in the file's own properties; each takes 255 characters."""
     from docx.opc.packuri import PackURI
     from docx.opc.part import Part
 
@@ -109,7 +111,8 @@ def _moment(date: str) -> datetime:
     return moment.astimezone(UTC).replace(tzinfo=None, microsecond=0) if moment.tzinfo else moment
 
 
-def _styles(document: Any) -> None:
+def page_styles(document: Any) -> None:
+    """Set fonts, margins and the page numbers of a file."""
     from docx.shared import Cm, Pt, RGBColor
 
     styles = document.styles
@@ -182,14 +185,14 @@ class _Writer:
             paragraph = self._document.add_paragraph(style=f"toc {heading.level}")
             if place == 0:
                 _field_start(paragraph, f'TOC \\o "1-{_LISTED}" \\h \\z \\u')
-            paragraph.add_run(_plain(heading.text))
+            paragraph.add_run(plain(heading.text))
             if place == len(headings) - 1:
                 _field_mark(paragraph, "end")
 
     def add(self, block: Block) -> None:
         match block:
             case Heading():
-                self._document.add_heading(_plain(block.text), min(block.level, 9))
+                self._document.add_heading(plain(block.text), min(block.level, 9))
             case Paragraph():
                 self._runs(self._document.add_paragraph(), block.runs)
             case Quote():
@@ -203,13 +206,13 @@ class _Writer:
             case Picture():
                 # Word takes no drawing of this kind without a second one in pixels; what it shows is in words
                 if block.file:
-                    self._document.add_paragraph(_plain(f"{block.title}: {block.file}"))
+                    self._document.add_paragraph(plain(f"{block.title}: {block.file}"))
 
     def _runs(self, paragraph: Any, runs: tuple[Run, ...]) -> None:
         from docx.shared import RGBColor
 
         for one in runs:
-            run = paragraph.add_run(_plain(one.text))
+            run = paragraph.add_run(plain(one.text))
             if one.emphasis is Emphasis.STRONG:
                 run.bold = True
             elif one.emphasis is Emphasis.LIGHT:
@@ -224,11 +227,11 @@ class _Writer:
     def _quote(self, quote: Quote) -> None:
         """Add the words, with the segment's id as a hidden bookmark around them, and whose they are."""
         paragraph = self._document.add_paragraph(style="Quote")
-        run = paragraph.add_run(_plain(quote.text))
+        run = paragraph.add_run(plain(quote.text))
         if quote.segment_id:
             self._mark(run._r, self._name(segment_key(quote.segment_id)))
         if quote.attribution:
-            paragraph.add_run(f" {_plain(quote.attribution)}")
+            paragraph.add_run(f" {plain(quote.attribution)}")
 
     def _name(self, key: str) -> str:
         """Return a bookmark's name for a key that no other in the file has."""
@@ -259,18 +262,18 @@ class _Writer:
         self._tables += 1
         caption = self._document.add_paragraph("Table ", style="Caption")
         _field(caption, "SEQ Table \\* ARABIC", str(self._tables))
-        words = caption.add_run(f". {_plain(table.caption)}")
+        words = caption.add_run(f". {plain(table.caption)}")
         if table.name:
             self._mark(words._r, part_name("t", self._tables, table.name))
         made = self._document.add_table(rows=1 + len(table.rows), cols=len(table.header), style="Table Grid")
         first_foot = 1 + len(table.rows) - table.foot
         for number, (row, cells) in enumerate(zip(made.rows, (table.header, *table.rows), strict=True)):
-            _row_properties(row, head=number == 0)
+            _row_settings(row, head=number == 0)
             for column, (cell, words) in enumerate(zip(row.cells, cells, strict=True)):
                 paragraph = cell.paragraphs[0]
                 paragraph.paragraph_format.space_after = 0
                 paragraph.alignment = 0 if column == 0 or table.words else 2
-                run = paragraph.add_run(_plain(words))
+                run = paragraph.add_run(plain(words))
                 run.bold = number == 0 or number >= first_foot
                 run.font.size = Pt(9)
                 self._mark_heading(table, run, number, column)
@@ -291,7 +294,7 @@ class _Writer:
         section.page_width, section.page_height = section.page_height, section.page_width
 
 
-def _row_properties(row: Any, *, head: bool) -> None:
+def _row_settings(row: Any, *, head: bool) -> None:
     """Keep a row on one page, and repeat the first on every page, for readers and screen readers."""
     from docx.oxml import OxmlElement
 
@@ -301,7 +304,7 @@ def _row_properties(row: Any, *, head: bool) -> None:
         properties.append(OxmlElement("w:tblHeader"))
 
 
-def _same_bytes(made: bytes) -> bytes:
+def same_bytes(made: bytes) -> bytes:
     """Return the container written again with fixed time stamps."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(made)) as old, zipfile.ZipFile(buffer, "w") as new:

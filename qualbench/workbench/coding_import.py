@@ -89,6 +89,7 @@ def import_codings(
     fold_space: bool = False,
     create_codes: bool = False,
     progress: Callable[[int], None] | None = None,
+    dry_run: bool = False,
 ) -> CodingImport:
     """Take codings in from `path` as one step. Rows that do not fit are listed, the rest is kept.
 
@@ -96,11 +97,12 @@ def import_codings(
         fold_space: Let white space, quotation marks and dashes in a quote stand for others of their kind.
         create_codes: Make codes that are missing, by their path.
         progress: Called now and then with the number of rows read.
+        dry_run: Only say what would be.
 
     Raises:
         FileProblem: The file cannot be read or is no list of rows; then nothing is changed.
     """
-    place = _Placing(session, fold_space=fold_space, create_codes=create_codes)
+    place = Placing(session, fold_space=fold_space, create_codes=create_codes)
     result = place.result
 
     def changes() -> Iterator[Change]:
@@ -120,11 +122,15 @@ def import_codings(
         noun, number = ("coding", result.added) if result.added else ("memo", result.memos_added)
         return f"imported {number} {noun}{'s' * (number != 1)}"
 
-    write(session, changes(), verb="import codings", summary=summary)
+    if dry_run:
+        for _change in changes():
+            pass
+    else:
+        write(session, changes(), verb="import codings", summary=summary)
     return result
 
 
-class _Placing:
+class Placing:
     """Where rows go: what the project has, looked up once, and what the rows bring."""
 
     def __init__(self, session: Session, *, fold_space: bool, create_codes: bool) -> None:
@@ -160,16 +166,16 @@ class _Placing:
         made_at = moment(row, "created_at") or self.at
         important, stance = marks(row)
         coders: dict[str, Change] = {}
-        coder_id = self._coder(row, coders) or self.session.coder.id
+        coder_id = self.coder(row, coders) or self.session.coder.id
         notes = [
-            (note, self._coder(note, coders) or coder_id, moment(note, "created_at") or made_at)
+            (note, self.coder(note, coders) or coder_id, moment(note, "created_at") or made_at)
             for note in given_memos(row)
         ]
         if self.own_only and {coder_id, *(whose for _note, whose, _at in notes)} != {self.session.coder.id}:
             raise Unfit("independent coding is in force: only your own codings and memos come in")
         code_id, codes = self._code(row)
         place = (document.id, start, end, code_id, coder_id)
-        self._settle(codes, coders)
+        self.settle(codes, coders)
         changes = [*codes, *coders.values()]
         if place in self.places or place in self.fresh:
             self.result.there_already += 1
@@ -215,7 +221,7 @@ class _Placing:
         self.result.marked += 1
         return [change]
 
-    def _settle(self, codes: list[Change], coders: dict[str, Change]) -> None:
+    def settle(self, codes: list[Change], coders: dict[str, Change]) -> None:
         """Note what the row has brought, now that all of it fits."""
         for change in codes:
             self.result.codes_created.append(self.codebook.paths[change.key[0]])
@@ -350,7 +356,7 @@ class _Placing:
             kept.append(added(change.kind, change.noun, given.get(change.key[0], change.key[0]), columns))
         return given.get(made, made), kept
 
-    def _coder(self, row: Row, new: dict[str, Change]) -> str | None:
+    def coder(self, row: Row, new: dict[str, Change]) -> str | None:
         """Return the id of the coder that a row names, or None; one that is not known goes into `new`."""
         name = person(row)
         if not name:

@@ -33,11 +33,14 @@ if TYPE_CHECKING:
 FORMATS = ("md", "html", "docx")
 #: And those that its blocks can be written in for other uses: a spreadsheet, a program, a typesetter.
 SUMMARY_FORMATS = (*FORMATS, "xlsx", "json", "tex")
+#: Formats of a transcript with its codes.
+TRANSCRIPT_FORMATS = ("html", "docx")
 
 __all__ = [
     "DEFAULT_TEMPLATE",
     "FORMATS",
     "SUMMARY_FORMATS",
+    "TRANSCRIPT_FORMATS",
     "Exported",
     "export_memos",
     "export_segments",
@@ -172,19 +175,28 @@ def export_segments(
 
 
 def export_transcript(
-    session: Session, document: str, *, output: Path, coder_names: Sequence[str] = ()
+    session: Session,
+    document: str,
+    *,
+    output: Path,
+    format: str = "html",  # noqa: A002 (the field's word, and the option's)
+    coder_names: Sequence[str] = (),
 ) -> Exported:
-    """Write an interview as a page with turn numbers, codes in the margin and memos as notes.
+    """Write an interview with its codes and memos.
 
     Args:
         document: Name or id.
+        format: `html`, a page with turn numbers, codes in the margin and memos as notes; or `docx`, the text
+            with codings, their memos and annotations as comments.
         coder_names: Whose codings; the lead's where none is named.
 
     Raises:
         As in `export_theme_summary`.
     """
     from qualbench.reports.transcript import render_transcript
+    from qualbench.reports.transcript_docx import render_transcript_docx
 
+    known_format(format, TRANSCRIPT_FORMATS)
     check_output(session, output)
     found = find_document(session, document)
     selection = choose_coders(session, coder_names)
@@ -192,7 +204,11 @@ def export_transcript(
     segments = load_segments(session.store, document_id=found.id, coder_ids=selection.coder_ids)
     text = session.store.text(found.id, found.revision)
     source = study.scope.by_document[found.id]
-    page = render_transcript(study, source, text, segments, exported_memos(session), selection)
+    facts = (study, source, text, segments, exported_memos(session), selection)
+    if format == "docx":
+        page = render_transcript_docx(*facts, session.project.id)
+    else:
+        page = render_transcript(*facts)
     write_output(session, output, page)
     return Exported(output, len(segments), (*_others(session, selection, found.id), *left_out(session)))
 
