@@ -12,6 +12,7 @@ from collections import Counter
 
 from qualbench.errors import FileProblem
 from qualbench.model.document import Problem, Reading
+from qualbench.readers.packages import UNPACKED, check_parts
 from qualbench.readers.plain import Decoded, reading_of
 from qualbench.readers.refusals import DamagedFile, EmptyFile, EncryptedFile, FileTooLarge, UnsupportedFormat
 from qualbench.readers.safe_xml import LIMIT, ZIP_ERRORS, parse
@@ -61,18 +62,15 @@ def _content(name: str, data: bytes) -> bytes:
     """Return the part that holds the text."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
+            check_parts(name, package, whole=UNPACKED, part=LIMIT, limited=lambda one: one == "content.xml")
             names = set(package.namelist())
             kind = package.read("mimetype")[:100].decode("ascii", "replace") if "mimetype" in names else ""
             if "content.xml" not in names or (kind and not kind.startswith(_TEXT)):
                 what = f"the file is {_what(kind)} whatever its name says; such files"
                 raise UnsupportedFormat(name, what)
-            part = package.getinfo("content.xml")
-            if part.file_size > LIMIT:
-                raise FileTooLarge(name, part.file_size, LIMIT)
-            if part.flag_bits & 1 or _is_protected(package, names):
+            if _is_protected(package, names):
                 raise EncryptedFile(name)
-            with package.open(part) as content:
-                return content.read(LIMIT + 1)
+            return package.read("content.xml")
     except ZIP_ERRORS as error:
         raise DamagedFile(name, f"the OpenDocument file is damaged ({error}).", _HINT) from error
 

@@ -16,10 +16,12 @@ from datetime import date, datetime, time
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
+from qualbench.errors import FileProblem
 from qualbench.model.document import Problem
 from qualbench.readers.delimited import read_records
+from qualbench.readers.packages import check_parts
 from qualbench.readers.plain import decode
-from qualbench.readers.refusals import DamagedFile, EmptyFile, EncryptedFile, FileTooLarge, UnsupportedFormat
+from qualbench.readers.refusals import DamagedFile, EmptyFile, EncryptedFile, UnsupportedFormat
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -68,7 +70,12 @@ def read_sheet(name: str, data: bytes) -> Sheet:
         return _sheet(name, _workbook(name, data), "", "unicode", ())
     decoded = decode(name, data)
     separator = find_separator(decoded.text)
-    records = read_records(name, io.StringIO(decoded.text, newline=""), separator)
+    records = list(read_records(name, io.StringIO(decoded.text, newline=""), separator))
+    began = records[-2][0] if len(records) > 1 else 0
+    if _is_open(decoded.text, began, separator):
+        what = "a quote is opened here that nothing closes, so all that follows would be one cell."
+        hint = "Close it, or write two where one is part of the words."
+        raise DamagedFile(name, what, hint, line=began + 1)
     return _sheet(name, records, separator, decoded.encoding, decoded.problems)
 
 
@@ -88,15 +95,25 @@ def find_separator(text: str) -> str:
     return max(",;\t|", key=fit)
 
 
+def _is_open(text: str, began: int, separator: str) -> bool:
+    """Say whether the last record, which begins after so many lines, ends in the middle of a cell."""
+    lines = islice(io.StringIO(text, newline=""), began, None)
+    try:
+        for _record in csv.reader(lines, delimiter=separator, strict=True):
+            pass
+    except csv.Error as error:
+        return "unexpected end" in str(error)
+    return False
+
+
 def _workbook(name: str, data: bytes) -> Iterator[tuple[int, list[str]]]:
     """Yield the rows of the first sheet that holds any."""
     from openpyxl import load_workbook
 
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as file:
-            unpacked = sum(one.file_size for one in file.infolist())
-        if unpacked > _UNPACKED:
-            raise FileTooLarge(name, unpacked, _UNPACKED)
+            # a sheet is read row by row; what else there is comes into memory whole
+            check_parts(name, file, whole=_UNPACKED, limited=lambda one: "worksheets/" not in one)
         with warnings.catch_warnings():  # of looks that it does not know; no cell is the less for it
             warnings.simplefilter("ignore")
             book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
@@ -108,7 +125,7 @@ def _workbook(name: str, data: bytes) -> Iterator[tuple[int, list[str]]]:
             if any(any(row) for _number, row in rows):
                 yield from rows
                 return
-    except FileTooLarge:
+    except FileProblem:
         raise
     except Exception as error:  # whatever a damaged workbook makes openpyxl raise
         raise DamagedFile(

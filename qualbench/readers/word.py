@@ -18,8 +18,9 @@ from docx.opc.exceptions import OpcError
 from docx.oxml.ns import qn
 
 from qualbench.model.document import Problem, Reading, count_words
+from qualbench.readers.packages import PART, UNPACKED, check_parts
 from qualbench.readers.plain import Decoded, reading_of
-from qualbench.readers.refusals import DamagedFile, EmptyFile, EncryptedFile, FileTooLarge, UnsupportedFormat
+from qualbench.readers.refusals import DamagedFile, EmptyFile, EncryptedFile, UnsupportedFormat
 from qualbench.readers.tables import table_lines
 from qualbench.readers.turns import find_turns
 
@@ -27,10 +28,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from docx.oxml.xmlchemy import BaseOxmlElement
-
-#: The largest a package may be when unpacked, and the largest of its XML parts, in bytes.
-UNPACKED = 256 * 2**20
-PART = 48 * 2**20
 
 DAMAGED = (
     BadZipFile,
@@ -114,24 +111,22 @@ def check_package(name: str, data: bytes) -> None:
     """Refuse what is no Word document, or one that would grow, before it is unpacked."""
     try:
         with ZipFile(io.BytesIO(data)) as package:
+            check_parts(name, package, whole=UNPACKED, part=PART, limited=_is_xml)
             parts = package.infolist()
-            total = sum(part.file_size for part in parts)
-            if total > UNPACKED:
-                raise FileTooLarge(name, total, UNPACKED)
-            if any(part.flag_bits & 1 for part in parts):
-                raise EncryptedFile(name)
             names = {part.filename for part in parts}
             if "[Content_Types].xml" not in names or not any(one.startswith("word/") for one in names):
                 raise UnsupportedFormat(name, _what_zip(names))
             for part in parts:
-                if part.filename.lower().endswith((".xml", ".rels")):
-                    if part.file_size > PART:
-                        raise FileTooLarge(name, part.file_size, PART)
+                if _is_xml(part.filename):
                     raw = package.read(part)
                     if b"<!DOCTYPE" in raw or b"<!ENTITY" in raw or b"<\0!\0D" in raw or b"\0<\0!\0D" in raw:
                         raise DamagedFile(name, "it declares a document type, as no Word file does.", _HINT)
     except DAMAGED as error:
         raise DamagedFile(name, f"the Word document is damaged ({error}).", _HINT) from error
+
+
+def _is_xml(part: str) -> bool:
+    return part.lower().endswith((".xml", ".rels"))
 
 
 def _what_zip(names: set[str]) -> str:

@@ -129,6 +129,8 @@ def test_a_file_is_read_as_what_it_is() -> None:
             "nested",
         ),
     ],
+    # without names of their own they would be named by their bytes, in which a zip file says the time
+    ids=["no zip", "spreadsheet", "empty", "open", "cut", "manifest", "DOCTYPE", "nested"],
 )
 def test_what_is_broken_or_hostile_is_a_sentence(data: bytes, refusal: type | None, said: str) -> None:
     if refusal is None:

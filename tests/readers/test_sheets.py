@@ -84,6 +84,7 @@ def test_a_workbook_has_dates_and_whole_numbers_as_a_person_reads_them() -> None
         (b"", "empty"),
         (b"a,b\n", "no rows"),
         (b"a,b\n1,2,3\n", "line 2: the row has 3 cells, the header 2"),
+        (b'a,b\n1,2\n3,"she said\n5,6\n7,8\n', "line 3: a quote is opened here that nothing closes"),
         (b"PK\x03\x04 no workbook", "damaged"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "old Excel"),
     ],
@@ -91,3 +92,8 @@ def test_a_workbook_has_dates_and_whole_numbers_as_a_person_reads_them() -> None
 def test_what_is_no_table_gets_a_sentence(data: bytes, said: str) -> None:
     with pytest.raises(FileProblem, match=said):
         read_sheet("t.csv", data)
+
+
+def test_quotes_that_close_and_quotes_within_words_are_no_fault() -> None:
+    kept = read_sheet("t.csv", b'a,b\n1,5" pipe\n2,"two\nlines"\n')
+    assert [row for _line, row in kept.rows] == [("1", '5" pipe'), ("2", "two\nlines")]
