@@ -67,7 +67,10 @@ SECTIONS: dict[str, dict[str, tuple[str, str]]] = {
         "redo": ("history", "Do again what was taken back last."),
         "log": ("history", "Print the history: who did what, when and why."),
         "profile": ("projects", "Show or set the method that the project follows."),
-        "project": ("projects", "What is settled for the whole project: the smallest cell of tables."),
+        "project": (
+            "projects",
+            "What is settled for the whole project: the smallest cell of tables, what is not quoted.",
+        ),
         "settings": ("settings", "Your own settings: keymap, colours, keys."),
         "language": ("language", "Say what hears the language of the texts, and what could be added."),
         "git-setup": ("codebook_merge", "Let git merge and compare the codebook by its meaning."),

@@ -9,6 +9,7 @@ import click
 
 from qualbench.cli.command import command, group, json_option, project_session, why_option
 from qualbench.cli.output import count, print_json, say, warn
+from qualbench.errors import UsageError
 
 
 @command("new")
@@ -62,44 +63,63 @@ def profile_command(profile: str | None, why: str, as_json: bool) -> None:
 @json_option
 @click.pass_context
 def project_command(ctx: click.Context, as_json: bool) -> None:
-    """What is settled for the whole project: the smallest cell of tables.
+    """What is settled for the whole project: the smallest cell of tables, what is not quoted.
 
     Without a further word it is printed.
 
     Example: qualbench project
     """
-    from qualbench.workbench.project_settings import smallest_cell
+    from qualbench.workbench.project_settings import paraphrase_only, smallest_cell
 
     if ctx.invoked_subcommand is not None:
         return
     with project_session() as session:
+        unquoted = sorted(paraphrase_only(session))
         facts = {
             "title": session.project.title,
             "profile": session.project.profile,
             "smallest_cell": smallest_cell(session),
+            "paraphrase_only": unquoted,
         }
     if as_json:
         print_json(facts)
         return
     say(f"{facts['title']}, method: {facts['profile']}")
     say(f"smallest cell of tables: {facts['smallest_cell'] or 'none'}")
+    say(f"paraphrased and not quoted: {', '.join(unquoted) or 'nothing'}")
 
 
 @project_command.command("set")
-@click.option("--smallest-cell", type=int, required=True, metavar="N", help="From 2 to 100; 0 for none.")
+@click.option("--smallest-cell", type=int, metavar="N", help="From 2 to 100; 0 for none.")
+@click.option(
+    "--paraphrase-only",
+    "paraphrased",
+    multiple=True,
+    metavar="KIND",
+    help="Words of such sources are in no report (repeatable); none for no kind.",
+)
 @why_option
-def project_set_command(smallest_cell: int, why: str) -> None:
-    """Say below which number tables keep numbers back.
+def project_set_command(smallest_cell: int | None, paraphrased: tuple[str, ...], why: str) -> None:
+    """Say below which number tables keep numbers back, and which kinds of source are not quoted.
 
-    A table shows `<5` in their place, and keeps further numbers back from which one could be worked out.
+    A table shows `<5` in their place, and keeps further numbers back from which one could be worked out. Of a
+    kind that is not quoted (at first: posts, which a search engine finds) a report prints the paraphrase that
+    you write (`theme exemplar --as`), or nothing.
 
     Example: qualbench project set --smallest-cell 5 --why "as promised to the ethics committee"
     """
-    from qualbench.workbench.project_settings import set_smallest_cell
+    from qualbench.workbench.project_settings import set_paraphrase_only, set_smallest_cell
 
+    if smallest_cell is None and not paraphrased:
+        raise UsageError("Say what is to be set: --smallest-cell N, or --paraphrase-only KIND.")
     with project_session(write=True) as session:
-        now = set_smallest_cell(session, smallest_cell, why)
-    say(f"smallest cell of tables: {now or 'none'}")
+        if smallest_cell is not None:
+            now = set_smallest_cell(session, smallest_cell, why)
+            say(f"smallest cell of tables: {now or 'none'}")
+        if paraphrased:
+            kinds = [] if paraphrased == ("none",) else paraphrased
+            set_paraphrase_only(session, kinds, why)
+            say(f"paraphrased and not quoted: {', '.join(sorted(set(kinds))) or 'nothing'}")
 
 
 @command("check")

@@ -224,17 +224,24 @@ def unassign_command(theme: str, codes: tuple[str, ...], set_name: str | None) -
 @click.argument("theme")
 @click.argument("segment")
 @click.option("--drop", is_flag=True, help="Let the quote go again.")
+@click.option("--as", "wording", metavar="TEXT", help="How it is printed; empty for as it stands.")
 @click.option("--set", "set_name", **_SET)
-def exemplar_command(theme: str, segment: str, drop: bool, set_name: str | None) -> None:
+def exemplar_command(theme: str, segment: str, drop: bool, wording: str | None, set_name: str | None) -> None:
     """Choose a segment of the theme to be quoted in the summary.
+
+    With --as words are left out at an ellipsis (…) or clarified in [brackets]; all others must be the
+    segment's, or it is refused. Of a source that is not quoted it is a paraphrase.
 
     Example: qualbench theme exemplar "Practical barriers" 5f0c6f2e-7d5e-4f43-9a53-0f6b3f2f1b11
     """
+    from qualbench.workbench.quote_wording import word_quote
     from qualbench.workbench.theming import choose_exemplar, drop_exemplar, find_theme
 
     with project_session(write=True) as session:
         found = find_theme(session, theme, set_name)
         (drop_exemplar if drop else choose_exemplar)(session, found.id, segment)
+        if wording is not None and not drop:
+            word_quote(session, found.id, segment, wording)
         say(f"{'Let a quote go' if drop else 'Chose a quote'}: “{found.name}”.")
 
 

@@ -37,6 +37,8 @@ class Theme:
         concept: The central organising concept, one sentence.
         code_ids: The codes that belong to it, each with its subcodes, in order.
         exemplar_ids: Segments chosen to be quoted, in order.
+        wordings: How those are printed that are not printed as they stand: shortened at an ellipsis,
+            clarified in brackets, or paraphrased where their words may not be quoted.
     """
 
     id: ThemeId
@@ -49,6 +51,7 @@ class Theme:
     status: ThemeStatus = ThemeStatus.CANDIDATE
     code_ids: tuple[CodeId, ...] = ()
     exemplar_ids: tuple[SegmentId, ...] = ()
+    wordings: tuple[tuple[SegmentId, str], ...] = ()
 
 
 def theme_tree(themes: tuple[Theme, ...]) -> tuple[tuple[Theme, int, str], ...]:

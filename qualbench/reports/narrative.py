@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from qualbench.model.evidence import segment_key
-from qualbench.reports.report import Paragraph, Quote, Run, paragraphs
+from qualbench.reports.report import Paragraph, Quote, Run, light, paragraph, paragraphs
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,6 +31,13 @@ def misplaced(text: str, quotes: Sequence[ChosenQuote]) -> list[str]:
     return [one[0] for one in PLACE.finditer(text) if not 1 <= int(one[1]) <= len(quotes)]
 
 
+def quote_block(quote: ChosenQuote) -> Block:
+    """Return a quote as a block; a paraphrase says that it is one."""
+    if quote.paraphrase:
+        return paragraph(light("In our words: "), quote.text, f" {quote.attribution}")
+    return Quote(quote.text, quote.attribution, quote.segment_id)
+
+
 def with_quotes(text: str, quotes: Sequence[ChosenQuote]) -> tuple[Block, ...]:
     """Return a text as paragraphs, its quotes in their places."""
     blocks: list[Block] = []
@@ -39,7 +46,7 @@ def with_quotes(text: str, quotes: Sequence[ChosenQuote]) -> tuple[Block, ...]:
         alone = PLACE.fullmatch(words)
         if alone and 1 <= int(alone[1]) <= len(quotes):
             quote = quotes[int(alone[1]) - 1]
-            blocks.append(Quote(quote.text, quote.attribution, quote.segment_id))
+            blocks.append(quote_block(quote))
         else:
             blocks.append(Paragraph(_inline(words, quotes)))
     return tuple(blocks)
@@ -53,7 +60,9 @@ def _inline(words: str, quotes: Sequence[ChosenQuote]) -> tuple[Run, ...]:
             continue
         quote = quotes[int(place[1]) - 1]
         runs.append(Run(words[at : place.start()]))
-        runs.append(Run(f"“{' '.join(quote.text.split())}”", key=segment_key(quote.segment_id)))
+        said = " ".join(quote.text.split())
+        known = "" if quote.paraphrase else segment_key(quote.segment_id)
+        runs.append(Run(said if quote.paraphrase else f"“{said}”", key=known))
         runs.append(Run(f" {quote.attribution}" if quote.attribution else ""))
         at = place.end()
     runs.append(Run(words[at:]))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from qualbench.analysis.prevalence import theme_segments
 from qualbench.model.theme import theme_tree
-from qualbench.reports.quotes import attribute_quote, check_template, verify_quote
+from qualbench.reports.quotes import attribute_quote, check_template, printed_wording, verify_quote
 from qualbench.reports.report import Heading, Quote, Report, light, paragraph
 from qualbench.reports.summary import shown_themes
 
@@ -22,7 +22,18 @@ if TYPE_CHECKING:
     from qualbench.reports.report import Block
     from qualbench.reports.study import Study, TextOf
 
-HEADER = ("theme", "quote", "attribution", "turn", "code", "stance", "before", "after", "segment")
+HEADER = (
+    "theme",
+    "quote",
+    "paraphrase",
+    "attribution",
+    "turn",
+    "code",
+    "stance",
+    "before",
+    "after",
+    "segment",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +56,7 @@ class ListedQuote:
     stance: str
     before: str = ""
     after: str = ""
+    paraphrase: bool = False
 
 
 def list_quotes(
@@ -77,10 +89,13 @@ def list_quotes(
             wanted = sorted(own.values(), key=study.document_order)
         else:
             wanted = [own[one] for one in theme.exemplar_ids if one in own]
+        wordings = dict(theme.wordings)
         for segment in _once(wanted):
-            yield _listed(
-                study, path, segment, text_of(segment.document_id, segment.revision), template, context
-            )
+            kind = study.scope.by_document[segment.document_id].document.kind
+            wording = wordings.get(segment.id, "")
+            if wording or kind not in study.paraphrase_only:
+                text = text_of(segment.document_id, segment.revision)
+                yield _listed(study, path, segment, text, template, context, wording)
 
 
 def _once(segments: Iterable[Segment]) -> Iterator[Segment]:
@@ -94,23 +109,26 @@ def _once(segments: Iterable[Segment]) -> Iterator[Segment]:
 
 
 def _listed(
-    study: Study, theme: str, segment: Segment, text: str, template: str, context: int
+    study: Study, theme: str, segment: Segment, text: str, template: str, context: int, wording: str
 ) -> ListedQuote:
     source = study.scope.by_document[segment.document_id]
     turns = source.turns_over(segment.span)
     numbers = [turn.index for turn in turns]
     voices = source.voices(segment.span)
-    before, after = _around(text, segment, turns, context)
+    paraphrase = source.document.kind in study.paraphrase_only
+    before, after = _around(text, segment, turns, 0 if paraphrase else context)
+    words = verify_quote(text, segment, source.document.name)
     return ListedQuote(
         theme=theme,
         segment_id=segment.id,
-        text=verify_quote(text, segment, source.document.name),
+        text=wording if paraphrase else printed_wording(words, wording, source.document.name),
         attribution=attribute_quote(template, study.cases_of(voices), voices, numbers),
         turns="–".join(str(one) for one in dict.fromkeys((numbers[0], numbers[-1]))) if numbers else "",
         code=study.codebook.paths.get(segment.code_id, ""),
         stance=segment.stance.value,
         before=before,
         after=after,
+        paraphrase=paraphrase,
     )
 
 
@@ -135,7 +153,10 @@ def quote_report(title: str, quotes: Iterable[ListedQuote], *, author: str = "",
             blocks.append(Heading(1, theme))
         if one.before:
             blocks.append(paragraph(light(f"Before it: … {one.before}")))
-        blocks.append(Quote(one.text, one.attribution, one.segment_id))
+        if one.paraphrase:
+            blocks.append(paragraph(light("In our words: "), one.text, f" {one.attribution}"))
+        else:
+            blocks.append(Quote(one.text, one.attribution, one.segment_id))
         if one.after:
             blocks.append(paragraph(light(f"After it: {one.after} …")))
         said = [f"turn {one.turns}" if one.turns else "", one.code, one.stance]
@@ -146,6 +167,14 @@ def quote_report(title: str, quotes: Iterable[ListedQuote], *, author: str = "",
 def quote_row(one: ListedQuote) -> tuple[Cell, ...]:
     """Return a quote as a row, as `HEADER` has the columns."""
     return (
-        *(one.theme, one.text, one.attribution, one.turns, one.code, one.stance),
+        *(
+            one.theme,
+            one.text,
+            "yes" if one.paraphrase else "",
+            one.attribution,
+            one.turns,
+            one.code,
+            one.stance,
+        ),
         *(one.before, one.after, one.segment_id),
     )

@@ -6,8 +6,10 @@ import re
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
+from qualbench.codebook.word_diff import mark_changes
 from qualbench.errors import NotFound, QualbenchError, UsageError
 from qualbench.model.case import PSEUDONYM, folded
+from qualbench.search.quotations import says_the_same
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -58,6 +60,29 @@ def verify_quote(text: str, segment: Segment, document: str) -> str:
     return segment.quote
 
 
+class WordingDiffers(QualbenchError):
+    """What a quote is to be printed as is not what its segment says."""
+
+    def __init__(self, document: str, wording: str, changes: str) -> None:
+        super().__init__(
+            f"In document “{document}” nobody says “{wording}”: {changes}",
+            "Words may be left out at an ellipsis and put between [brackets]; all others stay as they are.",
+        )
+
+
+def printed_wording(quote: str, wording: str, document: str) -> str:
+    """Return what a quote is printed as: shortened or clarified where that is said, and still its words.
+
+    Raises:
+        WordingDiffers: The wording has other words than the quote.
+    """
+    if not wording:
+        return quote
+    if not says_the_same(quote, wording):
+        raise WordingDiffers(document, wording, mark_changes(" ".join(quote.split()), wording))
+    return wording
+
+
 def check_template(template: str, attributes: Iterable[Attribute]) -> None:
     """Make sure that every field of an attribution template is known.
 
@@ -78,6 +103,12 @@ def check_template(template: str, attributes: Iterable[Attribute]) -> None:
             near = get_close_matches(name, [PSEUDONYM, CASE_NUMBER, TURN, *known], cutoff=0.5)
             hint = "" if near else f"The case table has: {', '.join([PSEUDONYM, *known])}."
             raise NotFound("attribute", name, near, hint)
+
+
+def described_by(template: str) -> tuple[str, ...]:
+    """Return the attributes that a template prints, without the pseudonym and the numbers."""
+    names = [one for one in _FIELD.findall(template) if one not in (CASE_NUMBER, TURN)]
+    return tuple(one for one in names if folded(one) != PSEUDONYM)
 
 
 def attribute_quote(template: str, cases: Sequence[Case], voices: Voices, turns: Sequence[int] = ()) -> str:

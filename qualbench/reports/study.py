@@ -38,6 +38,7 @@ class Study:
         codebook_changed: True where codes were changed since the version last saved.
         kinds: The kinds of source that alone are in scope; empty for all.
         smallest_cell: The number below which tables keep numbers back; 0 where they keep none.
+        paraphrase_only: Kinds of source whose words are not quoted.
         others_hidden: Whose codings alone can be in a report while independent coding is in force, in words.
     """
 
@@ -52,6 +53,7 @@ class Study:
     others_hidden: str = ""
     kinds: tuple[DocumentKind, ...] = ()
     smallest_cell: int = 0
+    paraphrase_only: frozenset[DocumentKind] = frozenset()
 
     @cached_property
     def scope(self) -> Scope:

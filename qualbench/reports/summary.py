@@ -12,7 +12,14 @@ from qualbench.errors import QualbenchError
 from qualbench.model.coding import Stance
 from qualbench.model.theme import ThemeStatus, theme_tree
 from qualbench.reports.narrative import misplaced
-from qualbench.reports.quotes import DEFAULT_TEMPLATE, attribute_quote, check_template, verify_quote
+from qualbench.reports.quote_warnings import quote_warnings
+from qualbench.reports.quotes import (
+    DEFAULT_TEMPLATE,
+    attribute_quote,
+    check_template,
+    printed_wording,
+    verify_quote,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -44,14 +51,19 @@ class ChosenQuote:
     """An exemplar, checked against its text.
 
     Attributes:
+        text: As printed: the segment's words, shortened or clarified perhaps; or a paraphrase of them.
         attribution: As printed.
         case_ids: Whose words it covers.
+        paraphrase: Whether it is none of their words.
+        reworded: Whether words are left out or clarified.
     """
 
     segment_id: SegmentId
     text: str
     attribution: str
     case_ids: tuple[CaseId, ...]
+    paraphrase: bool = False
+    reworded: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +102,7 @@ class ThemeSummary:
         kinds: How many of each kind the numbers go over.
         smallest_cell: The number below which the table keeps numbers back; 0 where it keeps none.
         attributes: Those of participants that may be printed.
+        paraphrase_only: Kinds of source in scope whose words are not quoted.
         codes: The codebook of the appendix; None for none.
         examples: What stands for its examples that are segments.
         chosen_kinds: The kinds that alone are in scope; empty for all.
@@ -121,6 +134,7 @@ class ThemeSummary:
     chosen_kinds: tuple[DocumentKind, ...] = ()
     smallest_cell: int = 0
     attributes: tuple[Attribute, ...] = ()
+    paraphrase_only: tuple[DocumentKind, ...] = ()
     codes: Codebook | None = None
     examples: Mapping[str, Example] = field(default_factory=dict)
 
@@ -131,8 +145,8 @@ class ThemeSummary:
 
     @property
     def quotes(self) -> int:
-        """How many quotes are printed."""
-        return sum(len(entry.quotes) for entry in self.entries)
+        """How many quotes are printed, paraphrases not among them."""
+        return sum(not one.paraphrase for entry in self.entries for one in entry.quotes)
 
 
 def collect_summary(
@@ -151,11 +165,10 @@ def collect_summary(
 
     Args:
         study: The documents in scope, cases, codebook.
-        theme_set: The set.
         themes: All of the set.
         segments: At least all those that `selection` holds; walked once.
         selection: The stated coders.
-        text_of: Gives a document's text; asked only for documents that are quoted.
+        text_of: Asked only for documents that are quoted.
         template: How a quote is attributed.
         developed: What happened to each theme, in words.
         examples: What stands for the codebook's examples that are segments; None for no codebook.
@@ -167,8 +180,8 @@ def collect_summary(
     """
     _check(theme_set, themes, study, template)
     counted = select(segments, selection)
-    of_theme = theme_segments(themes, study.codebook, counted, selection)
     shown, dropped = shown_themes(theme_tree(tuple(themes)))
+    of_theme = theme_segments(themes, study.codebook, counted, selection)
     made = _Entries(study, text_of, template, {one.id: one for one in counted}, developed or {})
     entries = tuple(made.entry(*one, of_theme[one[0].id], selection) for one in shown)
     return ThemeSummary(
@@ -181,17 +194,18 @@ def collect_summary(
         codebook=study.codebook.name,
         codebook_version=study.codebook.version,
         codebook_changed=study.codebook_changed,
-        documents=tuple(sorted(Counter(source.document.kind for source in study.sources).items())),
+        documents=_documents(study),
         words=study.words,
         cases=study.participants,
         unidentified=study.scope.unidentified,
         entries=entries,
         dropped=dropped,
-        warnings=tuple(made.warnings),
+        warnings=(*made.warnings, *quote_warnings(entries, study, template)),
         kinds=study.scope.kinds(one.document_id for own in of_theme.values() for one in own),
         chosen_kinds=study.kinds,
         smallest_cell=study.smallest_cell,
         attributes=study.attributes,
+        paraphrase_only=tuple(kind for kind, _number in _documents(study) if kind in study.paraphrase_only),
         codes=study.codebook if examples is not None and study.codebook.codes else None,
         examples=examples or {},
     )
@@ -201,6 +215,10 @@ def _check(theme_set: ThemeSet, themes: Sequence[Theme], study: Study, template:
     if not themes:
         raise NoThemes(theme_set.name)
     check_template(template, study.attributes)
+
+
+def _documents(study: Study) -> tuple[tuple[DocumentKind, int], ...]:
+    return tuple(sorted(Counter(source.document.kind for source in study.sources).items()))
 
 
 def _dates(study: Study, counted: Sequence[Segment]) -> tuple[str, str] | None:
@@ -283,11 +301,13 @@ class _Entries:
     def _once(self, segments: Sequence[Segment]) -> tuple[ChosenQuote, ...]:
         """Return the words of segments, the same words under two codes once."""
         places = {(one.document_id, one.start, one.end): one for one in reversed(segments)}
-        return tuple(self._quote(one) for one in reversed(places.values()))
+        made = (self._quote(one, "") for one in reversed(places.values()))
+        return tuple(one for one in made if one is not None)
 
     def _quotes(self, theme: Theme, of_theme: set[SegmentId]) -> tuple[ChosenQuote, ...]:
         found: dict[tuple[str, int, int], ChosenQuote] = {}
-        left_out = elsewhere = 0
+        left_out = elsewhere = unquoted = 0
+        wordings = dict(theme.wordings)
         for segment_id in theme.exemplar_ids:
             segment = self._counted.get(segment_id)
             if segment is None or not self._in_scope(segment):
@@ -296,27 +316,38 @@ class _Entries:
                 elsewhere += 1
             else:
                 place = (segment.document_id, segment.start, segment.end)
-                if place not in found:
-                    found[place] = self._quote(segment)
+                quote = self._quote(segment, wordings.get(segment_id, "")) if place not in found else None
+                if quote is not None:
+                    found[place] = quote
+                unquoted += quote is None and place not in found
         if left_out:
             self._warn(theme, left_out, "not among the segments of the coders and documents that count")
         if elsewhere:
             self._warn(theme, elsewhere, "coded with no code of the theme any more")
+        if unquoted:
+            self._warn(theme, unquoted, "of a kind of source that is paraphrased and has no paraphrase yet")
         return tuple(found.values())
 
     def _warn(self, theme: Theme, count: int, why: str) -> None:
         are = "quote is" if count == 1 else "quotes are"
         self.warnings.append(f"Theme “{theme.name}”: {count} chosen {are} left out, {why}.")
 
-    def _quote(self, segment: Segment) -> ChosenQuote:
+    def _quote(self, segment: Segment, wording: str) -> ChosenQuote | None:
+        """Return a quote as it is printed; None where its words may not be and there is no paraphrase."""
         source = self._study.scope.by_document[segment.document_id]
         text = self._text_of(segment.document_id, segment.revision)
+        words = verify_quote(text, segment, source.document.name)
+        paraphrase = source.document.kind in self._study.paraphrase_only
+        if paraphrase and not wording:
+            return None
         voices = source.voices(segment.span)
         cases = self._study.cases_of(voices)
         turns = [turn.index for turn in source.turns_over(segment.span)]
         return ChosenQuote(
             segment_id=segment.id,
-            text=verify_quote(text, segment, source.document.name),
+            text=wording if paraphrase else printed_wording(words, wording, source.document.name),
             attribution=attribute_quote(self._template, cases, voices, turns),
             case_ids=tuple(case.id for case in cases),
+            paraphrase=paraphrase,
+            reworded=bool(wording) and not paraphrase,
         )

@@ -13,13 +13,12 @@ from qualbench.model.document import kinds_in_words
 from qualbench.model.theme import ThemeStatus
 from qualbench.reports.codebook_appendix import build_appendix
 from qualbench.reports.cross_tables import kept_in_words, shown_cell
-from qualbench.reports.narrative import placed_quotes, with_quotes
+from qualbench.reports.narrative import placed_quotes, quote_block, with_quotes
 from qualbench.reports.participants import participants_table
 from qualbench.reports.report import (
     Heading,
     Items,
     Paragraph,
-    Quote,
     Report,
     Run,
     Table,
@@ -31,7 +30,7 @@ from qualbench.reports.report import (
 if TYPE_CHECKING:
     from qualbench.analysis.prevalence import ThemeCount
     from qualbench.reports.report import Block
-    from qualbench.reports.summary import ChosenQuote, ThemeEntry, ThemeSummary
+    from qualbench.reports.summary import ThemeEntry, ThemeSummary
 
 
 def build(summary: ThemeSummary) -> Report:
@@ -137,16 +136,12 @@ def _theme(summary: ThemeSummary, entry: ThemeEntry) -> tuple[Block, ...]:
     blocks.append(paragraph(strong("Codes: "), codes or "none of its own"))
     blocks.append(_prevalence(summary, entry))
     if not placed:  # where some are put in place, the others go into the appendix
-        blocks.extend(_quote(quote) for quote in entry.quotes)
+        blocks.extend(quote_block(quote) for quote in entry.quotes)
     blocks.extend(_counter_evidence(summary, entry))
     if entry.developed:
         blocks.append(paragraph(strong("How it developed:")))
         blocks.append(Items(tuple((Run(line),) for line in entry.developed)))
     return tuple(blocks)
-
-
-def _quote(quote: ChosenQuote) -> Quote:
-    return Quote(quote.text, quote.attribution, quote.segment_id)
 
 
 def _counter_evidence(summary: ThemeSummary, entry: ThemeEntry) -> tuple[Block, ...]:
@@ -166,7 +161,7 @@ def _counter_evidence(summary: ThemeSummary, entry: ThemeEntry) -> tuple[Block, 
                 Run(verb + (people if summary.n > 1 else "")),
             ]
     shown = {quote.segment_id for quote in entry.quotes}
-    quotes = (_quote(one) for one in entry.counter_quotes if one.segment_id not in shown)
+    quotes = (quote_block(one) for one in entry.counter_quotes if one.segment_id not in shown)
     return (paragraph(label, *(run for run in runs if run.text), "."), *quotes)
 
 
@@ -186,7 +181,7 @@ def _appendices(summary: ThemeSummary) -> tuple[Block, ...]:
         for entry, quotes in rest:
             if quotes:
                 blocks.append(Heading(2, entry.path))
-                blocks.extend(_quote(one) for one in quotes)
+                blocks.extend(quote_block(one) for one in quotes)
     return tuple(blocks)
 
 
@@ -284,6 +279,15 @@ def _rules(summary: ThemeSummary) -> list[str]:
             " People listed but not interviewed are not in it. Numbers say how many participants mentioned a"
             " theme, not how much it matters; no percentages are given."
         )
+    reworded = sum(one.reworded for entry in summary.entries for one in entry.quotes)
+    if reworded:
+        are = "1 quote is" if reworded == 1 else f"{reworded} quotes are"
+        rules.append(
+            f"{are} shortened (…) or clarified in [brackets] by us; every other word is the participant's."
+        )
+    if summary.paraphrase_only:
+        kinds = ", ".join(summary.paraphrase_only)
+        rules.append(f"Sources of these kinds are paraphrased and never quoted: {kinds}.")
     rules.append(
         "Every quote was compared with the text of its document, character by character, as this file was"
         " written; each carries the id of its segment."

@@ -9,7 +9,7 @@ from __future__ import annotations
 #: "QBNC": what the file says it is.
 APPLICATION_ID = 0x51424E43
 #: How many migrations this program knows.
-SCHEMA_VERSION = 6
+SCHEMA_VERSION = 7
 
 M001 = (
     """CREATE TABLE project (
@@ -160,4 +160,10 @@ M006 = (
         id TEXT PRIMARY KEY, at TEXT NOT NULL, coder_id TEXT NOT NULL REFERENCES coder(id),
         documents INTEGER NOT NULL, segments INTEGER NOT NULL, memos INTEGER NOT NULL, blanked INTEGER NOT NULL,
         why TEXT NOT NULL DEFAULT '') STRICT""",
+)
+
+#: How a chosen quote is printed where not as it stands, and kinds of source whose words are not quoted at all.
+M009 = (
+    "ALTER TABLE theme_exemplar ADD COLUMN wording TEXT NOT NULL DEFAULT ''",
+    """ALTER TABLE project ADD COLUMN paraphrase_only TEXT NOT NULL DEFAULT '["posts"]'""",
 )

@@ -22,7 +22,16 @@ TABLES: dict[Noun, Table] = {
     Noun.PROJECT: Table(
         "project",
         ("id",),
-        ("title", "profile", "lead_id", "theme_set_id", "codebook_name", _MADE, "smallest_cell"),
+        (
+            "title",
+            "profile",
+            "lead_id",
+            "theme_set_id",
+            "codebook_name",
+            _MADE,
+            "smallest_cell",
+            "paraphrase_only",
+        ),
     ),
     Noun.CODER: Table("coder", ("id",), ("name", "machine", _MADE)),
     Noun.DOCUMENT: Table(
@@ -74,7 +83,7 @@ TABLES: dict[Noun, Table] = {
         ("set_id", "parent_id", "position", "name", "concept", "definition", "status", _MADE, "silenced"),
     ),
     Noun.THEME_CODE: Table("theme_code", ("theme_id", "code_id"), ("position",)),
-    Noun.EXEMPLAR: Table("theme_exemplar", ("theme_id", "segment_id"), ("position",)),
+    Noun.EXEMPLAR: Table("theme_exemplar", ("theme_id", "segment_id"), ("position", "wording")),
     Noun.INDEPENDENT: Table(
         "independent_coding",
         ("id",),
@@ -93,7 +102,7 @@ TABLES: dict[Noun, Table] = {
 #: Columns that came with a later migration, and what rows written before it have in them: a step of that
 #: time names them not, and is taken back and done again with these.
 LATER: dict[Noun, Columns] = {
-    Noun.PROJECT: {"smallest_cell": 0},
+    Noun.PROJECT: {"smallest_cell": 0, "paraphrase_only": '["posts"]'},
     Noun.DOCUMENT: {"language": ""},
     Noun.SPEAKER: {"aliases": "[]"},
     Noun.ATTRIBUTE: {"private": 0},
@@ -105,5 +114,6 @@ LATER: dict[Noun, Columns] = {
     },
     Noun.VERSION: {"milestone": ""},
     Noun.THEME: {"silenced": "[]"},
+    Noun.EXEMPLAR: {"wording": ""},
     Noun.MEMO: {"private": 0, "revision": None, "start": None, "end": None},
 }

@@ -22,6 +22,13 @@ def load_themes(store: Store, set_id: str) -> tuple[Theme, ...]:
     """Return the themes of a set, with their codes and exemplars in order."""
     codes = _members(store, "theme_code", "code_id", set_id)
     exemplars = _members(store, "theme_exemplar", "segment_id", set_id)
+    wordings: dict[str, list[tuple[str, str]]] = {}
+    for theme, segment, wording in store.connection.execute(
+        "SELECT m.theme_id, m.segment_id, m.wording FROM theme_exemplar m JOIN theme t ON t.id = m.theme_id "
+        "WHERE t.set_id = ? AND m.wording <> '' ORDER BY m.position, m.segment_id",
+        (set_id,),
+    ):
+        wordings.setdefault(theme, []).append((segment, wording))
     rows = store.connection.execute(
         "SELECT id, set_id, name, parent_id, position, concept, definition, status FROM theme WHERE set_id = ? "
         "ORDER BY position, created_at, id",
@@ -32,6 +39,7 @@ def load_themes(store: Store, set_id: str) -> tuple[Theme, ...]:
             *(one, in_set, name, parent, position, concept, definition, ThemeStatus(status)),
             code_ids=tuple(codes.get(one, ())),
             exemplar_ids=tuple(exemplars.get(one, ())),
+            wordings=tuple(wordings.get(one, ())),
         )
         for one, in_set, name, parent, position, concept, definition, status in rows
     )

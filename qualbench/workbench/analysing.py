@@ -19,7 +19,7 @@ from qualbench.storage.projects import load_attributes, load_cases
 from qualbench.storage.themes import load_themes
 from qualbench.workbench.codebooks import load_codebook
 from qualbench.workbench.independence import OthersHidden, others_hidden
-from qualbench.workbench.project_settings import smallest_cell
+from qualbench.workbench.project_settings import paraphrase_only, smallest_cell
 from qualbench.workbench.theming import find_theme
 
 if TYPE_CHECKING:
@@ -113,6 +113,7 @@ def load_study(session: Session, *, kinds: Collection[str] = (), codebook_change
         others_hidden=others_hidden(session),
         kinds=tuple(sorted(map(DocumentKind, kinds))),
         smallest_cell=smallest_cell(session),
+        paraphrase_only=paraphrase_only(session),
     )
 
 

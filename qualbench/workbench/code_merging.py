@@ -241,23 +241,23 @@ def _memo_moved(memo: str, before: str, after: str) -> Change:
 
 
 def _places_follow(
-    noun: Noun, places: Sequence[tuple[str, str, int]], became: Mapping[str, str]
+    noun: Noun, places: Sequence[tuple[str, str, Columns]], became: Mapping[str, str]
 ) -> Iterator[Change]:
     """Yield the changes by which places in themes go to what took their place, once in each theme."""
-    taken = {(theme, one) for theme, one, _position in places if one not in became}
+    taken = {(theme, one) for theme, one, _columns in places if one not in became}
     kinds = (
         ("CodeUnassigned", "CodeAssigned")
         if noun is Noun.THEME_CODE
         else ("ExemplarDropped", "ExemplarChosen")
     )
-    for theme, one, position in places:
+    for theme, one, columns in places:
         if one not in became:
             continue
-        yield Change(kinds[0], noun, (theme, one), {"position": position}, None)
+        yield Change(kinds[0], noun, (theme, one), columns, None)
         place = (theme, became[one])
         if place not in taken:
             taken.add(place)
-            yield Change(kinds[1], noun, place, None, {"position": position})
+            yield Change(kinds[1], noun, place, None, columns)
 
 
 def _columns(row: CodedRow) -> dict[str, Value]:

@@ -18,6 +18,7 @@ from qualbench.storage.codings import load_segments_by_id
 from qualbench.workbench.codebooks import list_versions, load_codebook
 from qualbench.workbench.importing import OpenDocument, open_document
 from qualbench.workbench.outputs import check_output, write_output
+from qualbench.workbench.project_settings import paraphrase_only
 from qualbench.workbench.quoting import speaker_of
 from qualbench.workbench.reporting import FORMATS as APPENDIX
 from qualbench.workbench.reporting import Exported, known_format, rendered
@@ -109,7 +110,8 @@ def _appendix(session: Session, codebook: Codebook, *, table: bool) -> tuple[Rep
     report = build_appendix(codebook, examples, table=table, author=session.coder.name, date=date)
     quoted = sum(one.segment_id is not None for one in examples.values())
     missing = len(examples) - quoted
-    said = f"{missing} example{'s' * (missing != 1)} cannot be quoted: no such segment is there, or in sight."
+    are = "example is" if missing == 1 else "examples are"
+    said = f"{missing} {are} not quoted: no such segment is there, in sight, or of a source that is quoted."
     return report, quoted, (said,) if missing else ()
 
 
@@ -127,6 +129,7 @@ def code_examples(session: Session, codebook: Codebook) -> dict[str, Example]:
     wanted = {one.strip().lower(): one for one in texts if is_id(one.strip())}
     segments = load_segments_by_id(session.store, list(wanted))
     opened: dict[str, OpenDocument] = {}
+    unquoted = paraphrase_only(session)
     found = {}
     for segment_id, said in wanted.items():
         segment = segments.get(segment_id)
@@ -136,6 +139,9 @@ def code_examples(session: Session, codebook: Codebook) -> dict[str, Example]:
         if segment.document_id not in opened:
             opened[segment.document_id] = open_document(session, segment.document_id)
         document = opened[segment.document_id]
+        if document.document.kind in unquoted:
+            found[said] = Example("(A segment of a kind of source that is not quoted.)", "", None)
+            continue
         text = session.store.text(segment.document_id, segment.revision)
         words = verify_quote(text, segment, document.document.name)
         found[said] = Example(words, speaker_of(session, document, segment.span), segment.id)

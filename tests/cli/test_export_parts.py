@@ -92,3 +92,19 @@ def test_a_version_of_the_codebook_as_an_appendix(themed: Shell) -> None:
     made = themed.ok("export", "appendix", "--format", "csv", "--output", "-")
     assert "Comfort" in made
     assert "| Code |" in themed.ok("export", "appendix", "--table", "--output", "-")
+
+
+def test_a_quote_is_shortened_and_a_kind_is_not_quoted_by_command(themed: Shell) -> None:
+    (one,) = [row for row in themed.json("segments") if row["quote"] == "kept me going"]
+    assert "put in: us" in themed.refused("theme", "exemplar", "Ease", one["id"], "--as", "kept us going")
+    themed.ok("theme", "exemplar", "Ease", one["id"], "--as", "kept … going")
+    assert "> kept … going" in themed.ok("export", "theme-summary", "--output", "-")
+    themed.refused("project", "set", code=2)
+    said = themed.ok("project", "set", "--paraphrase-only", "interview", "--paraphrase-only", "posts")
+    assert "paraphrased and not quoted: interview, posts" in said
+    assert themed.json("project")["paraphrase_only"] == ["interview", "posts"]
+    made = themed.ok("export", "quotes", "--all", "--format", "csv", "--output", "-")
+    assert "The bus came late" not in made
+    assert "kept … going,yes" in made
+    themed.ok("project", "set", "--paraphrase-only", "none")
+    assert themed.json("project")["paraphrase_only"] == []

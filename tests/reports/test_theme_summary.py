@@ -11,10 +11,11 @@ import pytest
 
 from qualbench.errors import NotFound, UsageError
 from qualbench.model.coding import Stance
+from qualbench.model.document import DocumentKind
 from qualbench.reports.docx import render_docx
 from qualbench.reports.html import render_html
 from qualbench.reports.markdown import render_markdown
-from qualbench.reports.quotes import QuoteDiffers
+from qualbench.reports.quotes import QuoteDiffers, WordingDiffers
 from qualbench.reports.report import Heading, Items, Paragraph, Quote, Report, Table
 from qualbench.reports.summary import NoThemes, ThemeSummary, collect_summary
 from qualbench.reports.theme_summary import build
@@ -256,3 +257,59 @@ def test_the_codebook_and_how_a_theme_developed_are_printed_where_they_are_given
     assert headings.index("Themes by case") < headings.index("Appendix: the codebook")
     assert headings[-1] == "How the numbers were counted"
     assert any(isinstance(one, Items) and "2026-04-01" in one.items[1][0].text for one in report.blocks)
+
+
+def test_a_shortened_quote_is_printed_so_and_counted() -> None:
+    themes = (replace(THEMES[0], wordings=((DEAR.id, "It's dear … really [very] slow."),)), *THEMES[1:])
+    summary = collect_summary(STUDY, SET, themes, SEGMENTS, LEAD, text_of)
+    report = build(summary)
+    assert quotes(report)[0].text == "It's dear … really [very] slow."
+    assert "1 quote is shortened (…) or clarified in [brackets] by us" in str(report.blocks)
+    wrong = (replace(THEMES[0], wordings=((DEAR.id, "It's cheap … slow."),)), *THEMES[1:])
+    with pytest.raises(WordingDiffers) as caught:
+        collect_summary(STUDY, SET, wrong, SEGMENTS, LEAD, text_of)
+    assert "put in: cheap" in str(caught.value)
+
+
+def test_kinds_that_are_not_quoted_are_paraphrased_or_left_out() -> None:
+    study = replace(STUDY, paraphrase_only=frozenset({DocumentKind.INTERVIEW}))
+    left_out = collect_summary(study, SET, THEMES, SEGMENTS, LEAD, text_of)
+    assert left_out.quotes == 0
+    assert "2 chosen quotes are left out, of a kind of source that is paraphrased" in left_out.warnings[0]
+    themes = (replace(THEMES[0], wordings=((DEAR.id, "She found it slow."),)), *THEMES[1:])
+    against = tuple(replace(one, stance=Stance.CONTRADICTS) for one in SEGMENTS)
+    report = build(collect_summary(study, SET, themes, against, LEAD, text_of))
+    assert quotes(report) == []
+    assert "In our words: She found it slow. (Ada)" in words(report)
+    assert "really" not in words(report)
+    assert "paraphrased and never quoted: interview" in str(report.blocks)
+
+
+def test_who_carries_the_report_is_said() -> None:
+    own = [replace(DEAR, id=f"d{n}", end=DEAR.start + 9 + n, quote=DEAR.quote[: 9 + n]) for n in range(3)]
+    themes = (replace(THEMES[0], exemplar_ids=(*(one.id for one in own), FORMULA.id)),)
+    said = collect_summary(STUDY, SET, themes, (*SEGMENTS, *own), LEAD, text_of).warnings
+    assert said == ("Ada carries the report: 3 of its 4 quotes are theirs.",)
+    fewer = (replace(THEMES[0], exemplar_ids=(own[0].id, own[1].id, FORMULA.id)),)
+    assert collect_summary(STUDY, SET, fewer, (*SEGMENTS, *own), LEAD, text_of).warnings == ()
+
+
+def test_the_same_words_under_two_themes_are_said() -> None:
+    twin = replace(THEMES[1], code_ids=("Cost",), exemplar_ids=(SEGMENTS[1].id,))
+    (said,) = collect_summary(STUDY, SET, (THEMES[0], twin), SEGMENTS, LEAD, text_of).warnings
+    assert said.startswith(
+        "The same words are quoted 2 times, under “Getting there # costs” and “Reluctance”"
+    )
+
+
+def test_an_attribution_that_singles_people_out_is_said() -> None:
+    summary = collect_summary(STUDY, SET, THEMES, SEGMENTS, LEAD, text_of, "({pseudonym}, {age band})")
+    assert summary.warnings == (
+        "The attribution singles 2 of 2 quoted participants out, for in this study nobody else has the same"
+        " age band: Ada, case 2.",
+    )
+    same = replace(STUDY, cases=tuple(replace(one, values={"age band": "50–59"}) for one in STUDY.cases))
+    assert collect_summary(same, SET, THEMES, SEGMENTS, LEAD, text_of, "({age band})").warnings == ()
+    strict = replace(same, smallest_cell=5)
+    (said,) = collect_summary(strict, SET, THEMES, SEGMENTS, LEAD, text_of, "({age band})").warnings
+    assert "fewer than 5 have the same age band" in said

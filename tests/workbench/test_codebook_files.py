@@ -229,7 +229,7 @@ def test_a_paper_gets_the_words_of_segments_and_who_said_them(tmp_path: Path) ->
     exported = export_codebook(session, out, form="md")
     assert (exported.quotes, exported.warnings) == (
         1,
-        ("1 example cannot be quoted: no such segment is there, or in sight.",),
+        ("1 example is not quoted: no such segment is there, in sight, or of a source that is quoted.",),
     )
     text = out.read_text("utf-8")
     assert f"> {words}\n>\n> (case 1)\n<!-- segment {segment.id} -->" in text
