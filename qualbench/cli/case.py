@@ -223,34 +223,37 @@ def speaker_list_command(document: str | None, as_json: bool) -> None:
 
     Example: qualbench speaker list P11
     """
-    from qualbench.workbench.cases import list_cases
-    from qualbench.workbench.importing import list_speakers
+    from qualbench.workbench.speakers import speaker_rows
 
     with project_session() as session:
-        cases = {one.id: one.name for one in list_cases(session)}
         rows: list[dict[str, Any]] = [
             {
-                "document": found.name,
-                "speaker": speaker.label,
-                "role": speaker.role.value,
-                "aliases": speaker.aliases,
-                "case": cases.get(speaker.case_id or found.case_id or "")
-                if speaker.role == "participant"
-                else None,
-                "turns": turns,
+                "document": one.document.name,
+                "speaker": one.speaker.label,
+                "role": one.speaker.role.value,
+                "aliases": one.speaker.aliases,
+                "case": one.case.name if one.case else None,
+                "turns": one.turns,
+                "words": one.words,
             }
-            for found, speaker, turns in list_speakers(session, document)
+            for one in speaker_rows(session, document)
         ]
     if as_json:
         print_json(rows)
     else:
         table = [
-            (row["document"], row["speaker"], row["role"], row["case"] or "", row["turns"]) for row in rows
+            (
+                *(row[one] for one in ("document", "speaker", "role")),
+                row["case"] or "",
+                row["turns"],
+                row["words"],
+            )
+            for row in rows
         ]
         for shown, row in zip(table, rows, strict=True):
             if row["aliases"]:
                 say(f"{shown[0]}: {shown[1]} is also {', '.join(map(str, row['aliases']))}")
-        print_table(("document", "speaker", "role", "case", "turns"), table, numbers=(4,))
+        print_table(("document", "speaker", "role", "case", "turns", "words"), table, numbers=(4, 5))
 
 
 @speaker_command.command("set")
@@ -258,7 +261,9 @@ def speaker_list_command(document: str | None, as_json: bool) -> None:
 @click.argument("label", metavar="SPEAKER")
 @click.option("--role", type=click.Choice(ROLES), help="What the speaker is; only participants are counted.")
 @click.option("--case", metavar="CASE", help="The case that the speaker's words belong to.")
-def speaker_set_command(document: str, label: str, role: str | None, case: str | None) -> None:
+@click.option("--new-case", metavar="NAME", help="Make a case for them.")
+@click.option("--no-case", is_flag=True, help="None of their own: the document's case counts again.")
+def speaker_set_command(document: str, label: str, role: str | None, **asked: Any) -> None:
     """Say what a speaker is, or whose case the words belong to.
 
     Example: qualbench speaker set P11 Partner --role unidentified
@@ -266,13 +271,27 @@ def speaker_set_command(document: str, label: str, role: str | None, case: str |
     from qualbench.model.document import Role
     from qualbench.workbench.cases import find_case
     from qualbench.workbench.importing import set_speaker
+    from qualbench.workbench.speakers import link_case, link_new_case
 
-    if role is None and case is None:
-        raise UsageError("Say what the speaker is: --role, --case or both.")
+    case, new, none = asked["case"], asked["new_case"], asked["no_case"]
+    if sum(map(bool, (case, new, none))) > 1:
+        raise UsageError("One of --case, --new-case and --no-case.")
+    if role is None and not (case or new or none):
+        raise UsageError("Say what the speaker is: a role, a case, or both.")
     with project_session(write=True) as session:
+        said = ""
+        if new:
+            link_new_case(session, document, label, new)
+            said = f", the new case {new}"
+        elif none:
+            link_case(session, document, label, None)
+            said = ", no case of their own"
         found = find_case(session, case) if case else None
-        after = set_speaker(session, document, label, role=Role(role) if role else None, case=found)
-        say(f"{label} in {document}: {after.role.value}" + (f", case {found.name}" if found else ""))
+        if role or found:
+            set_speaker(session, document, label, role=Role(role) if role else None, case=found)
+            said += f", {role}" if role else ""
+            said += f", case {found.name}" if found else ""
+        say(f"{label} in {document}: {said.removeprefix(', ')}")
 
 
 @speaker_command.command("link")

@@ -31,6 +31,7 @@ class Where(StrEnum):
     NAMES = "names and their aliases"
     CASES = "cases and their attributes"
     ANSWERS = "answers of a survey"
+    SPEAKERS = "speakers"
     PICKER = "choosing a code"
     MEMO = "writing a memo"
     FIND = "finding in the document"
@@ -45,6 +46,7 @@ PROJECT = (
     *(Where.THEMES, Where.QUOTES, Where.HISTORY, Where.MEMOS, Where.SEARCH),
     *(Where.RETRIEVAL, Where.BESIDE, Where.DIFFERENCES),
     *(Where.LOOK_AGAIN, Where.REMARKS, Where.NAMES, Where.CASES, Where.ANSWERS),
+    Where.SPEAKERS,
 )
 KEYMAPS = ("standard", "vim")
 

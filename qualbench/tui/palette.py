@@ -98,6 +98,7 @@ class Commands(Provider):
             if "open_start" not in self.shell.not_offered:
                 yield "Open another project", "close this one and go to the start", self.shell.open_start
             yield "Back up the project", "a checked copy in the folder backups", self.shell.back_up
+            yield "Show the speakers of all documents", "roles, cases, labels of one person", self._speakers
         for words, show in getattr(self.screen, "more_commands", tuple)():
             yield words, "", show
         yield from self._tour()
@@ -110,6 +111,11 @@ class Commands(Provider):
             words = "Count no minutes of reading" if counted else "Count the minutes that I read"
             toggle = _later(self.shell.count_minutes, "false" if counted else "true")
             yield words, "seen by you alone, on the documents screen", toggle
+
+    def _speakers(self) -> None:
+        from qualbench.tui.screens.speakers import SpeakersScreen
+
+        self.shell.push_screen(SpeakersScreen())
 
     def _tour(self) -> Iterator[tuple[str, str, Callable[[], object]]]:
         shell = self.shell

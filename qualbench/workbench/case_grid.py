@@ -57,11 +57,20 @@ def add_case(session: Session, name: str) -> Case:
     Raises:
         UsageError: The name is empty or taken.
     """
-    cases = load_cases(session.store)
-    case = Case(new_id(), max((one.number for one in cases), default=0) + 1, _name(name, cases))
-    change = added("CaseAdded", Noun.CASE, case.id, {"number": case.number, "name": case.name})
+    case, change = new_case(session, name)
     write(session, [change], verb="case", summary=f"made the case {case.name}")
     return case
+
+
+def new_case(session: Session, name: str) -> tuple[Case, Change]:
+    """Return a case that there is not yet, and the change that makes it.
+
+    Raises:
+        UsageError: The name is empty or taken.
+    """
+    cases = load_cases(session.store)
+    case = Case(new_id(), max((one.number for one in cases), default=0) + 1, _name(name, cases))
+    return case, added("CaseAdded", Noun.CASE, case.id, {"number": case.number, "name": case.name})
 
 
 def rename_case(session: Session, case: str, name: str) -> Case:

@@ -41,7 +41,7 @@ _ADDED = frozenset(
     ]
 )
 _ALIKE = 85
-_SAME = 100.0
+SAME = 100.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,11 +118,11 @@ def near_speakers(session: Session, document: str | None = None) -> list[Speaker
         tried = [(likeness.nearest(label), label) for label in (speaker.label, *speaker.aliases)]
         (score, cases), label = max(tried, key=lambda one: one[0][0])
         found.append(SpeakerMatch(doc, speaker, label, cases, score))
-    named = {(one.document.id, case.id) for one in found if one.score == _SAME for case in one.cases}
+    named = {(one.document.id, case.id) for one in found if one.score == SAME for case in one.cases}
     sure = [
         one
         for one in found
-        if one.score == _SAME or not any((one.document.id, case.id) in named for case in one.cases)
+        if one.score == SAME or not any((one.document.id, case.id) in named for case in one.cases)
     ]
     return [one for one in sure if one.cases and not _counts_so(one)]
 
@@ -168,7 +168,7 @@ class _Likeness:
         plain, digits = _plain(name)
         known = self.cases.get(digits, {})
         if plain in known:
-            return _SAME, _once(known[plain])
+            return SAME, _once(known[plain])
         near = process.extract(plain, list(known), scorer=fuzz.ratio, score_cutoff=_ALIKE, limit=len(known))
         best = near[0][1] if near else 0.0
         return best, _once([case for other, score, _at in near if score == best for case in known[other]])

@@ -12,16 +12,20 @@ from qualbench.errors import NotFound, UsageError
 from qualbench.model.change import Change, Noun
 from qualbench.model.document import DocumentKind, Problem, Role
 from qualbench.model.ids import new_id
+from qualbench.model.span import Span
 from qualbench.readers.labels import label_key
-from qualbench.storage.documents import load_speakers
+from qualbench.storage.documents import load_documents, load_speakers, load_turns
+from qualbench.storage.projects import load_cases
+from qualbench.workbench.case_grid import new_case
 from qualbench.workbench.importing import find_document
 from qualbench.workbench.writing import added, changed, removed, write
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from qualbench.model.case import Case
     from qualbench.model.change import Value
-    from qualbench.model.document import Reading, Speaker
+    from qualbench.model.document import Document, Reading, Speaker
     from qualbench.workbench.project import Session
 
 #: How alike, in percent, two labels are that one person may be written by.
@@ -40,6 +44,104 @@ class Voice:
     role: Role
     turns: int
     words: int
+
+
+@dataclass(frozen=True, slots=True)
+class SpeakerRow:
+    """A speaker as a row of the list.
+
+    Attributes:
+        turns, words: How much is said under any of the speaker's labels.
+        case: Whom the words count for: the speaker's own case, else the document's; None where nobody's.
+        first: The words of the first turn, or None where nothing is said.
+    """
+
+    document: Document
+    speaker: Speaker
+    turns: int
+    words: int
+    case: Case | None
+    first: Span | None
+
+
+def speaker_rows(session: Session, document_id: str | None = None) -> list[SpeakerRow]:
+    """Return the speakers of one document or of all, in order, with how much each says.
+
+    Raises:
+        NotFound: There is no such document.
+    """
+    cases = {one.id: one for one in load_cases(session.store)}
+    found = load_documents(session.store) if document_id is None else [find_document(session, document_id)]
+    rows: list[SpeakerRow] = []
+    for document in found:
+        text = session.store.text(document.id, document.revision)
+        said: dict[str, list[Span]] = {}
+        for turn in load_turns(session.store, document.id, document.revision):
+            if turn.speaker is not None:
+                said.setdefault(turn.speaker, []).append(Span(turn.start, turn.end))
+        for one in load_speakers(session.store, document.id):
+            spans = said.get(one.label, [])
+            words = sum(len(text[span.start : span.end].split()) for span in spans)
+            case = cases.get(_counts_for(document, one) or "")
+            rows.append(SpeakerRow(document, one, len(spans), words, case, spans[0] if spans else None))
+    return rows
+
+
+def _counts_for(document: Document, speaker: Speaker) -> str | None:
+    """Return the case that a speaker's words count for; an interpreter's only where one was set."""
+    if speaker.role is Role.PARTICIPANT:
+        return speaker.case_id or document.case_id
+    return speaker.case_id if speaker.role is Role.INTERPRETER else None
+
+
+def alike_speakers(rows: Iterable[SpeakerRow]) -> list[tuple[Document, str, str]]:
+    """Return pairs of labels of one document that may be one speaker's; in surveys each has one."""
+    of: dict[str, list[SpeakerRow]] = {}
+    for row in rows:
+        if row.document.kind not in (DocumentKind.SURVEY, DocumentKind.RECORD):
+            of.setdefault(row.document.id, []).append(row)
+    return [
+        (some[0].document, one, other)
+        for some in of.values()
+        for one, other in alike_labels(row.speaker.label for row in some)
+    ]
+
+
+def link_case(session: Session, document_id: str, label: str, case: Case | None) -> Speaker:
+    """Give a speaker a case of their own, or take it away, so that the document's counts again.
+
+    Raises:
+        NotFound: The document has no speaker of that label.
+    """
+    document = find_document(session, document_id)
+    speaker = _speaker(session, document.id, label)
+    return _link(session, document, speaker, case, [])
+
+
+def link_new_case(session: Session, document_id: str, label: str, name: str) -> Speaker:
+    """Make a case and give it to a speaker, as one step.
+
+    Raises:
+        NotFound: The document has no speaker of that label.
+        UsageError: The name is empty or taken.
+    """
+    document = find_document(session, document_id)
+    speaker = _speaker(session, document.id, label)
+    case, made = new_case(session, name)
+    return _link(session, document, speaker, case, [made])
+
+
+def _link(
+    session: Session, document: Document, speaker: Speaker, case: Case | None, made: list[Change]
+) -> Speaker:
+    case_id = case.id if case else None
+    change = changed(
+        "SpeakerChanged", Noun.SPEAKER, speaker.id, {"case_id": speaker.case_id}, {"case_id": case_id}
+    )
+    to = f"{'the new case' if made else 'case'} {case.name}" if case else "the document's own case"
+    summary = f"set speaker {speaker.label} in {document.name}: {to}"
+    write(session, [*made, *([change] if change else [])], verb="speaker", summary=summary)
+    return replace(speaker, case_id=case_id)
 
 
 def voices_of(reading: Reading) -> list[Voice]:

@@ -33,13 +33,20 @@ def test_cases_are_imported_set_and_listed(study: Shell, tmp_path: Path) -> None
 
 def test_speakers_are_listed_and_set(study: Shell) -> None:
     rows = study.json("speaker", "list", "P01")
-    assert [list(row) for row in rows] == [["document", "speaker", "role", "aliases", "case", "turns"]] * 2
+    heads = ["document", "speaker", "role", "aliases", "case", "turns", "words"]
+    assert [list(row) for row in rows] == [heads] * 2
     assert [(row["speaker"], row["role"], row["case"]) for row in rows] == [
         ("Interviewer", "interviewer", None),
         ("P01", "participant", "P01"),
     ]
     study.ok("speaker", "set", "P01", "P01", "--case", "P02")
     assert study.json("speaker", "list", "P01")[1]["case"] == "P02"
+    study.ok("speaker", "set", "P01", "P01", "--no-case")
+    assert study.json("speaker", "list", "P01")[1]["case"] == "P01"
+    said = study.ok("speaker", "set", "P01", "P01", "--new-case", "Q1", "--role", "interpreter")
+    assert said == "P01 in P01: the new case Q1, interpreter\n"
+    assert study.json("speaker", "list", "P01")[1]["case"] == "Q1"
+    study.refused("speaker", "set", "P01", "P01", "--new-case", "Q2", "--no-case", code=2)
     study.ok("speaker", "set", "P01", "P01", "--role", "unidentified")
     assert study.json("show", "P01")["turns"][1]["role"] == "unidentified"
     study.refused("speaker", "set", "P01", "P01", code=2)

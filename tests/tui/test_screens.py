@@ -8,10 +8,9 @@ from textual.widgets import Input, TextArea
 
 from qualbench.model.code import CodeStatus
 from qualbench.model.coding import Stance
-from qualbench.model.document import Role
 from qualbench.tui.dialogs.choose import ChooseDialog
 from qualbench.tui.dialogs.confirm import ConfirmDialog
-from qualbench.tui.dialogs.form import ChoiceLine, FormDialog
+from qualbench.tui.dialogs.form import FormDialog
 from qualbench.tui.dialogs.message import MessageDialog
 from qualbench.tui.lines import Lines
 from qualbench.tui.screens.codebook.screen import CodebookScreen
@@ -20,7 +19,7 @@ from qualbench.tui.screens.history import HistoryScreen
 from qualbench.tui.screens.quotes import QuotesScreen
 from qualbench.tui.screens.start import PreviewDialog, StartScreen, _outside_projects
 from qualbench.tui.screens.theming import ThemesScreen
-from qualbench.workbench import codebooks, history, importing, theming
+from qualbench.workbench import codebooks, history, theming
 from qualbench.workbench.coders import add_coder
 from qualbench.workbench.coding import load_segments
 from qualbench.workbench.marking import mark_segments
@@ -141,21 +140,6 @@ async def test_a_path_from_the_root_or_home_takes_the_place_of_the_folder_offere
         typing.value = f"{offered}/pasted/path"
         await pilot.pause()
         assert typing.value == "/pasted/path"
-
-
-async def test_a_speaker_gets_another_role(app: QualbenchApp) -> None:
-    async with app.run_test() as pilot:
-        await pilot.press("s")
-        assert shows(app, ChooseDialog)
-        await pilot.press("down", "enter")
-        assert isinstance(app.screen, FormDialog)
-        for _ in Role:
-            if app.screen.query_one(ChoiceLine).value != Role.MODERATOR:
-                await pilot.press("right")
-        await pilot.press("f2")
-        speakers = importing.list_speakers(open_session_of(app))
-        assert [one.role for _d, one, _n in speakers if one.label == "Anna"] == [Role.MODERATOR]
-        assert "moderator" in said(app)
 
 
 async def test_what_was_noticed_while_reading_is_shown(app: QualbenchApp) -> None:

@@ -15,9 +15,25 @@ from qualbench.workbench.case_matching import link_speakers, near_speakers
 from qualbench.workbench.cases import change_attribute, find_case, list_attributes, set_value
 from qualbench.workbench.checking import check_project
 from qualbench.workbench.history import undo
-from qualbench.workbench.importing import import_documents, list_speakers, open_document, set_speaker
+from qualbench.workbench.importing import (
+    find_document,
+    import_documents,
+    list_speakers,
+    open_document,
+    set_speaker,
+)
 from qualbench.workbench.reporting import export_segments
-from qualbench.workbench.speakers import alike_labels, doubts_of, join_speakers, part_speakers, voices_of
+from qualbench.workbench.speakers import (
+    alike_labels,
+    alike_speakers,
+    doubts_of,
+    join_speakers,
+    link_case,
+    link_new_case,
+    part_speakers,
+    speaker_rows,
+    voices_of,
+)
 from tests.workbench.builders import with_interviews
 
 if TYPE_CHECKING:
@@ -187,3 +203,51 @@ def test_a_group_is_proposed_and_not_taken_for_one() -> None:
     (doubt,) = [one for one in doubts_of(reading) if "participants speak" in one.message]
     assert doubt.message == "3 participants speak in it."
     assert "group discussion" in doubt.hint
+
+
+def test_rows_say_how_much_each_says_and_for_whom_it_counts(session: Session) -> None:
+    join_speakers(session, "group", "Participant 1", "P1")
+    anna = find_case(session, "anna")
+    set_speaker(session, "group", "Participant 2", case=anna)
+    rows = {one.speaker.label: one for one in speaker_rows(session, "group")}
+    assert (rows["Participant 1"].turns, rows["Participant 1"].words) == (2, 7)
+    assert {label: one.case.name if one.case else None for label, one in rows.items()} == {
+        "Moderator": None,
+        "Participant 1": "group",
+        "Participant 2": "anna",
+    }
+    assert len(speaker_rows(session)) > len(rows)
+
+
+def test_an_interpreter_counts_only_where_a_case_is_set(session: Session) -> None:
+    set_speaker(session, "group", "Participant 2", role=Role.INTERPRETER)
+    rows = {one.speaker.label: one.case for one in speaker_rows(session, "group")}
+    assert rows["Participant 2"] is None
+    link_case(session, "group", "Participant 2", find_case(session, "anna"))
+    rows = {one.speaker.label: one.case for one in speaker_rows(session, "group")}
+    assert rows["Participant 2"] == find_case(session, "anna")
+
+
+def test_a_case_is_made_for_a_speaker_in_one_step_and_let_go(session: Session) -> None:
+    link_new_case(session, "group", "Participant 2", "coat")
+    assert find_case(session, "coat")
+    assert load_study(session).cases
+    link_case(session, "group", "Participant 2", None)
+    assert all(one.speaker.case_id is None for one in speaker_rows(session, "group"))
+    undo(session)
+    undo(session)
+    with pytest.raises(NotFound):
+        find_case(session, "coat")
+    with pytest.raises(UsageError):
+        link_new_case(session, "group", "Participant 2", "anna")
+    assert not [one for one in check_project(session) if one]
+
+
+def test_pairs_that_look_alike_are_of_one_document(session: Session, tmp_path: Path) -> None:
+    (tmp_path / "again.txt").write_text(GROUP.replace("Moderator: Why", "Moderatr: Why"), encoding="utf-8")
+    import_documents(session, [tmp_path / "again.txt"])
+    assert alike_speakers(speaker_rows(session)) == [
+        (find_document(session, "again"), "Moderator", "Moderatr")
+    ]
+    join_speakers(session, "again", "Moderator", "Moderatr")
+    assert alike_speakers(speaker_rows(session)) == []

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from textual.widgets import Static
 
 from qualbench.errors import QualbenchError, UsageError
-from qualbench.model.document import DocumentKind, Role
+from qualbench.model.document import DocumentKind
 from qualbench.tui.hints import remark_here
 from qualbench.tui.keys import Where, bindings
 from qualbench.tui.lines import Lines, columns, plural, when
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
     from qualbench.workbench.importing import DocumentRow, Imported
 
 EMPTY = "No documents yet. [i] imports transcripts, a file or a whole folder."
-AS_THE_DOCUMENT = "the document's own case"
 CASES = (
     "The first column names the case (the document's name, until you change it), each further one is an "
     "attribute: pseudonym, age, place. Nothing is removed; an empty cell leaves what is there."
@@ -235,72 +234,13 @@ class DocumentsScreen(ProjectScreen):
             )
 
     def action_edit_speakers(self) -> None:
-        """Choose a speaker of the document, and say who that is."""
-        from qualbench.tui.dialogs.choose import Choice, ChooseDialog
-        from qualbench.workbench.cases import list_cases
+        """Show the speakers of the document under the cursor: roles, cases, labels that are one person's."""
+        from qualbench.tui.screens.speakers import SpeakersScreen
 
         if self.row is None:
-            return
-        document = self.row.document
-        names = {one.id: one.name for one in list_cases(self.session)}
-        found = importing.list_speakers(self.session, document.id)
-        if not found:
-            self.say(f"{document.name} names no speakers.")
-            return
-        choices = [
-            Choice(
-                one.label,
-                f"{one.label}: {one.role.value}, {plural(turns, 'turn')}; "
-                f"{_counts_for(one.role, names.get(one.case_id or '', ''))}",
-            )
-            for _document, one, turns in found
-        ]
-        self.app.push_screen(
-            ChooseDialog(f"Speakers of {document.name}", choices),
-            lambda picked: self._edit_speaker(document.id, picked[0]) if picked else None,
-        )
-
-    def _edit_speaker(self, document_id: str, label: str) -> None:
-        from qualbench.tui.dialogs.form import Field, FormDialog
-        from qualbench.workbench.cases import list_cases
-
-        cases = list_cases(self.session)
-        speaker = next(
-            one
-            for _document, one, _n in importing.list_speakers(self.session, document_id)
-            if one.label == label
-        )
-        names = [one.name for one in cases]
-        now = next((one.name for one in cases if one.id == speaker.case_id), AS_THE_DOCUMENT)
-        # a speaker who has a case of their own keeps one: the verb gives another, it takes none away
-        offered = tuple(names) if speaker.case_id else (AS_THE_DOCUMENT, *names)
-
-        def keep(values: Values) -> None:
-            case = next((one for one in cases if one.name == values["case"]), None)
-            role = Role(values["role"])
-            if role is not speaker.role or (case.id if case else None) != speaker.case_id:
-                self.commit(
-                    lambda: importing.set_speaker(self.session, document_id, label, role=role, case=case)
-                )
-
-        fields = [
-            Field(
-                "role",
-                "Role",
-                speaker.role.value,
-                "choice",
-                tuple(Role),
-                "only participants are counted",
-            ),
-            Field("case", "The case that a participant's words count for", now, "choice", offered),
-        ]
-        self.app.push_screen(FormDialog(f"Speaker {label}", fields, keep))
-
-
-def _counts_for(role: Role, case: str) -> str:
-    if role is not Role.PARTICIPANT:
-        return "counts for nobody"
-    return f"counts for the case {case}" if case else "counts for the document's own case"
+            self.say(EMPTY)
+        else:
+            self.app.push_screen(SpeakersScreen(self.row.document.id))
 
 
 def _cells(one: DocumentRow, read: ReadSoFar) -> tuple[str, str, str, str, str, str, str, str]:
