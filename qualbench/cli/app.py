@@ -28,7 +28,7 @@ SECTIONS: dict[str, dict[str, tuple[str, str]]] = {
         "open": ("interface", "Open the interface."),
         "serve": ("interface", "Put the interface on a page for a browser on this computer."),
         "demo": ("demo", "Build the fictional example study and open it."),
-        "import": ("documents", "Import transcripts: files, or folders of files."),
+        "import": ("documents", "Import transcripts, or a project of another program."),
         "survey": ("survey", "Surveys: written answers as a source, ticked ones as attributes."),
     },
     "Read and code": {

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from qualbench.cli.command import ANY_PATH, DocumentName, command, json_option, project_session
+from qualbench.cli.other_program_options import other_program_options
 from qualbench.cli.output import count, print_json, print_table, say, warn
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ kinds_option = click.option(
 @click.option("--kind", type=click.Choice(KINDS), metavar="KIND", help="What sort of source they are.")
 @click.option("--preview", is_flag=True, help="Say who speaks in them; nothing is imported.")
 @click.option("--no-cases", is_flag=True, help="Do not give each document a case of its own name.")
+@other_program_options
 @json_option
 @click.pass_context
 def import_command(
@@ -45,19 +47,29 @@ def import_command(
     kind: str | None,
     preview: bool,
     no_cases: bool,
+    dry_run: bool,
+    positions: str | None,
+    sets_as_attributes: bool,
     as_json: bool,
 ) -> None:
-    """Import transcripts: files, or folders of files.
+    """Import transcripts, or a project of another program.
 
     Reads txt, md, docx, odt, rtf, pdf, html, vtt, srt, sbv, json (Whisper), ris and bib. One bad file
     does not stop the others; every problem is listed. Exits with 0 when every file was read or was there
     already, and with 1 when one was refused. Without --kind a source is an interview, unless its file says
     otherwise.
 
+    A project of another program comes whole: its codes, codings, memos and cases too. What does not travel
+    is said first, with numbers, and stays in the history.
+
     Example: qualbench import transcripts/
     """
+    from qualbench.cli.other_programs import import_other
     from qualbench.cli.progress import progress_bar
 
+    how = {"positions": positions or "", "sets_as_attributes": sets_as_attributes}
+    if import_other(paths, how, dry_run=dry_run, as_json=as_json):
+        return
     if preview:
         _preview(paths, as_json)
         return

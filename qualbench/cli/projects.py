@@ -7,27 +7,53 @@ from pathlib import Path
 
 import click
 
-from qualbench.cli.command import command, group, json_option, project_session, why_option
+from qualbench.cli.command import ANY_PATH, command, group, json_option, project_session, why_option
+from qualbench.cli.other_program_options import other_program_options
 from qualbench.cli.output import count, print_json, say, warn
 from qualbench.errors import UsageError
 
 
 @command("new")
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path, readable=False))
-@click.option("--title", required=True, help="The study's title.")
+@click.option("--title", help="The study's title.")
 @click.option("--coder", required=True, metavar="NAME", help="The name of the lead coder: you.")
 @click.option(
     "--profile", default="undecided", metavar="METHOD", help="The method; see `qualbench profile --help`."
 )
-def new_command(folder: Path, title: str, coder: str, profile: str) -> None:
+@click.option("--from", "source", metavar="FILE", type=ANY_PATH, help="A project of another program.")
+@other_program_options
+@json_option
+def new_command(
+    folder: Path,
+    title: str | None,
+    coder: str,
+    profile: str,
+    source: Path | None,
+    dry_run: bool,
+    positions: str | None,
+    sets_as_attributes: bool,
+    as_json: bool,
+) -> None:
     """Make a new project in a folder.
 
-    Everything stays in that folder on this computer.
+    Everything stays in that folder on this computer. With --from it begins as a project of another program,
+    whose title it has where --title says no other.
 
     Example: qualbench new heart --title "Heart and mind" --coder "Ana Ruiz"
     """
     from qualbench.workbench.project import create_project, folder_warnings
 
+    how = {"positions": positions or "", "sets_as_attributes": sets_as_attributes}
+    if source is not None:
+        from qualbench.cli.other_programs import new_from_other
+
+        named = {"title": title or "", "coder": coder, "profile": profile}
+        new_from_other(folder, source, named, how, dry_run=dry_run, as_json=as_json)
+        return
+    if title is None:
+        raise click.UsageError("Missing option '--title'.")
+    if dry_run or as_json or any(how.values()):
+        raise click.UsageError("These options go with --from FILE.")
     create_project(folder, title=title, coder=coder, profile=profile)
     for problem in folder_warnings(folder):
         warn(f"{problem.message} {problem.hint}")
