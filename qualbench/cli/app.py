@@ -59,6 +59,10 @@ SECTIONS: dict[str, dict[str, tuple[str, str]]] = {
         "memo": ("memo", "Memos on anything in the project."),
         "journal": ("memo", "The researcher's reflexive journal."),
         "theme": ("theme", "Theme sets, themes, their codes and quotes."),
+        "framework": (
+            "framework",
+            "The framework matrix: cases by themes, each cell a summary in your words.",
+        ),
         "export": ("exports", "Write the theme summary, segments, a transcript or memos to a file."),
         "verify": ("verify", "Say whether the quotes and numbers of a file still stand."),
     },

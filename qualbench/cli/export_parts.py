@@ -149,3 +149,45 @@ def appendix_command(version: int | None, table: bool, form: str | None, output:
             session.project.exports / f"codebook-appendix.{chosen}",
             lambda path: export_appendix(session, output=path, format=chosen, version=version, table=table),
         )
+
+
+@command("framework")
+@click.option("--set", "set_name", **SET)
+@click.option("--sort", metavar="ATTRIBUTE", help="The attribute in whose order the cases come.")
+@format_option(*_FORMATS)
+@click.option("--output", **OUTPUT)
+@allow_names_option
+@click.option("--coder", "coders", **CODERS)
+@kinds_option
+def framework_command(
+    set_name: str | None,
+    sort: str | None,
+    form: str | None,
+    output: Path | None,
+    coders: tuple[str, ...],
+    kinds: tuple[str, ...],
+) -> None:
+    """Write the framework matrix: cases by themes, with the summaries and the quotes chosen for them.
+
+    As xlsx or csv it is the bare table with the cases' own names, to work on in a spreadsheet program:
+    `framework import` takes it in again.
+
+    Example: qualbench export framework --format xlsx
+    """
+    from qualbench.workbench.framework_files import FORMATS, export_framework
+
+    chosen = chosen_form(form, output, FORMATS)
+    with project_session() as session:
+        write_export(
+            output,
+            session.project.exports / f"framework.{chosen}",
+            lambda path: export_framework(
+                session,
+                output=path,
+                format=chosen,
+                set_name=set_name,
+                coder_names=coders,
+                kinds=kinds,
+                sort=sort,
+            ),
+        )

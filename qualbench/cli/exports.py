@@ -11,5 +11,6 @@ for one in (
     export_parts.themes_table_command,
     export_parts.quotes_command,
     export_parts.appendix_command,
+    export_parts.framework_command,
 ):
     export_command.add_command(one)

@@ -40,6 +40,7 @@ class Noun(StrEnum):
     THEME = "theme"
     THEME_CODE = "theme_code"
     EXEMPLAR = "theme_exemplar"
+    SUMMARY = "framework_cell"
     INDEPENDENT = "independent_coding"
     UNSURE_PLACE = "unsure_place"
 

@@ -203,7 +203,7 @@ def _purge_rows(
     }
     for table, column in (
         *(("theme_exemplar", "segment_id"), ("unsure_place", "target_id"), ("memo", "id"), ("segment", "id")),
-        *(("speaker", "id"), ("case_value", "case_id")),
+        *(("speaker", "id"), ("case_value", "case_id"), ("framework_cell", "case_id")),
     ):
         if table in there:
             rows = [(one,) for one in gone]

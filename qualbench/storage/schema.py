@@ -9,7 +9,7 @@ from __future__ import annotations
 #: "QBNC": what the file says it is.
 APPLICATION_ID = 0x51424E43
 #: How many migrations this program knows.
-SCHEMA_VERSION = 7
+SCHEMA_VERSION = 8
 
 M001 = (
     """CREATE TABLE project (
@@ -166,4 +166,14 @@ M006 = (
 M009 = (
     "ALTER TABLE theme_exemplar ADD COLUMN wording TEXT NOT NULL DEFAULT ''",
     """ALTER TABLE project ADD COLUMN paraphrase_only TEXT NOT NULL DEFAULT '["posts"]'""",
+)
+
+#: Summaries of cases by themes, with what each rests on.
+M008 = (
+    """CREATE TABLE framework_cell (
+        theme_id TEXT NOT NULL REFERENCES theme(id) DEFERRABLE INITIALLY DEFERRED,
+        case_id TEXT NOT NULL REFERENCES cases(id) DEFERRABLE INITIALLY DEFERRED,
+        text TEXT NOT NULL, quote_id TEXT NOT NULL DEFAULT '', basis TEXT NOT NULL DEFAULT '[]',
+        written_at TEXT NOT NULL, PRIMARY KEY (theme_id, case_id)) STRICT, WITHOUT ROWID""",
+    "CREATE INDEX framework_cell_case ON framework_cell(case_id)",
 )

@@ -84,6 +84,9 @@ TABLES: dict[Noun, Table] = {
     ),
     Noun.THEME_CODE: Table("theme_code", ("theme_id", "code_id"), ("position",)),
     Noun.EXEMPLAR: Table("theme_exemplar", ("theme_id", "segment_id"), ("position", "wording")),
+    Noun.SUMMARY: Table(
+        "framework_cell", ("theme_id", "case_id"), ("text", "quote_id", "basis", "written_at")
+    ),
     Noun.INDEPENDENT: Table(
         "independent_coding",
         ("id",),

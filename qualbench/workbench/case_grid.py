@@ -11,6 +11,7 @@ from qualbench.model.change import Change, Noun
 from qualbench.model.coding import MemoTarget
 from qualbench.model.ids import new_id
 from qualbench.storage.documents import load_counts
+from qualbench.storage.framework import load_summaries
 from qualbench.storage.projects import load_attributes, load_cases, load_memos
 from qualbench.workbench.cases import add_attribute, find_attribute, find_case
 from qualbench.workbench.importing import list_documents, list_speakers
@@ -102,6 +103,11 @@ def remove_case(session: Session, case: str) -> Case:
     if load_memos(session.store, target=MemoTarget.CASE, target_id=found.id):
         raise UsageError(
             f"There is a memo about the case {found.name}.", "Remove it first, or keep the case."
+        )
+    if written := load_summaries(session.store, case_id=found.id):
+        raise UsageError(
+            f"The framework matrix has {len(written)} of {found.name}'s cells in words.",
+            "Clear them first: qualbench framework clear THEME CASE",
         )
     ids = {one.name: one.id for one in load_attributes(session.store)}
     values = [removed(session, "ValueRemoved", Noun.VALUE, (found.id, ids[name])) for name in found.values]

@@ -13,6 +13,7 @@ from qualbench.model.coding import MemoTarget
 from qualbench.model.ids import new_id
 from qualbench.model.theme import Theme, ThemeSet, ThemeStatus, theme_tree
 from qualbench.storage import themes as stored
+from qualbench.storage.framework import load_summaries
 from qualbench.storage.projects import load_memos, load_project
 from qualbench.workbench.code_fields import LONGEST_NAME
 from qualbench.workbench.codebooks import load_codebook
@@ -230,6 +231,8 @@ def remove_theme(session: Session, theme_id: str, why: str = "") -> None:
             changes.append(removed(session, "CodeUnassigned", Noun.THEME_CODE, (one, code_id)))
         for segment_id in exemplars:
             changes.append(removed(session, "ExemplarDropped", Noun.EXEMPLAR, (one, segment_id)))
+        for place in load_summaries(session.store, theme_id=one):
+            changes.append(removed(session, "SummaryRemoved", Noun.SUMMARY, place))
         for memo in load_memos(session.store, target=MemoTarget.THEME, target_id=one):
             changes.append(removed(session, "MemoRemoved", Noun.MEMO, memo.id))
         changes.append(removed(session, "ThemeRemoved", Noun.THEME, one))

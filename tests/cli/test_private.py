@@ -47,6 +47,8 @@ OUTPUTS = (
     *("export segments --output -", "export memos --output -", "export transcript P01 --output -"),
     *("export themes-table --output -", "export quotes --all --context 50 --output -"),
     "export appendix --output -",
+    "framework show --json",
+    "export framework --output -",
     *("export theme-summary --output -", "independent status --json", "check"),
     "verify paper.md --json",
 )
