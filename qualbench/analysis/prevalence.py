@@ -6,11 +6,11 @@ the theme above. The result has no order of its own: themes are shown as the res
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from qualbench.analysis.selection import distinct_stretches, with_subcodes
-from qualbench.model.theme import ThemeStatus
+from qualbench.analysis.selection import distinct_stretches
+from qualbench.model.coding import Stance
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from qualbench.model.code import Codebook
     from qualbench.model.coding import Segment
     from qualbench.model.document import DocumentKind
-    from qualbench.model.ids import CaseId, CodeId, ThemeId
+    from qualbench.model.ids import CaseId, CodeId, SegmentId, ThemeId
     from qualbench.model.theme import Theme
 
 
@@ -56,36 +56,104 @@ class ThemeCount:
         return len(self.by_case)
 
 
-def theme_codes(themes: Iterable[Theme], codebook: Codebook) -> dict[ThemeId, frozenset[CodeId]]:
-    """Return every theme's codes: its own and its subthemes', each with its subcodes."""
+@dataclass(frozen=True, slots=True)
+class Members:
+    """What belongs to a theme and its subthemes, each with its stance, where one is said.
+
+    Attributes:
+        codes: Subcodes spelt out.
+        segments: Single segments.
+    """
+
+    codes: Mapping[CodeId, Stance]
+    segments: Mapping[SegmentId, Stance]
+
+    def holds(self, segment: Segment) -> bool:
+        """Say whether a segment is one of the theme's."""
+        return segment.code_id in self.codes or segment.id in self.segments
+
+    def stance(self, segment: Segment) -> Stance:
+        """Return how a segment stands: what is said in the theme, else of the segment, else of its code."""
+        here = self.segments.get(segment.id, Stance.NONE)
+        return here or segment.stance or self.codes.get(segment.code_id, Stance.NONE)
+
+
+def theme_members(themes: Iterable[Theme], codebook: Codebook) -> dict[ThemeId, Members]:
+    """Return what belongs to every theme: its own and its subthemes', but of those that are gone."""
     all_themes = tuple(themes)
     children: dict[ThemeId, list[Theme]] = {}
     for theme in all_themes:
-        if theme.parent_id is not None and theme.status is not ThemeStatus.DROPPED:
+        if theme.parent_id is not None and not theme.gone:
             children.setdefault(theme.parent_id, []).append(theme)
 
-    def gather(theme: Theme) -> frozenset[CodeId]:
-        own = with_subcodes(codebook, theme.code_ids)
-        return own.union(*(gather(child) for child in children.get(theme.id, ())))
+    def gather(theme: Theme) -> tuple[dict[CodeId, Stance], dict[SegmentId, Stance]]:
+        codes: dict[CodeId, Stance] = {}
+        segments: dict[SegmentId, Stance] = {}
+        for child in children.get(theme.id, ()):
+            under = gather(child)
+            codes |= under[0]
+            segments |= under[1]
+        own = [one for one in theme.code_ids if one in codebook.by_id]
+        for code_id in sorted(own, key=codebook.depth):  # what is said of a subcode goes before its parent's
+            stance = theme.stances.get(code_id, Stance.NONE)
+            covered = (code_id,) if code_id in theme.alone_ids else codebook.subtree(code_id)
+            codes |= dict.fromkeys(covered, stance)
+        segments |= {one: theme.stances.get(one, Stance.NONE) for one in theme.segment_ids}
+        return codes, segments
 
-    return {theme.id: gather(theme) for theme in all_themes}
+    return {theme.id: Members(*gather(theme)) for theme in all_themes}
+
+
+def theme_codes(themes: Iterable[Theme], codebook: Codebook) -> dict[ThemeId, frozenset[CodeId]]:
+    """Return every theme's codes: its own and its subthemes', with the subcodes that belong to it.
+
+    Single segments of a theme are not in it: `theme_members` has both.
+    """
+    return {one: frozenset(held.codes) for one, held in theme_members(themes, codebook).items()}
 
 
 def theme_segments(
     themes: Iterable[Theme], codebook: Codebook, segments: Iterable[Segment], selection: Selection
 ) -> dict[ThemeId, tuple[Segment, ...]]:
-    """Return every theme's segments that count, in the order given; one pass over `segments`."""
-    codes = theme_codes(themes, codebook)
-    of_code: dict[CodeId, list[ThemeId]] = {}
-    for theme_id, code_ids in codes.items():
-        for code_id in code_ids:
-            of_code.setdefault(code_id, []).append(theme_id)
-    found: dict[ThemeId, list[Segment]] = {theme_id: [] for theme_id in codes}
+    """Return every theme's segments of the coders that count, in the order given; one pass over `segments`.
+
+    Each has as its stance how it stands to that theme. Those that contradict it are among them; a theme's
+    numbers are counted without (see `speaking_for`).
+    """
+    members = theme_members(themes, codebook)
+    of_member: dict[str, list[ThemeId]] = {}
+    for theme_id, held in members.items():
+        for one in (*held.codes, *held.segments):
+            of_member.setdefault(one, []).append(theme_id)
+    found: dict[ThemeId, list[Segment]] = {theme_id: [] for theme_id in members}
     for segment in segments:
-        if segment.code_id in of_code and selection.holds(segment):
-            for theme_id in of_code[segment.code_id]:
-                found[theme_id].append(segment)
+        named = (*of_member.get(segment.code_id, ()), *of_member.get(segment.id, ()))
+        if named and selection.holds(segment):
+            for theme_id in dict.fromkeys(named):
+                stance = members[theme_id].stance(segment)
+                found[theme_id].append(
+                    segment if stance is segment.stance else replace(segment, stance=stance)
+                )
     return {theme_id: tuple(own) for theme_id, own in found.items()}
+
+
+def speaking_for(segments: Iterable[Segment]) -> tuple[Segment, ...]:
+    """Return the segments that a theme's numbers are counted from: all but those that contradict it."""
+    return tuple(one for one in segments if one.stance is not Stance.CONTRADICTS)
+
+
+def count_stances(
+    segments: Iterable[Segment], scope: Scope, selection: Selection
+) -> dict[Stance, ThemeCount]:
+    """Count the segments of one theme by how they stand to it, each stance apart; none that nobody took."""
+    by_stance: dict[Stance, list[Segment]] = {}
+    for one in segments:
+        by_stance.setdefault(one.stance, []).append(one)
+    return {
+        stance: count_segments(by_stance[stance], scope, selection)
+        for stance in Stance
+        if stance in by_stance
+    }
 
 
 def count_segments(segments: Iterable[Segment], scope: Scope, selection: Selection) -> ThemeCount:
@@ -133,4 +201,6 @@ def count_themes(
 ) -> dict[ThemeId, ThemeCount]:
     """Return every theme's numbers."""
     by_theme = theme_segments(themes, codebook, segments, selection)
-    return {theme_id: count_segments(own, scope, selection) for theme_id, own in by_theme.items()}
+    return {
+        theme_id: count_segments(speaking_for(own), scope, selection) for theme_id, own in by_theme.items()
+    }

@@ -31,16 +31,22 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from qualbench.analysis.scope import Source
-    from qualbench.model.ids import CaseId, CodeId, CoderId, DocumentId
+    from qualbench.model.ids import CaseId, CodeId, CoderId, DocumentId, SegmentId
 
 _WORD = re.compile(r"\S+")
 
 
 @dataclass(frozen=True, slots=True)
 class Coded:
-    """A segment with one of these codes is at the place."""
+    """A segment with one of these codes, or one of these segments, is at the place."""
 
     code_ids: frozenset[CodeId]
+    segment_ids: frozenset[SegmentId] = frozenset()
+
+    @property
+    def named(self) -> frozenset[str]:
+        """The ids of both."""
+        return self.code_ids | self.segment_ids
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,9 +130,9 @@ def found_words(text: str, words: str) -> list[Span]:
 
 
 def named_codes(node: _Node | None) -> frozenset[CodeId] | None:
-    """Return the codes that a question names without NOT, or None where it names none."""
+    """Return the codes (and single segments of themes) that a question names without NOT; None for none."""
     if isinstance(node, Coded):
-        return node.code_ids
+        return node.named
     parts: tuple[_Node, ...] = ()
     if isinstance(node, (And, Or)):
         parts = node.parts
@@ -168,6 +174,10 @@ def _plain(node: _Node, one: CodedPlace) -> bool:
     if isinstance(node, Not):
         return not _plain(node.part, one)
     return isinstance(node, By) and one.coder_id in node.coder_ids
+
+
+def _is_one(place: CodedPlace, named: frozenset[str]) -> bool:
+    return place.code_id in named or place.id in named
 
 
 class _Edges:
@@ -253,7 +263,7 @@ class _Asked:
         codes = named_codes(node)
         if codes is None:
             return (lambda _one: False), holds
-        return (lambda one: one.code_id in codes and holds(one)), (lambda _one: False)
+        return (lambda one: _is_one(one, codes) and holds(one)), (lambda _one: False)
 
     def _holds(self, node: _Node) -> _Test:
         """Return the test of a segment that says whether `node` holds at its place."""
@@ -267,9 +277,9 @@ class _Asked:
         if isinstance(node, Near):
             return self._near(node)
         if isinstance(node, Coded):
-            codes = node.code_ids
-            meets = self._meets(_Edges((one.start, one.end) for one in self.places if one.code_id in codes))
-            return lambda one: one.code_id in codes or meets(one)
+            codes = node.named
+            meets = self._meets(_Edges((one.start, one.end) for one in self.places if _is_one(one, codes)))
+            return lambda one: _is_one(one, codes) or meets(one)
         if isinstance(node, Said):
             hits = _Edges((span.start, span.end) for span in found_words(self.text, node.words))
             return lambda one: hits.within(*self._place(one))
@@ -313,7 +323,7 @@ class _Asked:
         ids = {segment_id for _first, _last, segment_id, _start, _end in near}
         meets = self._meets(_Edges((start, end) for _first, _last, _id, start, end in near))
         codes = named_codes(node) or frozenset()
-        return lambda one: one.id in ids if one.code_id in codes else meets(one)
+        return lambda one: one.id in ids if _is_one(one, codes) else meets(one)
 
     def _stretches(self, node: _Node) -> list[tuple[int, int, str, int, int]]:
         """Return (first word, after the last word, segment's id or nothing, start, end) of one side."""
@@ -321,7 +331,7 @@ class _Asked:
             return list(dict.fromkeys(one for part in node.parts for one in self._stretches(part)))
         found: Iterable[tuple[str, int, int]] = ()
         if isinstance(node, Coded):
-            found = ((one.id, one.start, one.end) for one in self.places if one.code_id in node.code_ids)
+            found = ((one.id, one.start, one.end) for one in self.places if _is_one(one, node.named))
         elif isinstance(node, Said):
             found = (("", span.start, span.end) for span in found_words(self.text, node.words))
         starts, ends = self._words

@@ -6,13 +6,26 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from qualbench.cli.command import CodeName, group, json_option, project_session, why_option, yes_option
+from qualbench.cli.command import group, json_option, project_session, why_option, yes_option
 from qualbench.cli.documents import kinds_option
-from qualbench.cli.output import count, print_json, print_json_rows, print_table, say, say_kinds
+from qualbench.cli.output import count, print_json, print_json_rows, say, say_kinds
+from qualbench.cli.theme_changes import merge_command, split_command
+from qualbench.cli.theme_members import (
+    add_command,
+    assign_command,
+    drop_command,
+    exemplar_command,
+    link_command,
+    unassign_command,
+)
+from qualbench.cli.theme_sets import set_command
+from qualbench.cli.theme_show import show_command, theme_json
 from qualbench.cli.theme_table import table_command
 from qualbench.errors import UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from qualbench.model.theme import ThemeSet
     from qualbench.workbench.project import Session
 
@@ -24,6 +37,21 @@ _CODERS: dict[str, Any] = {
 }
 
 
+def _more_fields(function: Callable[..., Any]) -> Callable[..., Any]:
+    for option in reversed(
+        (
+            click.option(
+                "--level", metavar="LEVEL", help="overarching theme, theme or subtheme; else by its place."
+            ),
+            click.option("--kind", metavar="KIND", help="descriptive or analytical."),
+            click.option("--is-not", metavar="TEXT", help="What it is not: where it ends."),
+            click.option("--narrative", metavar="TEXT", help="What is told of it in the report."),
+        )
+    ):
+        function = option(function)
+    return function
+
+
 @group("theme")
 def theme_command() -> None:
     """Theme sets, themes, their codes and quotes.
@@ -33,7 +61,11 @@ def theme_command() -> None:
     """
 
 
-theme_command.add_command(table_command)
+for one in (
+    *(table_command, show_command, assign_command, unassign_command, add_command, drop_command),
+    *(exemplar_command, link_command, merge_command, split_command, set_command),
+):
+    theme_command.add_command(one)
 
 
 @theme_command.command("list")
@@ -48,6 +80,7 @@ def list_command(
 
     Example: qualbench theme list --set "Three themes"
     """
+    from qualbench.model.theme import GONE
     from qualbench.workbench.analysing import mentioned_by
     from qualbench.workbench.theming import current_set, find_set, list_theme_sets
 
@@ -69,9 +102,15 @@ def list_command(
             say(f"Theme set: {heading}{' (current)' if current and heading == current.name else ''}")
         depth = "    " * str(row["path"]).count(" > ")
         mentioned = mentioned_by(row["participants"], row["of"])
-        say(f"{depth}{row['name']}: {mentioned}, {count(row['segments'], 'segment')}")
-        for code in row["codes"]:
-            say(f"{depth}    code: {code}")
+        status = "" if row["status"] not in GONE else f" ({row['status']})"
+        say(f"{depth}{row['name']}{status}: {mentioned}, {count(row['segments'], 'segment')}")
+        for member in row["members"]:
+            stance = f" ({member['stance']})" if member["stance"] else ""
+            alone = "" if member["subcodes"] else ", without its subcodes"
+            if member["code"]:
+                say(f"{depth}    code: {member['code']}{alone}{stance}")
+            else:
+                say(f"{depth}    segment: {member['segment']}{stance}")
 
 
 def _rows(
@@ -84,6 +123,7 @@ def _rows(
 
     counts = theme_counts(session, chosen.id, coders, kinds)
     paths = load_codebook(session).paths
+    tree = theme_tree(load_themes(session, chosen.id))
     return [
         {
             "set": chosen.name,
@@ -95,8 +135,9 @@ def _rows(
             "segments": counts[theme.id].segments,
             "kinds": dict(sorted(counts[theme.id].kinds.items())),
             "exemplars": list(theme.exemplar_ids),
+            **theme_json(theme, tree, paths),
         }
-        for theme, _depth, path in theme_tree(load_themes(session, chosen.id))
+        for theme, _depth, path in tree
     ]
 
 
@@ -106,7 +147,10 @@ def _rows(
 @click.option("--set", "set_name", **_SET)
 @click.option("--concept", default="", metavar="TEXT", help="The central organising concept, one sentence.")
 @click.option("--definition", default="", metavar="TEXT", help="What the theme says.")
-def new_command(name: str, under: str | None, set_name: str | None, concept: str, definition: str) -> None:
+@_more_fields
+def new_command(
+    name: str, under: str | None, set_name: str | None, concept: str, definition: str, **fields: str | None
+) -> None:
     """Make a theme, or a subtheme, and print its id.
 
     Example: qualbench theme new "Practical barriers" --concept "Getting there costs more than the hour"
@@ -116,8 +160,9 @@ def new_command(name: str, under: str | None, set_name: str | None, concept: str
     with project_session(write=True) as session:
         parent = find_theme(session, under, set_name).id if under else None
         chosen = find_set(session, set_name).id if set_name else None
+        more = {field: value for field, value in fields.items() if value is not None}
         made = create_theme(
-            session, name, parent_id=parent, set_id=chosen, concept=concept, definition=definition
+            session, name, parent_id=parent, set_id=chosen, concept=concept, definition=definition, **more
         )
         say(made.id)
 
@@ -128,7 +173,8 @@ def new_command(name: str, under: str | None, set_name: str | None, concept: str
 @click.option("--name", metavar="NAME", help="Another name.")
 @click.option("--concept", metavar="TEXT", help="The central organising concept, one sentence.")
 @click.option("--definition", metavar="TEXT", help="What the theme says.")
-@click.option("--status", metavar="STATUS", help="candidate, under review, kept or dropped.")
+@click.option("--status", metavar="STATUS", help="candidate, under review, kept or dropped (say --why).")
+@_more_fields
 @click.option("--under", metavar="THEME", help="Make it a subtheme of this one.")
 @click.option("--top", is_flag=True, help="Make it a theme of its own.")
 @click.option("--position", type=click.IntRange(min=1), help="Its place among its siblings, from 1.")
@@ -142,7 +188,7 @@ def edit_command(
     why: str,
     **fields: Any,
 ) -> None:
-    """Change a theme's name, concept, definition, status or place.
+    """Change what a theme says, its status or its place.
 
     Example: qualbench theme edit "Practical barriers" --status kept --why "six of thirteen"
     """
@@ -182,69 +228,6 @@ def remove_command(theme: str, set_name: str | None, why: str, yes: bool) -> Non
         say(f"Removed the theme “{found.name}”.")
 
 
-@theme_command.command("assign")
-@click.argument("theme")
-@click.argument("codes", nargs=-1, required=True, metavar="CODE...", type=CodeName())
-@click.option("--set", "set_name", **_SET)
-def assign_command(theme: str, codes: tuple[str, ...], set_name: str | None) -> None:
-    """Put codes into a theme, each with its subcodes.
-
-    Example: qualbench theme assign "Practical barriers" Transport Cost
-    """
-    from qualbench.workbench.codebooks import find_code, load_codebook
-    from qualbench.workbench.theming import assign_codes, find_theme
-
-    with project_session(write=True) as session:
-        book, found = load_codebook(session), find_theme(session, theme, set_name)
-        ids = [find_code(session, one, book).id for one in codes]
-        fresh = assign_codes(session, found.id, ids)
-        already = f" ({len(set(ids)) - len(fresh)} in it already)" if len(set(ids)) > len(fresh) else ""
-        say(f"Put {count(len(fresh), 'code')} into “{found.name}”{already}.")
-
-
-@theme_command.command("unassign")
-@click.argument("theme")
-@click.argument("codes", nargs=-1, required=True, metavar="CODE...", type=CodeName())
-@click.option("--set", "set_name", **_SET)
-def unassign_command(theme: str, codes: tuple[str, ...], set_name: str | None) -> None:
-    """Take codes out of a theme.
-
-    Example: qualbench theme unassign "Practical barriers" Cost
-    """
-    from qualbench.workbench.codebooks import find_code, load_codebook
-    from qualbench.workbench.theming import find_theme, unassign_codes
-
-    with project_session(write=True) as session:
-        book, found = load_codebook(session), find_theme(session, theme, set_name)
-        gone = unassign_codes(session, found.id, [find_code(session, one, book).id for one in codes])
-        say(f"Took {count(len(gone), 'code')} out of “{found.name}”.")
-
-
-@theme_command.command("exemplar")
-@click.argument("theme")
-@click.argument("segment")
-@click.option("--drop", is_flag=True, help="Let the quote go again.")
-@click.option("--as", "wording", metavar="TEXT", help="How it is printed; empty for as it stands.")
-@click.option("--set", "set_name", **_SET)
-def exemplar_command(theme: str, segment: str, drop: bool, wording: str | None, set_name: str | None) -> None:
-    """Choose a segment of the theme to be quoted in the summary.
-
-    With --as words are left out at an ellipsis (…) or clarified in [brackets]; all others must be the
-    segment's, or it is refused. Of a source that is not quoted it is a paraphrase.
-
-    Example: qualbench theme exemplar "Practical barriers" 5f0c6f2e-7d5e-4f43-9a53-0f6b3f2f1b11
-    """
-    from qualbench.workbench.quote_wording import word_quote
-    from qualbench.workbench.theming import choose_exemplar, drop_exemplar, find_theme
-
-    with project_session(write=True) as session:
-        found = find_theme(session, theme, set_name)
-        (drop_exemplar if drop else choose_exemplar)(session, found.id, segment)
-        if wording is not None and not drop:
-            word_quote(session, found.id, segment, wording)
-        say(f"{'Let a quote go' if drop else 'Chose a quote'}: “{found.name}”.")
-
-
 @theme_command.command("segments")
 @click.argument("theme")
 @click.option("--set", "set_name", **_SET)
@@ -264,63 +247,3 @@ def segments_command(theme: str, set_name: str | None, coders: tuple[str, ...], 
         found = find_theme(session, theme, set_name)
         rows = rows_of(session, theme_segments(session, found.id, coders))
         (print_json_rows if as_json else say_segments)(rows)
-
-
-@theme_command.group("set")
-def set_command() -> None:
-    """The theme sets: several ways to bring the same codings together."""
-
-
-@set_command.command("list")
-@json_option
-def set_list_command(as_json: bool) -> None:
-    """List the theme sets.
-
-    Example: qualbench theme set list
-    """
-    from qualbench.workbench.theming import current_set, list_theme_sets, load_themes
-
-    with project_session() as session:
-        current = current_set(session)
-        rows = [
-            {
-                "id": one.id,
-                "name": one.name,
-                "current": current is not None and one.id == current.id,
-                "themes": len(load_themes(session, one.id)),
-            }
-            for one in list_theme_sets(session)
-        ]
-    if as_json:
-        print_json(rows)
-    elif not rows:
-        say("There is no theme set yet. Make one with: qualbench theme set new NAME")
-    else:
-        table = [(row["name"], row["themes"], "current" if row["current"] else "") for row in rows]
-        print_table(("theme set", "themes", ""), table, numbers=(1,))
-
-
-@set_command.command("new")
-@click.argument("name")
-def set_new_command(name: str) -> None:
-    """Make a theme set; the first one made is the current one.
-
-    Example: qualbench theme set new "Three themes"
-    """
-    from qualbench.workbench.theming import create_set
-
-    with project_session(write=True) as session:
-        say(f"Made the theme set “{create_set(session, name).name}”.")
-
-
-@set_command.command("use")
-@click.argument("name")
-def set_use_command(name: str) -> None:
-    """Make a theme set the current one.
-
-    Example: qualbench theme set use "Three themes"
-    """
-    from qualbench.workbench.theming import use_set
-
-    with project_session(write=True) as session:
-        say(f"The current theme set is “{use_set(session, name).name}”.")

@@ -41,6 +41,12 @@ class Noun(StrEnum):
     THEME_CODE = "theme_code"
     EXEMPLAR = "theme_exemplar"
     SUMMARY = "framework_cell"
+    THEME_SEGMENT = "theme_segment"
+    THEME_LINK = "theme_link"
+    THEME_LINEAGE = "theme_lineage"
+    THEME_PILE = "theme_pile"
+    THEME_VERSION = "theme_version"
+    THEME_VERDICT = "theme_verdict"
     INDEPENDENT = "independent_coding"
     UNSURE_PLACE = "unsure_place"
 

@@ -6,11 +6,11 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from qualbench.analysis.prevalence import count_segments, theme_segments
+from qualbench.analysis.prevalence import count_segments, speaking_for, theme_segments
 from qualbench.analysis.selection import select
 from qualbench.errors import QualbenchError
 from qualbench.model.coding import Stance
-from qualbench.model.theme import ThemeStatus, theme_tree
+from qualbench.model.theme import theme_tree
 from qualbench.reports.narrative import misplaced
 from qualbench.reports.quote_warnings import quote_warnings
 from qualbench.reports.quotes import (
@@ -234,7 +234,7 @@ def shown_themes(
     shown = []
     dropped = []
     for theme, depth, path in tree:
-        if theme.status is ThemeStatus.DROPPED or theme.parent_id in gone:
+        if theme.gone or theme.parent_id in gone:
             gone.add(theme.id)
             dropped.append(path)
         else:
@@ -285,7 +285,7 @@ class _Entries:
             depth=depth,
             path=path,
             codes=_codes(study, theme),
-            count=count_segments(segments, study.scope, selection),
+            count=count_segments(speaking_for(segments), study.scope, selection),
             quotes=quotes,
             counter=(
                 count_segments(against[Stance.CONTRADICTS], study.scope, selection),

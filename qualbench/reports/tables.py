@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qualbench.analysis.prevalence import theme_codes
+from qualbench.analysis.prevalence import theme_members
 from qualbench.model.coding import MemoKind, MemoTarget
 from qualbench.model.theme import theme_tree
 from qualbench.reports.quotes import verify_quote
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from qualbench.analysis.selection import Selection
     from qualbench.model.coding import Memo, Segment
-    from qualbench.model.ids import CodeId, SegmentId
+    from qualbench.model.ids import SegmentId
     from qualbench.model.theme import Theme
     from qualbench.reports.csv_file import Cell
     from qualbench.reports.study import Study, TextOf
@@ -87,7 +87,7 @@ def segment_rows(
 def _row(
     study: Study,
     segment: Segment,
-    themes_of: dict[CodeId, str],
+    themes_of: dict[str, list[str]],
     memos_of: dict[SegmentId, list[Memo]],
 ) -> tuple[Cell, ...]:
     source = study.scope.by_document[segment.document_id]
@@ -107,7 +107,7 @@ def _row(
         ),
         code.name if code else "",
         study.codebook.paths.get(segment.code_id, ""),
-        themes_of.get(segment.code_id, ""),
+        BETWEEN.join(dict.fromkeys((*themes_of.get(segment.code_id, ()), *themes_of.get(segment.id, ())))),
         coder.name if coder else "",
         segment.start,
         segment.end,
@@ -126,15 +126,15 @@ def _turns(numbers: list[int]) -> Cell:
     return numbers[0] if len(numbers) == 1 else f"{numbers[0]} to {numbers[-1]}"
 
 
-def _themes_of(study: Study, themes: Sequence[Theme]) -> dict[CodeId, str]:
-    """Return for each code the paths of the themes that it is in, the subtheme rather than its theme."""
-    tree = theme_tree(tuple(themes))
-    paths: dict[CodeId, list[str]] = {}
-    for theme, _depth, path in tree:
+def _themes_of(study: Study, themes: Sequence[Theme]) -> dict[str, list[str]]:
+    """Return for each code and single segment the themes' paths that it is in, the subtheme not its theme."""
+    paths: dict[str, list[str]] = {}
+    for theme, _depth, path in theme_tree(tuple(themes)):
         # alone, so that a theme does not take its subthemes' codes
-        for code_id in theme_codes([theme], study.codebook)[theme.id]:
-            paths.setdefault(code_id, []).append(path)
-    return {code_id: BETWEEN.join(found) for code_id, found in paths.items()}
+        held = theme_members([theme], study.codebook)[theme.id]
+        for one in (*held.codes, *held.segments) if not theme.gone else ():
+            paths.setdefault(one, []).append(path)
+    return paths
 
 
 def memos_by_segment(memos: Iterable[Memo]) -> dict[SegmentId, list[Memo]]:

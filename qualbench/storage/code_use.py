@@ -10,7 +10,6 @@ from qualbench.storage.sight import hides_others
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from qualbench.model.change import Columns
     from qualbench.storage.store import Store
 
 
@@ -61,30 +60,6 @@ def load_memos_on(store: Store, target: str, target_ids: Iterable[str]) -> list[
             (target, json.dumps(list(target_ids))),
         )
     )
-
-
-def load_exemplars_of(store: Store, segment_ids: Iterable[str]) -> list[tuple[str, str, Columns]]:
-    """Return (theme id, segment id, the other columns) where some segments are chosen quotes."""
-    return [
-        (theme, segment, {"position": position, "wording": wording})
-        for theme, segment, position, wording in store.connection.execute(
-            "SELECT theme_id, segment_id, position, wording FROM theme_exemplar "
-            "WHERE segment_id IN (SELECT value FROM json_each(?)) ORDER BY theme_id, position, segment_id",
-            (json.dumps(list(segment_ids)),),
-        )
-    ]
-
-
-def load_theme_places(store: Store, code_ids: Iterable[str]) -> list[tuple[str, str, Columns]]:
-    """Return (theme id, code id, the other columns) of the places that some codes have in themes."""
-    return [
-        (theme, code, {"position": position})
-        for theme, code, position in store.connection.execute(
-            "SELECT theme_id, code_id, position FROM theme_code "
-            "WHERE code_id IN (SELECT value FROM json_each(?)) ORDER BY theme_id, position, code_id",
-            (json.dumps(list(code_ids)),),
-        )
-    ]
 
 
 def load_stretches(store: Store, code_ids: Iterable[str]) -> list[tuple[str, int, int]]:

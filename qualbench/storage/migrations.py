@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qualbench.storage.schema import M001, M002, M003, M004, M005, M006, M008, M009
+from qualbench.storage.schema import M001, M002, M003, M004, M005, M006, M007, M008, M009
 
 if TYPE_CHECKING:
     import sqlite3
@@ -63,6 +63,11 @@ def migrate(connection: sqlite3.Connection) -> None:
     @migrations()
     def m008_framework(db: Database) -> None:
         for statement in M008:
+            db.execute(statement)
+
+    @migrations()
+    def m007_themes(db: Database) -> None:
+        for statement in M007:
             db.execute(statement)
 
     migrations.apply(Database(connection))

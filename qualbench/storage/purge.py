@@ -202,12 +202,12 @@ def _purge_rows(
         name for (name,) in connection.execute("SELECT name FROM main.sqlite_master WHERE type = 'table'")
     }
     for table, column in (
-        *(("theme_exemplar", "segment_id"), ("unsure_place", "target_id"), ("memo", "id"), ("segment", "id")),
-        *(("speaker", "id"), ("case_value", "case_id"), ("framework_cell", "case_id")),
+        *(("theme_exemplar", "segment_id"), ("theme_segment", "segment_id"), ("theme_verdict", "target_id")),
+        *(("unsure_place", "target_id"), ("memo", "id"), ("segment", "id"), ("speaker", "id")),
+        *(("case_value", "case_id"), ("framework_cell", "case_id")),
     ):
         if table in there:
-            rows = [(one,) for one in gone]
-            connection.executemany(f"DELETE FROM main.{table} WHERE {column} = ?", rows)
+            connection.executemany(f"DELETE FROM main.{table} WHERE {column} = ?", [(one,) for one in gone])
     for document_id in documents:
         connection.execute("DELETE FROM main.revision WHERE document_id = ?", (document_id,))
         connection.execute("DELETE FROM main.document WHERE id = ?", (document_id,))

@@ -9,7 +9,7 @@ from __future__ import annotations
 #: "QBNC": what the file says it is.
 APPLICATION_ID = 0x51424E43
 #: How many migrations this program knows.
-SCHEMA_VERSION = 8
+SCHEMA_VERSION = 9
 
 M001 = (
     """CREATE TABLE project (
@@ -176,4 +176,41 @@ M008 = (
         text TEXT NOT NULL, quote_id TEXT NOT NULL DEFAULT '', basis TEXT NOT NULL DEFAULT '[]',
         written_at TEXT NOT NULL, PRIMARY KEY (theme_id, case_id)) STRICT, WITHOUT ROWID""",
     "CREATE INDEX framework_cell_case ON framework_cell(case_id)",
+)
+
+#: Themes as claims: level, kind, what they are not, narrative; segments alone in them, stances, links, what they
+#: became, codes put aside from a set, saved versions of a set, and verdicts of the review.
+M007 = (
+    *(
+        f"ALTER TABLE theme ADD COLUMN {column} TEXT NOT NULL DEFAULT ''"
+        for column in ("level", "kind", "is_not", "narrative", "reason")
+    ),
+    "ALTER TABLE theme_code ADD COLUMN subcodes INTEGER NOT NULL DEFAULT 1",
+    "ALTER TABLE theme_code ADD COLUMN stance TEXT NOT NULL DEFAULT ''",
+    """CREATE TABLE theme_segment (
+        theme_id TEXT NOT NULL REFERENCES theme(id) DEFERRABLE INITIALLY DEFERRED,
+        segment_id TEXT NOT NULL REFERENCES segment(id) DEFERRABLE INITIALLY DEFERRED,
+        position INTEGER NOT NULL, stance TEXT NOT NULL DEFAULT '',
+        PRIMARY KEY (theme_id, segment_id)) STRICT, WITHOUT ROWID""",
+    "CREATE INDEX theme_segment_segment ON theme_segment(segment_id)",
+    """CREATE TABLE theme_link (
+        theme_id TEXT NOT NULL REFERENCES theme(id) DEFERRABLE INITIALLY DEFERRED,
+        other_id TEXT NOT NULL REFERENCES theme(id) DEFERRABLE INITIALLY DEFERRED,
+        word TEXT NOT NULL, PRIMARY KEY (theme_id, other_id)) STRICT, WITHOUT ROWID""",
+    """CREATE TABLE theme_lineage (
+        id TEXT PRIMARY KEY, kind TEXT NOT NULL, theme_id TEXT NOT NULL, name TEXT NOT NULL, into_id TEXT NOT NULL,
+        created_at TEXT NOT NULL, why TEXT NOT NULL DEFAULT '') STRICT""",
+    "CREATE INDEX theme_lineage_theme ON theme_lineage(theme_id)",
+    """CREATE TABLE theme_pile (
+        set_id TEXT NOT NULL REFERENCES theme_set(id) DEFERRABLE INITIALLY DEFERRED, code_id TEXT NOT NULL,
+        why TEXT NOT NULL DEFAULT '', PRIMARY KEY (set_id, code_id)) STRICT, WITHOUT ROWID""",
+    """CREATE TABLE theme_version (
+        set_id TEXT NOT NULL REFERENCES theme_set(id) DEFERRABLE INITIALLY DEFERRED, number TEXT NOT NULL,
+        message TEXT NOT NULL, coder_id TEXT NOT NULL REFERENCES coder(id), created_at TEXT NOT NULL,
+        yaml TEXT NOT NULL, PRIMARY KEY (set_id, number)) STRICT, WITHOUT ROWID""",
+    """CREATE TABLE theme_verdict (
+        id TEXT PRIMARY KEY, theme_id TEXT NOT NULL, target TEXT NOT NULL, target_id TEXT NOT NULL,
+        verdict TEXT NOT NULL, note TEXT NOT NULL DEFAULT '', coder_id TEXT NOT NULL REFERENCES coder(id),
+        created_at TEXT NOT NULL) STRICT""",
+    "CREATE UNIQUE INDEX theme_verdict_place ON theme_verdict(theme_id, target_id, coder_id)",
 )

@@ -31,7 +31,9 @@ _ALL = (
 SEEN = f"({_ALL} OR coder_id = (SELECT viewer()))"
 
 #: The nouns that are a coder's own.
-OWN = frozenset({Noun.SEGMENT, Noun.MEMO})
+OWN = frozenset({Noun.SEGMENT, Noun.MEMO, Noun.THEME_VERDICT})
+#: Those that stand on a segment and are hidden with it.
+_ON_SEGMENTS = (Noun.EXEMPLAR, Noun.THEME_SEGMENT)
 
 #: Steps on what a team shares. Those of others can be looked into, without what in them is a coder's own.
 _OPEN_VERBS = (
@@ -47,7 +49,7 @@ _OPEN = f"({SEEN} OR verb IN ({', '.join(repr(verb) for verb in _OPEN_VERBS)}))"
 HIDDEN_STEP = "a coding step of another coder"
 PARTLY_HIDDEN = "what it did to codings and memos is hidden"
 
-_OWN_NOUNS = ", ".join(repr(noun.value) for noun in (*sorted(OWN), Noun.EXEMPLAR))
+_OWN_NOUNS = ", ".join(repr(noun.value) for noun in (*sorted(OWN), *_ON_SEGMENTS))
 #: True for a step with rows that are a coder's own: by its changes, for a deleted code takes memos along.
 _TOUCHES_OWN = (
     "EXISTS (SELECT 1 FROM main.step_part p, json_each(p.changes) run WHERE p.step_id = step.id "
@@ -77,6 +79,8 @@ _VIEWS = {
     "segment": f"SELECT *, rowid FROM main.segment WHERE {SEEN}",
     "memo": f"SELECT *, rowid FROM main.memo WHERE {SEEN} "
     f"AND (target <> 'segment' OR {_on_own_segment('memo.target_id')})",
+    "theme_segment": f"SELECT * FROM main.theme_segment WHERE {_on_own_segment('theme_segment.segment_id')}",
+    "theme_verdict": f"SELECT *, rowid FROM main.theme_verdict WHERE {SEEN}",
     "theme_exemplar": f"SELECT * FROM main.theme_exemplar WHERE {_on_own_segment('theme_exemplar.segment_id')}",
     "unsure_place": f"SELECT *, rowid FROM main.unsure_place WHERE {_ALL} OR EXISTS (SELECT 1 FROM main.segment s "
     "WHERE s.id = target_id AND s.coder_id = (SELECT viewer())) OR EXISTS (SELECT 1 FROM main.memo m "
@@ -139,7 +143,7 @@ def is_hidden(store: Store, change: Change, by_id: str) -> bool:
         by_id: Who made the change: whose the row is where nothing says it any more.
     """
     columns = {**(change.before or {}), **(change.after or {})}
-    if change.noun is Noun.EXEMPLAR:
+    if change.noun in _ON_SEGMENTS:
         return _owner(store, "segment", change.key[1], by_id) != store.viewer
     if change.noun not in OWN:
         return False
@@ -166,6 +170,8 @@ def hidden_dangling(store: Store) -> bool:
         "SELECT EXISTS (SELECT 1 FROM main.segment WHERE coder_id <> :viewer "
         "AND code_id NOT IN (SELECT id FROM main.code)) "
         "OR EXISTS (SELECT 1 FROM main.theme_exemplar e JOIN main.segment s ON s.id = e.segment_id "
+        "WHERE s.coder_id <> :viewer AND e.theme_id NOT IN (SELECT id FROM main.theme)) "
+        "OR EXISTS (SELECT 1 FROM main.theme_segment e JOIN main.segment s ON s.id = e.segment_id "
         "WHERE s.coder_id <> :viewer AND e.theme_id NOT IN (SELECT id FROM main.theme))",
         {"viewer": store.viewer},
     ).fetchone()

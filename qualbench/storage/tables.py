@@ -80,12 +80,37 @@ TABLES: dict[Noun, Table] = {
     Noun.THEME: Table(
         "theme",
         ("id",),
-        ("set_id", "parent_id", "position", "name", "concept", "definition", "status", _MADE, "silenced"),
+        (
+            *(
+                "set_id",
+                "parent_id",
+                "position",
+                "name",
+                "concept",
+                "definition",
+                "status",
+                _MADE,
+                "silenced",
+            ),
+            *("level", "kind", "is_not", "narrative", "reason"),
+        ),
     ),
-    Noun.THEME_CODE: Table("theme_code", ("theme_id", "code_id"), ("position",)),
+    Noun.THEME_CODE: Table("theme_code", ("theme_id", "code_id"), ("position", "subcodes", "stance")),
     Noun.EXEMPLAR: Table("theme_exemplar", ("theme_id", "segment_id"), ("position", "wording")),
     Noun.SUMMARY: Table(
         "framework_cell", ("theme_id", "case_id"), ("text", "quote_id", "basis", "written_at")
+    ),
+    Noun.THEME_SEGMENT: Table("theme_segment", ("theme_id", "segment_id"), ("position", "stance")),
+    Noun.THEME_LINK: Table("theme_link", ("theme_id", "other_id"), ("word",)),
+    Noun.THEME_LINEAGE: Table(
+        "theme_lineage", ("id",), ("kind", "theme_id", "name", "into_id", _MADE, "why")
+    ),
+    Noun.THEME_PILE: Table("theme_pile", ("set_id", "code_id"), ("why",)),
+    Noun.THEME_VERSION: Table("theme_version", ("set_id", "number"), ("message", "coder_id", _MADE, "yaml")),
+    Noun.THEME_VERDICT: Table(
+        "theme_verdict",
+        ("id",),
+        ("theme_id", "target", "target_id", "verdict", "note", "coder_id", _MADE),
     ),
     Noun.INDEPENDENT: Table(
         "independent_coding",
@@ -116,7 +141,11 @@ LATER: dict[Noun, Columns] = {
         "meaning": 1,
     },
     Noun.VERSION: {"milestone": ""},
-    Noun.THEME: {"silenced": "[]"},
+    Noun.THEME: {
+        "silenced": "[]",
+        **dict.fromkeys(("level", "kind", "is_not", "narrative", "reason"), ""),
+    },
+    Noun.THEME_CODE: {"subcodes": 1, "stance": ""},
     Noun.EXEMPLAR: {"wording": ""},
     Noun.MEMO: {"private": 0, "revision": None, "start": None, "end": None},
 }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from qualbench.analysis import prevalence
@@ -23,15 +23,16 @@ from qualbench.workbench.project_settings import paraphrase_only, smallest_cell
 from qualbench.workbench.theming import find_theme
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from qualbench.model.case import Case
-    from qualbench.model.coding import Segment
+    from qualbench.model.coding import Segment, Stance
     from qualbench.model.document import Document
     from qualbench.model.ids import CodeId, ThemeId
     from qualbench.workbench.project import Session
 
 __all__ = [
+    "Stances",
     "ThemeCount",
     "choose_coders",
     "load_study",
@@ -40,6 +41,7 @@ __all__ = [
     "theme_codes",
     "theme_counts",
     "theme_segments",
+    "theme_stances",
 ]
 
 
@@ -135,11 +137,46 @@ def theme_codes(session: Session, set_id: str) -> dict[ThemeId, frozenset[CodeId
 
 
 def theme_segments(session: Session, theme_id: str, coder_names: Sequence[str] = ()) -> list[Segment]:
-    """Return the segments of a theme by the stated coders, in order of the documents."""
+    """Return the segments of a theme by the stated coders, in document order, with stances."""
     theme = find_theme(session, theme_id)
-    codes = sorted(theme_codes(session, theme.set_id)[theme.id])
-    coders = choose_coders(session, coder_names).coder_ids
-    return load_segments(session.store, code_ids=codes, coder_ids=coders)
+    themes, codebook = load_themes(session.store, theme.set_id), load_codebook(session)
+    held = prevalence.theme_members(themes, codebook)[theme.id]
+    selection = choose_coders(session, coder_names)
+    # single segments may have any code: only then are all looked at
+    codes = None if held.segments else sorted(held.codes)
+    found = load_segments(session.store, code_ids=codes, coder_ids=selection.coder_ids)
+    return list(prevalence.theme_segments(themes, codebook, found, selection)[theme.id])
+
+
+@dataclass(frozen=True, slots=True)
+class Stances:
+    """How the segments of one theme stand to it.
+
+    Attributes:
+        total: The theme's numbers: all but what contradicts it.
+        apart: Each stance that there is, counted alone; the empty one for where none is said.
+    """
+
+    total: ThemeCount
+    apart: Mapping[Stance, ThemeCount]
+
+    @property
+    def said(self) -> str:
+        """The numbers in words."""
+        found = f"{mentioned_by(self.total.participants, self.total.of)}, {self.total.segments:,} segment"
+        found += "s" * (self.total.segments != 1)
+        marked = [f"{one} {held.participants}" for one, held in self.apart.items() if one]
+        return f"{found}; {', '.join(marked)} of {self.total.of}" if marked and self.total.of != 1 else found
+
+
+def theme_stances(session: Session, theme_id: str, coder_names: Sequence[str] = ()) -> Stances:
+    """Return how many participants and segments a theme has, and how they stand to it."""
+    study, selection = load_study(session), choose_coders(session, coder_names)
+    found = theme_segments(session, theme_id, coder_names)
+    return Stances(
+        prevalence.count_segments(prevalence.speaking_for(found), study.scope, selection),
+        prevalence.count_stances(found, study.scope, selection),
+    )
 
 
 def theme_counts(

@@ -17,11 +17,10 @@ from qualbench.model.code import Code, Codebook, CodeStatus
 from qualbench.model.coding import MemoTarget
 from qualbench.storage.code_use import (
     load_coded_rows,
-    load_exemplars_of,
     load_memos_on,
-    load_theme_places,
     others_use,
 )
+from qualbench.storage.themes import load_places
 from qualbench.workbench.code_fields import check_name, code_changed
 from qualbench.workbench.code_previews import Preview, many, touched_by
 from qualbench.workbench.codebooks import load_codebook
@@ -208,9 +207,7 @@ def uses_follow(session: Session, plan: MergePlan) -> Iterator[Change]:
     """Yield the changes by which all that stands on merged codes goes to what they become."""
     store = session.store
     yield from codings_follow(session, plan.union)
-    yield from _places_follow(
-        Noun.THEME_CODE, load_theme_places(store, {*plan.into, *plan.into.values()}), plan.into
-    )
+    yield from _places_follow(session, Noun.THEME_CODE, plan.into)
     for memo, gone in load_memos_on(store, MemoTarget.CODE, plan.into):
         yield _memo_moved(memo, gone, plan.into[gone])
 
@@ -229,7 +226,8 @@ def codings_follow(session: Session, union: Union) -> Iterator[Change]:
     store, became = session.store, union.became
     for memo, segment in load_memos_on(store, MemoTarget.SEGMENT, became):
         yield _memo_moved(memo, segment, became[segment])
-    yield from _places_follow(Noun.EXEMPLAR, load_exemplars_of(store, {*became, *became.values()}), became)
+    yield from _places_follow(session, Noun.EXEMPLAR, became)
+    yield from _places_follow(session, Noun.THEME_SEGMENT, became)
     for row, _into in union.gone:
         yield Change("SegmentsUnited", Noun.SEGMENT, (row.id,), _columns(row), None)
     for before, after in union.changed:
@@ -240,24 +238,27 @@ def _memo_moved(memo: str, before: str, after: str) -> Change:
     return Change("MemoMoved", Noun.MEMO, (memo,), {"target_id": before}, {"target_id": after})
 
 
-def _places_follow(
-    noun: Noun, places: Sequence[tuple[str, str, Columns]], became: Mapping[str, str]
-) -> Iterator[Change]:
+_PLACED = {
+    Noun.THEME_CODE: ("code_id", "CodeUnassigned", "CodeAssigned"),
+    Noun.THEME_SEGMENT: ("segment_id", "SegmentUnassigned", "SegmentAssigned"),
+    Noun.EXEMPLAR: ("segment_id", "ExemplarDropped", "ExemplarChosen"),
+}
+
+
+def _places_follow(session: Session, noun: Noun, became: Mapping[str, str]) -> Iterator[Change]:
     """Yield the changes by which places in themes go to what took their place, once in each theme."""
-    taken = {(theme, one) for theme, one, _columns in places if one not in became}
-    kinds = (
-        ("CodeUnassigned", "CodeAssigned")
-        if noun is Noun.THEME_CODE
-        else ("ExemplarDropped", "ExemplarChosen")
-    )
-    for theme, one, columns in places:
+    key, leaves, comes = _PLACED[noun]
+    places = load_places(session.store, noun, key, {*became, *became.values()})
+    taken = {place.key for place in places if place.key[1] not in became}
+    for place in places:
+        theme, one = place.key
         if one not in became:
             continue
-        yield Change(kinds[0], noun, (theme, one), columns, None)
-        place = (theme, became[one])
-        if place not in taken:
-            taken.add(place)
-            yield Change(kinds[1], noun, place, None, columns)
+        yield Change(leaves, noun, place.key, place.row, None)
+        goes = (theme, became[one])
+        if goes not in taken:
+            taken.add(goes)
+            yield Change(comes, noun, goes, None, place.row)
 
 
 def _columns(row: CodedRow) -> dict[str, Value]:

@@ -16,9 +16,9 @@ from qualbench.errors import NotFound, UsageError
 from qualbench.model.change import Change, Noun
 from qualbench.model.code import Code, Codebook, CodeStatus
 from qualbench.storage import drafts
-from qualbench.storage.code_use import load_coded_rows, load_theme_places, others_use
+from qualbench.storage.code_use import load_coded_rows, others_use
 from qualbench.storage.codings import load_segments, load_segments_by_id
-from qualbench.storage.themes import load_member_positions
+from qualbench.storage.themes import load_member_positions, load_places
 from qualbench.workbench.code_fields import code_changed
 from qualbench.workbench.code_merging import codings_follow, named
 from qualbench.workbench.code_previews import Preview, many, touched_by
@@ -315,10 +315,11 @@ def _changes(session: Session, plan: _Plan, why: str) -> Iterator[Change]:
     yield from plan.made
     yield from codings_follow(session, plan.union)
     new = [one for one in plan.into.values() if one not in plan.before.by_id]
-    for theme, _code, _position in load_theme_places(session.store, [source.id]):
+    for held in load_places(session.store, Noun.THEME_CODE, "code_id", [source.id]):
+        theme = held.key[0]
         last = max(load_member_positions(session.store, theme)[0].values(), default=-1)
         for place, one in enumerate(new, last + 1):
-            yield added("CodeAssigned", Noun.THEME_CODE, (theme, one), {"position": place})
+            yield added("CodeAssigned", Noun.THEME_CODE, (theme, one), {**held.row, "position": place})
     path = plan.before.paths[source.id]
     for into in plan.into.values():
         yield lineage_kept(session, "split", source.id, path, into, at, why)
@@ -334,7 +335,7 @@ def _summary(plan: _Plan) -> str:
 
 def _notes(session: Session, plan: _Plan) -> tuple[str, ...]:
     found = []
-    themes = load_theme_places(session.store, [plan.split.source.id])
+    themes = _themes_with(session, plan.split.source.id)
     for target in plan.split.targets:
         number = len(plan.split.chosen(target.key))
         new = "" if target.code else ", a new code"
@@ -342,10 +343,8 @@ def _notes(session: Session, plan: _Plan) -> tuple[str, ...]:
             found.append(f"{many(number, 'coding')} would go to “{target.path}”{new}.")
         else:
             found.append(f"Nothing would go to “{target.path}”{', which would not be made' * bool(new)}.")
-        if number and target.code and themes:
-            held = {theme for theme, _code, _at in load_theme_places(session.store, [target.code.id])}
-            if any(theme not in held for theme, _code, _at in themes):
-                found.append(f"“{target.path}” is not in every theme of “{plan.split.source.name}”.")
+        if number and target.code and themes - _themes_with(session, target.code.id):
+            found.append(f"“{target.path}” is not in every theme of “{plan.split.source.name}”.")
     if plan.union.same:
         found.append(f"{many(plan.union.same, 'coding')} would become one with another on the same words.")
     waiting = len(plan.split.waiting)
@@ -354,3 +353,8 @@ def _notes(session: Session, plan: _Plan) -> tuple[str, ...]:
         + (f", {waiting:,} of them not looked at yet." if waiting else ".")
     )
     return tuple(found)
+
+
+def _themes_with(session: Session, code_id: str) -> set[str]:
+    places = load_places(session.store, Noun.THEME_CODE, "code_id", [code_id])
+    return {place.key[0] for place in places}

@@ -15,7 +15,7 @@ from qualbench.model.ids import new_id
 from qualbench.storage import codings as stored
 from qualbench.storage.codebooks import load_code_names
 from qualbench.storage.projects import load_memos
-from qualbench.storage.themes import load_exemplar_places
+from qualbench.storage.themes import load_places
 from qualbench.workbench.code_fields import LONGEST_NAME
 from qualbench.workbench.codebooks import code_changes, load_codebook
 from qualbench.workbench.importing import find_document
@@ -286,7 +286,7 @@ def join_segments(session: Session, first_id: str, second_id: str) -> Segment:
     grown = changed("SegmentsJoined", Noun.SEGMENT, first.id, segment_row(first), segment_row(joined))
     changes = [
         *(one for one in moved if one is not None),
-        *_exemplars_gone(session, second.id),
+        *_places_gone(session, second.id),
         removed(session, "SegmentsJoined", Noun.SEGMENT, second.id),
         *([grown] if grown else []),
     ]
@@ -373,16 +373,17 @@ def _alter(
 
 
 def dependents(session: Session, segment_id: str) -> list[Change]:
-    """Return the changes that take away what stands on a segment: its memos, its places as an exemplar."""
+    """Return the changes that take away what stands on a segment: its memos, its places in themes."""
     memos = load_memos(session.store, target=MemoTarget.SEGMENT, target_id=segment_id)
     return [
         *(removed(session, "MemoRemoved", Noun.MEMO, memo.id) for memo in memos),
-        *_exemplars_gone(session, segment_id),
+        *_places_gone(session, segment_id),
     ]
 
 
-def _exemplars_gone(session: Session, segment_id: str) -> list[Change]:
+def _places_gone(session: Session, segment_id: str) -> list[Change]:
     return [
-        removed(session, "ExemplarDropped", Noun.EXEMPLAR, (theme, one))
-        for theme, one, _position in load_exemplar_places(session.store, [segment_id])
+        Change(kind, noun, place.key, place.row, None)
+        for kind, noun in (("ExemplarDropped", Noun.EXEMPLAR), ("SegmentUnassigned", Noun.THEME_SEGMENT))
+        for place in load_places(session.store, noun, "segment_id", [segment_id])
     ]

@@ -10,7 +10,7 @@ from datetime import date
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
-from qualbench.analysis.prevalence import theme_codes
+from qualbench.analysis.prevalence import theme_members
 from qualbench.analysis.retrieval import IMPORTANT, By, Coded, Condition, In, Marked, Of, Question, Said
 from qualbench.analysis.selection import with_subcodes
 from qualbench.model.case import AttributeType, folded
@@ -134,8 +134,11 @@ class _Names:
         found = found or [theme for theme in themes if theme.name.casefold() == wanted]
         if not found:
             raise self._unknown(one, "theme", (path for _theme, _depth, path in tree))
-        codes = theme_codes(themes, load_codebook(self.session))
-        return Coded(frozenset().union(*(codes[theme.id] for theme in found)))
+        held = theme_members(themes, load_codebook(self.session))
+        return Coded(
+            frozenset().union(*(held[theme.id].codes for theme in found)),
+            frozenset().union(*(held[theme.id].segments for theme in found)),
+        )
 
     def _case(self, one: Term) -> Condition:
         wanted = one.value.casefold()

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from qualbench.analysis.cross_tables import CrossTable, by_attribute, by_case, by_kind, keep_back
-from qualbench.analysis.prevalence import count_segments, theme_segments
+from qualbench.analysis.prevalence import count_segments, speaking_for, theme_segments
 from qualbench.errors import UsageError
 from qualbench.model.document import kinds_in_words
 from qualbench.model.theme import theme_tree
@@ -95,6 +95,7 @@ def theme_table(
     segments = theme_segments(
         themes, study.codebook, load_segments(session.store, coder_ids=selection.coder_ids), selection
     )
+    segments = {one: speaking_for(own) for one, own in segments.items()}
     paths = {theme.id: path for theme, _depth, path in shown_themes(theme_tree(themes))[0]}
     counts = {one: count_segments(segments[one], scope, selection) for one in paths}
     if attribute is not None:

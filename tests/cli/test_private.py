@@ -39,6 +39,7 @@ OUTPUTS = (
     *(
         "journal list --json",
         "theme list --json",
+        "theme show Ease --json",
         "theme table --by case --format json",
         "theme segments Ease --json",
         "log --json",

@@ -27,17 +27,17 @@ def themed(study: Shell) -> Shell:
 def test_themes_are_listed_with_the_promised_fields(themed: Shell) -> None:
     above, under = themed.json("theme", "list")
     assert list(above) == [
-        "set",
-        "name",
-        "path",
-        "codes",
-        "participants",
-        "of",
-        "segments",
-        "kinds",
-        "exemplars",
+        *("set", "name", "path", "codes", "participants", "of", "segments", "kinds", "exemplars"),
+        *("id", "level", "kind", "concept", "definition", "is_not", "narrative", "status", "reason"),
+        *("became", "members", "links"),
     ]
-    assert above == {
+    assert (above["level"], under["level"], above["concept"]) == (
+        "theme",
+        "subtheme",
+        "Small things carry people",
+    )
+    assert above["members"] == [{"code": "Comfort", "segment": "", "subcodes": True, "stance": ""}]
+    assert {one: above[one] for one in list(above)[:9]} == {
         "set": "Theme set 1",
         "name": "Getting by",
         "path": "Getting by",
@@ -203,3 +203,53 @@ def test_what_somebody_has_worked_on_is_not_replaced_under_the_default_name(them
     first.write_text(own, encoding="utf-8")
     assert "theme-summary-2.md" in themed.ok("export", "theme-summary")
     assert first.read_text(encoding="utf-8") == own
+
+
+def test_all_that_a_theme_says_is_given_and_shown(themed: Shell) -> None:
+    themed.ok(
+        *("theme", "edit", "Getting by", "--level", "overarching theme", "--kind", "analytical"),
+        *("--is-not", "Not cheerfulness", "--narrative", "They kept going."),
+    )
+    (segment,) = themed.json("code", "apply", "P02", "Comfort", "--quote", "The bus")
+    themed.ok("theme", "add", "Getting by", segment["id"], "--stance", "contradicts")
+    themed.ok("theme", "assign", "Getting by", "Comfort", "--alone", "--stance", "supports")
+    themed.ok("theme", "link", "Getting by", "On the way", "--word", "explains")
+    shown = themed.json("theme", "show", "Getting by")
+    assert shown["level"] == "overarching theme"
+    assert (shown["kind"], shown["is_not"], shown["narrative"]) == (
+        "analytical",
+        "Not cheerfulness",
+        "They kept going.",
+    )
+    assert shown["members"] == [
+        {"code": "Comfort", "segment": "", "subcodes": False, "stance": "supports"},
+        {"code": "", "segment": segment["id"], "subcodes": True, "stance": "contradicts"},
+    ]
+    assert shown["links"] == [{"theme": "Getting by > On the way", "word": "explains"}]
+    assert {one: held["participants"] for one, held in shown["stances"].items()} == {
+        "supports": 1,
+        "contradicts": 1,
+    }
+    said = themed.ok("theme", "show", "Getting by")
+    assert "supports 1, contradicts 1 of 2" in said
+    assert "What it is not: Not cheerfulness" in said
+    themed.ok("theme", "drop", "Getting by", segment["id"])
+    themed.ok("theme", "link", "Getting by", "On the way", "--remove")
+    assert "link" in themed.refused("theme", "link", "Getting by", "On the way", code=2)
+    assert themed.json("theme", "show", "Getting by")["links"] == []
+
+
+def test_themes_are_merged_and_split_and_say_what_they_became(themed: Shell) -> None:
+    themed.ok("theme", "new", "Moving")
+    themed.ok("theme", "merge", "Getting by > On the way", "--into", "Moving", "--why", "one claim")
+    merged = themed.json("theme", "show", "Getting by > On the way")
+    assert (merged["status"], merged["became"], merged["reason"]) == ("merged", ["Moving"], "one claim")
+    assert themed.json("theme", "show", "Moving")["participants"] == 1
+    themed.ok("theme", "assign", "Moving", "Comfort")
+    themed.ok("theme", "split", "Moving", "--part", "Rides", "Access", "--part", "Rests", "Comfort")
+    assert themed.json("theme", "show", "Moving")["became"] == ["Rides", "Rests"]
+    assert "Rests: mentioned by 1 of 2" in themed.ok("theme", "list")
+    assert "no member of the theme" in themed.refused(
+        "theme", "split", "Rides", "--part", "A", "Nothing", "--part", "B", "Access"
+    )
+    assert "step of its own" in themed.refused("theme", "edit", "Rides", "--status", "merged", code=2)
