@@ -20,6 +20,7 @@ class Where(StrEnum):
     CODEBOOK = "codebook"
     THEMES = "themes"
     QUOTES = "quotes of a theme"
+    PREVIEW = "what the exports will hold"
     HISTORY = "history"
     MEMOS = "memos and journal"
     SEARCH = "searching all documents"
@@ -43,7 +44,7 @@ class Where(StrEnum):
 #: The screens that show an open project.
 PROJECT = (
     *(Where.DOCUMENTS, Where.CODING, Where.CODEBOOK),
-    *(Where.THEMES, Where.QUOTES, Where.HISTORY, Where.MEMOS, Where.SEARCH),
+    *(Where.THEMES, Where.QUOTES, Where.PREVIEW, Where.HISTORY, Where.MEMOS, Where.SEARCH),
     *(Where.RETRIEVAL, Where.BESIDE, Where.DIFFERENCES),
     *(Where.LOOK_AGAIN, Where.REMARKS, Where.NAMES, Where.CASES, Where.ANSWERS),
     Where.SPEAKERS,

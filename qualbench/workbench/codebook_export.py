@@ -93,13 +93,25 @@ def export_appendix(
     known_format(format, APPENDIX_FORMATS)
     check_output(session, output)
     rows = format in ("csv", "xlsx")
-    report, quoted, missing = _appendix(session, _codebook(session, version), table=table or rows)
+    report, quoted, missing = appendix_report(session, version, table=table or rows)
     if format == "csv":
         made = next(one for one in report.blocks if isinstance(one, Table))
         write_output(session, output, render_csv(made.header, made.rows))
     else:
         write_output(session, output, rendered(report, format))
     return Exported(output, quoted, missing)
+
+
+def appendix_report(
+    session: Session, version: int | None = None, *, table: bool = False
+) -> tuple[Report, int, tuple[str, ...]]:
+    """Return a codebook as an appendix, how many segments it quotes, and what it cannot.
+
+    Raises:
+        NotFound: There is no such version.
+        NoCodes: There is no code.
+    """
+    return _appendix(session, _codebook(session, version), table=table)
 
 
 def _appendix(session: Session, codebook: Codebook, *, table: bool) -> tuple[Report, int, tuple[str, ...]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from qualbench.interchange.xlsx import write_sheets
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from qualbench.reports.quote_list import ListedQuote
+    from qualbench.reports.report import Report
     from qualbench.workbench.project import Session
 
 #: Formats that quotes are written in, and tables of themes, and the codebook for a paper.
@@ -63,25 +65,60 @@ def export_quotes(
     """
     known_format(format, FORMATS)
     check_output(session, output)
-    selection = choose_coders(session, coder_names)
-    theme_set = find_set(session, set_name)
-    study = load_study(session, kinds=kinds)
-    segments = load_segments(session.store, coder_ids=selection.coder_ids)
-    themes = load_themes(session.store, theme_set.id)
-    quotes = _Counted(
-        list_quotes(
-            *(study, themes, segments, selection, session.store.text, template), every=every, context=context
-        )
-    )
+    found = _found(session, set_name, coder_names, kinds, template, every=every, context=context)
+    quotes = found.quotes
     if format == "csv":
         write_output(session, output, render_csv(HEADER, map(quote_row, quotes)))
     elif format == "xlsx":
         rows = [[str(cell) for cell in quote_row(one)] for one in quotes]
         write_output(session, output, write_sheets([("Quotes", [[*HEADER], *rows])]))
     else:
-        dates = [one.created_at for one in segments]
-        author = ", ".join(study.coder_by_id[one].name for one in selection.coder_ids)
-        title = f"{study.title}: quotes for {theme_set.name}"
-        report = quote_report(title, quotes, author=author, date=max(dates, default=""))
-        write_output(session, output, rendered(said_so(session, report), format))
+        write_output(session, output, rendered(said_so(session, found.report()), format))
     return Exported(output, quotes.number, left_out(session))
+
+
+def quotes_report(session: Session) -> tuple[Report, int]:
+    """Return the chosen quotes of the theme set in use as a report, and how many there are.
+
+    Raises:
+        As `export_quotes`.
+    """
+    found = _found(session, None, (), (), DEFAULT_TEMPLATE, every=False, context=0)
+    return found.report(), found.quotes.number
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """The quotes of a theme set, and what their report says of itself."""
+
+    quotes: _Counted
+    title: str
+    author: str
+    date: str
+
+    def report(self) -> Report:
+        return quote_report(self.title, self.quotes, author=self.author, date=self.date)
+
+
+def _found(
+    session: Session,
+    set_name: str | None,
+    coder_names: Sequence[str],
+    kinds: Collection[str],
+    template: str,
+    *,
+    every: bool,
+    context: int,
+) -> _Found:
+    selection = choose_coders(session, coder_names)
+    theme_set = find_set(session, set_name)
+    study = load_study(session, kinds=kinds)
+    segments = load_segments(session.store, coder_ids=selection.coder_ids)
+    themes = load_themes(session.store, theme_set.id)
+    facts = (study, themes, segments, selection, session.store.text, template)
+    return _Found(
+        _Counted(list_quotes(*facts, every=every, context=context)),
+        f"{study.title}: quotes for {theme_set.name}",
+        ", ".join(study.coder_by_id[one].name for one in selection.coder_ids),
+        max((one.created_at for one in segments), default=""),
+    )

@@ -44,6 +44,7 @@ WAYS: dict[Where, tuple[str, ...]] = {
     Where.CODEBOOK: ("f8",),
     Where.THEMES: ("f9",),
     Where.QUOTES: ("f9", "s"),
+    Where.PREVIEW: ("f9", "p"),
     Where.HISTORY: ("f6",),
     Where.MEMOS: ("f5",),
     Where.SEARCH: ("asterisk",),

@@ -53,6 +53,7 @@ class PageApp(QualbenchApp):
     not_offered: ClassVar[frozenset[str]] = frozenset(
         {
             *("import_documents", "import_cases", "export_transcript", "export_summary"),
+            "write_preview",
             *("open_start", "count_minutes"),
         }
     )

@@ -12,6 +12,7 @@ from qualbench.tui.dialogs.message import MessageDialog
 from qualbench.tui.lines import plural
 from qualbench.workbench import reporting
 from qualbench.workbench.independence import seen_coders
+from qualbench.workbench.previewing import export_part, formats_of
 from qualbench.workbench.project import lead_coder
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from qualbench.model.document import Document
     from qualbench.model.theme import ThemeSet
     from qualbench.tui.screens.base import ProjectScreen
+    from qualbench.workbench.previewing import Part
     from qualbench.workbench.reporting import Exported
     from qualbench.workbench.retrieving import Retrieved
 
@@ -49,6 +51,21 @@ def export_summary(screen: ProjectScreen, theme_set: ThemeSet) -> None:
         )
 
     _ask(screen, f"Export the theme summary: {theme_set.name}", fields, write)
+
+
+def export_previewed(screen: ProjectScreen, part: Part) -> None:
+    """Ask how and where, and write the export that is looked at."""
+    formats = formats_of(part)
+    place = screen.session.project.exports / part.value.replace(" ", "-")
+    fields = [
+        Field("format", "Format", formats[0], "choice", formats, "docx for Word, tex for LaTeX"),
+        Field("output", "File", str(place), "path", help="its ending is added"),
+    ]
+
+    def write(values: Values) -> Exported:
+        return export_part(screen.session, part, output_path(values), values["format"])
+
+    _ask(screen, f"Export: {part.value}", fields, write)
 
 
 def export_page(screen: ProjectScreen, document: Document) -> None:

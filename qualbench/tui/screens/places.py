@@ -15,6 +15,7 @@ SCREENS = {
     Where.RETRIEVAL: ("retrieval.screen", "RetrievalScreen"),
     Where.DIFFERENCES: ("differences", "DifferencesScreen"),
     Where.LOOK_AGAIN: ("stale", "StaleScreen"),
+    Where.PREVIEW: ("preview", "PreviewScreen"),
     Where.REMARKS: ("health", "RemarksScreen"),
     Where.NAMES: ("naming", "NamesScreen"),
     Where.CASES: ("case_grid", "CasesScreen"),

@@ -322,6 +322,10 @@ class ThemesScreen(ProjectScreen):
 
         self.app.push_screen(FormDialog("A new theme set", [Field("name", "Name")], keep))
 
+    def action_preview_exports(self) -> None:
+        """See what the exports will hold."""
+        self.shell.show(Where.PREVIEW)
+
     def action_export_summary(self) -> None:
         """Write the theme summary to a file."""
         if self.set is None:
