@@ -93,11 +93,14 @@ class _Shown:
         if self.as_json:
             return
         say(f"What is in {report.source}, and what becomes of it:\n")
-        rows = [
-            (one.what, one.found, one.imported, one.kept_aside, one.left_out, one.why) for one in report.lines
-        ]
-        headings = ("what", "in the file", "imported", "kept aside", "not supported", "")
-        print_table(headings, rows or [("nothing", 0, 0, 0, 0, "")], numbers=(1, 2, 3, 4))
+        rows = [(one.what, one.found, one.imported, one.kept_aside, one.left_out) for one in report.lines]
+        headings = ("what", "in the file", "imported", "kept aside", "not supported")
+        print_table(headings, rows or [("nothing", 0, 0, 0, 0)], numbers=(1, 2, 3, 4))
+        for one in report.lines:
+            if one.why:
+                say(f"\n{one.what}:")
+                for why in one.why.split("; "):
+                    say(f"  {why}")
         say()
         for remark in report.remarks:
             say(remark)

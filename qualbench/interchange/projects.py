@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
+from qualbench.interchange.qdpx import read_qdpx
 from qualbench.interchange.taguette import TAGUETTE, read_taguette
 
 if TYPE_CHECKING:
@@ -62,7 +63,11 @@ def find_reader(path: Path, how: How) -> ProjectReader | None:
     Raises:
         FileProblem: It is one by its ending, and cannot be opened.
     """
-    if path.is_file() and path.suffix.lower() in _ENDINGS:
+    if not path.is_file():
+        return None
+    if path.suffix.lower() in (".qdpx", ".qde"):
+        return ProjectReader("REFI-QDA", read_qdpx)
+    if path.suffix.lower() in _ENDINGS:
         return _of_database(path, how)
     return None
 

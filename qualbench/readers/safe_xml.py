@@ -42,14 +42,14 @@ ZIP_ERRORS = (
 _DEEPEST = 250
 
 
-def parse(path: object, data: bytes, handler: Handler) -> None:
-    """Tell `handler` of a document.
+def parse(path: object, data: bytes, handler: Handler, *, limit: int = LIMIT) -> None:
+    """Tell `handler` of a document of at most `limit` bytes.
 
     Raises:
         FileProblem: It is no XML, not whole, too large, or holds what a codebook never does.
     """
-    if len(data) > LIMIT:
-        raise FileProblem(path, f"it is larger than {LIMIT // 2**20} MB, more than any file of this kind.")
+    if len(data) > limit:
+        raise FileProblem(path, f"it is larger than {limit // 2**20} MB, more than any file of this kind.")
     parser = expat.ParserCreate(namespace_separator=" ")
     parser.buffer_text = True
     depth = 0

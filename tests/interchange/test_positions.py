@@ -10,21 +10,9 @@ from hypothesis import strategies as st
 
 from qualbench.interchange.html_text import HtmlText
 from qualbench.interchange.positions import Model, Ruler, Unit, plain_breaks
+from tests.interchange.made_qdpx import position_in
 
 MODELS = [Model(*one) for one in product(Unit, (1, 2), (False, True), (False, True))]
-
-
-def position_in(raw: str, at: int, model: Model) -> int:
-    """Where a code point of the raw text is in a model's count, worked out the slow way."""
-    before = raw[:at]
-    if model.breaks == 1:
-        before = before.replace("\r\n", "\n")
-    number = {
-        Unit.CODE_POINTS: len(before),
-        Unit.UTF16: len(before.encode("utf-16-le")) // 2,
-        Unit.BYTES: len(before.encode()),
-    }[model.unit]
-    return number + ((3 if model.unit is Unit.BYTES else 1) if model.bom else 0)
 
 
 @pytest.mark.parametrize("model", MODELS, ids=str)
