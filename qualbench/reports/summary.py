@@ -6,11 +6,11 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from qualbench.analysis.prevalence import count_segments, speaking_for, theme_segments
+from qualbench.analysis.prevalence import count_segments, count_stances, speaking_for, theme_segments
 from qualbench.analysis.selection import select
 from qualbench.errors import QualbenchError
 from qualbench.model.coding import Stance
-from qualbench.model.theme import theme_tree
+from qualbench.model.theme import ThemeStatus, theme_tree
 from qualbench.reports.narrative import misplaced
 from qualbench.reports.quote_warnings import quote_warnings
 from qualbench.reports.quotes import (
@@ -74,9 +74,10 @@ class ThemeEntry:
         depth: 0 for a theme, 1 for its subthemes.
         path: Names from the top, joined by ` > `.
         codes: Path of each code assigned, and how many subcodes it brings along.
-        counter: What its segments that contradict it, and those that qualify it, count to.
+        stances: What its segments count to, by how they are marked as standing to it.
         counter_quotes: The words of those that contradict it, and then of those that qualify it.
         developed: What happened to it, a line each, the oldest first.
+        links: Name of each theme that it is linked with, and the word for how.
     """
 
     theme: Theme
@@ -85,9 +86,10 @@ class ThemeEntry:
     codes: tuple[tuple[str, int], ...]
     count: ThemeCount
     quotes: tuple[ChosenQuote, ...]
-    counter: tuple[ThemeCount, ThemeCount]
+    stances: Mapping[Stance, ThemeCount]
     counter_quotes: tuple[ChosenQuote, ...] = ()
     developed: tuple[str, ...] = ()
+    links: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +112,8 @@ class ThemeSummary:
         cases: The participants in scope, by number; their number is N.
         unidentified: Speakers who are in no case and so not in N.
         entries: In the researcher's order.
-        dropped: Paths of themes dropped in review, which are not shown.
+        dropped: Paths of themes dropped in review, which are not shown, with the reason if one is given.
+        became: Paths of themes that were merged or split, with what they became.
         warnings: One sentence each: what was left out and why.
     """
 
@@ -129,6 +132,7 @@ class ThemeSummary:
     unidentified: int
     entries: tuple[ThemeEntry, ...]
     dropped: tuple[str, ...]
+    became: tuple[str, ...]
     warnings: tuple[str, ...]
     kinds: Mapping[DocumentKind, int]
     chosen_kinds: tuple[DocumentKind, ...] = ()
@@ -165,7 +169,6 @@ def collect_summary(
 
     Args:
         study: The documents in scope, cases, codebook.
-        themes: All of the set.
         segments: At least all those that `selection` holds; walked once.
         selection: The stated coders.
         text_of: Asked only for documents that are quoted.
@@ -180,10 +183,10 @@ def collect_summary(
     """
     _check(theme_set, themes, study, template)
     counted = select(segments, selection)
-    shown, dropped = shown_themes(theme_tree(tuple(themes)))
+    tree = theme_tree(tuple(themes))
     of_theme = theme_segments(themes, study.codebook, counted, selection)
-    made = _Entries(study, text_of, template, {one.id: one for one in counted}, developed or {})
-    entries = tuple(made.entry(*one, of_theme[one[0].id], selection) for one in shown)
+    made = _Entries(study, text_of, template, {one.id: one for one in counted}, developed or {}, tree)
+    entries = tuple(made.entry(*one, of_theme[one[0].id], selection) for one in shown_themes(tree)[0])
     return ThemeSummary(
         study=study.title,
         theme_set=theme_set.name,
@@ -199,7 +202,8 @@ def collect_summary(
         cases=study.participants,
         unidentified=study.scope.unidentified,
         entries=entries,
-        dropped=dropped,
+        dropped=_gone(tree)[0],
+        became=_gone(tree)[1],
         warnings=(*made.warnings, *quote_warnings(entries, study, template)),
         kinds=study.scope.kinds(one.document_id for own in of_theme.values() for one in own),
         chosen_kinds=study.kinds,
@@ -242,10 +246,29 @@ def shown_themes(
     return tuple(shown), tuple(dropped)
 
 
+def _gone(tree: tuple[tuple[Theme, int, str], ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return what is said of the themes that are not shown: those dropped, and those merged or split."""
+    names = {theme.id: theme.name for theme, _depth, _path in tree}
+    left_out = set(shown_themes(tree)[1])
+    dropped, became = [], []
+    for theme, _depth, path in tree:
+        if path not in left_out:
+            continue
+        into = " and ".join(f"“{names[one]}”" for one in theme.became if one in names)
+        if theme.status in (ThemeStatus.MERGED, ThemeStatus.SPLIT):
+            became.append(f"{path}, {theme.status} into {into}" if into else f"{path}, {theme.status}")
+        else:
+            dropped.append(f"{path} ({' '.join(theme.reason.split())})" if theme.reason.strip() else path)
+    return tuple(dropped), tuple(became)
+
+
 def _codes(study: Study, theme: Theme) -> tuple[tuple[str, int], ...]:
     paths = study.codebook.paths
     return tuple(
-        (paths[code_id], len(study.codebook.subtree(code_id)) - 1)
+        (
+            paths[code_id],
+            0 if code_id in theme.alone_ids else len(study.codebook.subtree(code_id)) - 1,
+        )
         for code_id in theme.code_ids
         if code_id in paths
     )
@@ -261,12 +284,14 @@ class _Entries:
         template: str,
         counted: dict[SegmentId, Segment],
         developed: Mapping[ThemeId, tuple[str, ...]],
+        tree: tuple[tuple[Theme, int, str], ...],
     ) -> None:
         self._study = study
         self._text_of = text_of
         self._template = template
         self._counted = counted
         self._developed = developed
+        self._names = {theme.id: theme.name for theme, _depth, _path in tree if not theme.gone}
         self.warnings: list[str] = []
 
     def entry(
@@ -278,7 +303,7 @@ class _Entries:
             for stance in (Stance.CONTRADICTS, Stance.QUALIFIES)
         }
         quotes = self._quotes(theme, {one.id for one in segments})
-        for place in misplaced(theme.definition, quotes):
+        for place in misplaced(f"{theme.definition} {theme.is_not} {theme.narrative}", quotes):
             self.warnings.append(f"Theme “{theme.name}”: {place} names no chosen quote.")
         return ThemeEntry(
             theme=theme,
@@ -287,12 +312,12 @@ class _Entries:
             codes=_codes(study, theme),
             count=count_segments(speaking_for(segments), study.scope, selection),
             quotes=quotes,
-            counter=(
-                count_segments(against[Stance.CONTRADICTS], study.scope, selection),
-                count_segments(against[Stance.QUALIFIES], study.scope, selection),
-            ),
+            stances=count_stances(segments, study.scope, selection),
             counter_quotes=self._once([one for own in against.values() for one in own]),
             developed=self._developed.get(theme.id, ()),
+            links=tuple(
+                (self._names[one.other_id], one.word) for one in theme.links if one.other_id in self._names
+            ),
         )
 
     def _in_scope(self, segment: Segment) -> bool:

@@ -6,14 +6,15 @@ one case has no `1 of 1`.
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from qualbench.analysis.cross_tables import by_case, keep_back
 from qualbench.model.document import kinds_in_words
-from qualbench.model.theme import ThemeStatus
+from qualbench.model.theme import ThemeLevel, level_of
 from qualbench.reports.codebook_appendix import build_appendix
 from qualbench.reports.cross_tables import kept_in_words, shown_cell
-from qualbench.reports.narrative import placed_quotes, quote_block, with_quotes
+from qualbench.reports.narrative import quote_block
 from qualbench.reports.participants import participants_table
 from qualbench.reports.report import (
     Heading,
@@ -22,13 +23,12 @@ from qualbench.reports.report import (
     Report,
     Run,
     Table,
-    light,
     paragraph,
     strong,
 )
+from qualbench.reports.theme_section import many, placed, theme_section
 
 if TYPE_CHECKING:
-    from qualbench.analysis.prevalence import ThemeCount
     from qualbench.reports.report import Block
     from qualbench.reports.summary import ThemeEntry, ThemeSummary
 
@@ -40,7 +40,7 @@ def build(summary: ThemeSummary) -> Report:
         blocks.extend(participants_table(summary.cases, summary.attributes, summary.smallest_cell))
     blocks.extend([Heading(1, "Themes"), _intro(summary)])
     for entry in summary.entries:
-        blocks.extend(_theme(summary, entry))
+        blocks.extend(theme_section(summary, entry))
     blocks.extend(_by_case(summary))
     blocks.extend(_appendices(summary))
     blocks.append(Heading(1, "How the numbers were counted"))
@@ -107,62 +107,18 @@ def _participants(summary: ThemeSummary) -> str:
 
 
 def _intro(summary: ThemeSummary) -> Paragraph:
-    top = sum(1 for entry in summary.entries if entry.depth == 0)
-    below = len(summary.entries) - top
-    said = f"We constructed {_many(top, 'theme')}"
-    if below:
-        said += f" with {_many(below, 'subtheme')}"
+    by_id = {entry.theme.id: entry.theme for entry in summary.entries}
+    levels = Counter(level_of(theme, by_id) for theme in by_id.values())
+    counted = [many(levels[level], level.value) for level in ThemeLevel if levels[level]] or ["no theme"]
+    said = f"We constructed {counted[0]}"
+    if counted[1:]:
+        said += f" with {_list(tuple(counted[1:]))}"
     said += "; they stand in our order and are not ranked by count."
     if summary.dropped:
         said += f" Dropped in review and not shown: {'; '.join(summary.dropped)}."
+    if summary.became:
+        said += f" Merged or split in review: {'; '.join(summary.became)}."
     return paragraph(said)
-
-
-def _theme(summary: ThemeSummary, entry: ThemeEntry) -> tuple[Block, ...]:
-    theme = entry.theme
-    blocks: list[Block] = [Heading(2 + entry.depth, theme.name)]
-    if theme.status is not ThemeStatus.KEPT:
-        blocks.append(paragraph(light(f"Status: {theme.status}.")))
-    if theme.concept:
-        blocks.append(paragraph(strong("Central organising concept: "), theme.concept))
-    placed = placed_quotes(theme.definition, entry.quotes)
-    if theme.definition.strip():
-        first, *rest = with_quotes(theme.definition, entry.quotes)
-        if isinstance(first, Paragraph):
-            blocks.extend([Paragraph((strong("Definition: "), *first.runs)), *rest])
-        else:
-            blocks.extend([paragraph(strong("Definition:")), first, *rest])
-    codes = "; ".join(_code(path, subcodes) for path, subcodes in entry.codes)
-    blocks.append(paragraph(strong("Codes: "), codes or "none of its own"))
-    blocks.append(_prevalence(summary, entry))
-    if not placed:  # where some are put in place, the others go into the appendix
-        blocks.extend(quote_block(quote) for quote in entry.quotes)
-    blocks.extend(_counter_evidence(summary, entry))
-    if entry.developed:
-        blocks.append(paragraph(strong("How it developed:")))
-        blocks.append(Items(tuple((Run(line),) for line in entry.developed)))
-    return tuple(blocks)
-
-
-def _counter_evidence(summary: ThemeSummary, entry: ThemeEntry) -> tuple[Block, ...]:
-    """Say what speaks against a theme or limits it, with its words."""
-    label = strong("Counter-evidence: ")
-    if not entry.counter_quotes:
-        return (paragraph(label, "no segment of it is marked as contradicting or qualifying it."),)
-    runs: list[Run] = []
-    for kind, word, count in zip(("cs", "qs"), ("contradict", "qualify"), entry.counter, strict=True):
-        if count.segments:
-            verb = f" {word}s it" if count.segments == 1 and word == "contradict" else f" {word} it"
-            verb = " qualifies it" if count.segments == 1 and word == "qualify" else verb
-            people = f", in the words of {count.participants} of {count.of} participants"
-            runs += [
-                Run(", " if runs else ""),
-                Run(_many(count.segments, "segment"), key=f"{kind}/{entry.theme.id}"),
-                Run(verb + (people if summary.n > 1 else "")),
-            ]
-    shown = {quote.segment_id for quote in entry.quotes}
-    quotes = (quote_block(one) for one in entry.counter_quotes if one.segment_id not in shown)
-    return (paragraph(label, *(run for run in runs if run.text), "."), *quotes)
 
 
 def _appendices(summary: ThemeSummary) -> tuple[Block, ...]:
@@ -170,11 +126,11 @@ def _appendices(summary: ThemeSummary) -> tuple[Block, ...]:
     if summary.codes is not None:
         blocks.append(Heading(1, "Appendix: the codebook"))
         blocks.extend(build_appendix(summary.codes, summary.examples, table=True).blocks)
-    more = [(entry, placed_quotes(entry.theme.definition, entry.quotes)) for entry in summary.entries]
+    more = [(entry, placed(entry)) for entry in summary.entries]
     rest = [
-        (entry, [quote for place, quote in enumerate(entry.quotes, 1) if place not in placed])
-        for entry, placed in more
-        if placed
+        (entry, [quote for place, quote in enumerate(entry.quotes, 1) if place not in there])
+        for entry, there in more
+        if there
     ]
     if any(quotes for _entry, quotes in rest):
         blocks.append(Heading(1, "Appendix: further quotes"))
@@ -183,33 +139,6 @@ def _appendices(summary: ThemeSummary) -> tuple[Block, ...]:
                 blocks.append(Heading(2, entry.path))
                 blocks.extend(quote_block(one) for one in quotes)
     return tuple(blocks)
-
-
-def _code(path: str, subcodes: int) -> str:
-    return f"{path} (with {_many(subcodes, 'subcode')})" if subcodes else path
-
-
-def _prevalence(summary: ThemeSummary, entry: ThemeEntry) -> Paragraph:
-    count = entry.count
-    subthemes = any(other.theme.parent_id == entry.theme.id for other in summary.entries)
-    segments = Run(_many(count.segments, "segment"), key=f"s/{entry.theme.id}")
-    rest = f"{' (its subthemes included)' if subthemes else ''}{_voiceless(count)}."
-    if summary.n == 0:
-        return paragraph(segments, f"{rest} No participant is identified in these documents.")
-    if summary.n == 1:
-        mentioned = "Mentioned in the one case" if count.participants else "Not mentioned in the one case"
-        return paragraph(Run(mentioned, key=f"n/{entry.theme.id}"), ", ", segments, rest)
-    said = f"{count.participants} of {count.of} participants"
-    return paragraph("Mentioned by ", strong(said, f"n/{entry.theme.id}"), ", ", segments, rest)
-
-
-def _voiceless(count: ThemeCount) -> str:
-    if not count.nobodys:
-        return ""
-    said = f"; {count.nobodys} of them over no participant's words"
-    if count.unidentified:
-        said += f" ({count.unidentified} over those of unidentified speakers)"
-    return said
 
 
 def _by_case(summary: ThemeSummary) -> tuple[Block, ...]:
@@ -262,6 +191,7 @@ def _rules(summary: ThemeSummary) -> list[str]:
         f"Only the segments of {_list(tuple(coder.name for coder in summary.coders))} count.",
         "The segments of a theme are distinct stretches of text: the same words under two of its codes count"
         " once. A theme's numbers include its subthemes and the subcodes of its codes.",
+        *_stances(summary),
         "A segment counts for each participant whose words it covers. Interviewers' and moderators' words are"
         " ignored; a segment over question and answer counts for who answers. Unidentified speakers are"
         " nobody's case.",
@@ -295,6 +225,16 @@ def _rules(summary: ThemeSummary) -> list[str]:
     return rules
 
 
+def _stances(summary: ThemeSummary) -> list[str]:
+    if not any(stance for entry in summary.entries for stance in entry.stances):
+        return []
+    return [
+        "Segments that are marked as supporting or qualifying a theme, and those that are not marked, are in"
+        " its numbers; those that contradict it are counted apart. Who does not mention a theme does not"
+        " contradict it."
+    ]
+
+
 def _kinds(summary: ThemeSummary) -> list[str]:
     """Say which kinds of source are counted, where it is not all or there are several."""
     said = []
@@ -306,10 +246,6 @@ def _kinds(summary: ThemeSummary) -> list[str]:
             " who is in several of them counts once."
         )
     return said
-
-
-def _many(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def _list(words: tuple[str, ...]) -> str:

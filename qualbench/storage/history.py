@@ -267,29 +267,35 @@ def step_changes(store: Store, step_id: int) -> Iterator[Change]:
 
 
 def load_code_changes(store: Store, code_id: str) -> list[tuple[Entry, Change]]:
-    """Return what happened to a code, as `load_row_changes`."""
-    return load_row_changes(store, Noun.CODE, code_id)
+    """Return what happened to a code, the oldest first: each change of its row with the step that made it.
 
-
-def load_row_changes(store: Store, noun: Noun, row_id: str) -> list[tuple[Entry, Change]]:
-    """Return what happened to a row, or to all whose key begins with `row_id`, the oldest first.
-
-    Each change with the step that made it. Steps that are taken back, and those that take back, are left out.
+    Steps that are taken back, and those that take back, are left out.
     """
+    # few parts are about codes, and most of those that name the code are codings
+    changes = _changes_of(store, (Noun.CODE,), "AND instr(p.changes, ?)", (code_id,))
+    return [one for one in changes if one[1].key[0] == code_id]
+
+
+def load_noun_changes(store: Store, nouns: Collection[Noun]) -> Iterator[tuple[Entry, Change]]:
+    """Yield what happened to all rows of some nouns, the oldest first; steps as in `load_code_changes`."""
+    return _changes_of(store, nouns, "", ())
+
+
+def _changes_of(
+    store: Store, nouns: Collection[Noun], where: str, values: tuple[str, ...]
+) -> Iterator[tuple[Entry, Change]]:
     columns = ", ".join(f"s.{name}" for name in _COLUMNS.split(", "))
-    # few parts are about codes or themes, and most of those that name a code are codings
+    about = " OR ".join(f"""instr(p.changes, '","{noun.value}",')""" for noun in nouns)
     rows = store.connection.execute(
         f"SELECT {columns}, p.changes FROM step_part p JOIN step s ON s.id = p.step_id "
-        "WHERE s.undone = 0 AND s.undoes IS NULL AND s.redoes IS NULL "
-        f"""AND instr(p.changes, '","{noun.value}",') AND instr(p.changes, ?) ORDER BY p.step_id, p.part""",
-        (row_id,),
+        f"WHERE s.undone = 0 AND s.undoes IS NULL AND s.redoes IS NULL AND ({about}) {where} "
+        "ORDER BY p.step_id, p.part",
+        values,
     )
-    return [
-        (_entry(step), change)
-        for *step, packed in rows
-        for change in _unpack(packed)
-        if change.noun is noun and change.key[0] == row_id
-    ]
+    for *step, packed in rows:
+        for change in _unpack(packed):
+            if change.noun in nouns:
+                yield _entry(step), change
 
 
 def _entry(row: Sequence[Any]) -> Entry:

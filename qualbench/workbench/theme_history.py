@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from qualbench.model.change import Noun
 from qualbench.storage.codings import load_coders
-from qualbench.storage.history import load_row_changes
+from qualbench.storage.history import load_noun_changes
 from qualbench.workbench.codebooks import load_codebook
 
 if TYPE_CHECKING:
@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from qualbench.workbench.project import Session
 
 
+#: What is said of texts that were written anew, by their column.
+_TEXTS = {"definition": "definition", "is_not": "what it is not", "narrative": "narrative"}
+
+
 def theme_development(session: Session, theme_ids: tuple[ThemeId, ...]) -> dict[ThemeId, tuple[str, ...]]:
     """Return what happened to each theme, the oldest first.
 
@@ -25,17 +29,11 @@ def theme_development(session: Session, theme_ids: tuple[ThemeId, ...]) -> dict[
     """
     coders = {one.id: one.name for one in load_coders(session.store)}
     paths = load_codebook(session).paths
-    return {
-        one: _told(
-            [
-                *load_row_changes(session.store, Noun.THEME, one),
-                *load_row_changes(session.store, Noun.THEME_CODE, one),
-            ],
-            coders,
-            paths,
-        )
-        for one in theme_ids
-    }
+    changes: dict[ThemeId, list[tuple[Entry, Change]]] = {one: [] for one in theme_ids}
+    for entry, change in load_noun_changes(session.store, (Noun.THEME, Noun.THEME_CODE)):
+        if change.key[0] in changes:
+            changes[change.key[0]].append((entry, change))
+    return {one: _told(own, coders, paths) for one, own in changes.items()}
 
 
 def _told(
@@ -77,7 +75,7 @@ def _said(changes: list[Change], paths: Mapping[str, str]) -> str:
                 said.append(f"status from {before['status']} to {after['status']}")
             if "concept" in after:
                 said.append(f"concept was “{before['concept']}”" if before["concept"] else "concept written")
-            said += ["definition reworded"] if "definition" in after else []
+            said += [f"{words} reworded" for key, words in _TEXTS.items() if key in after]
             said += ["put under another theme, or at the top"] if "parent_id" in after else []
     said += [f"codes put in: {'; '.join(put_in)}"] if put_in else []
     said += [f"codes taken out: {'; '.join(out)}"] if out else []

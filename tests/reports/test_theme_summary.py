@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 
 from qualbench.errors import NotFound, UsageError
 from qualbench.model.coding import Stance
 from qualbench.model.document import DocumentKind
+from qualbench.model.theme import Theme, ThemeKind, ThemeLevel, ThemeLink, ThemeStatus
 from qualbench.reports.docx import render_docx
 from qualbench.reports.html import render_html
 from qualbench.reports.markdown import render_markdown
@@ -33,9 +33,6 @@ from tests.reports.made import (
     THEMES,
     text_of,
 )
-
-if TYPE_CHECKING:
-    from qualbench.model.theme import Theme
 
 EXPECTED = Path(__file__).parent / "expected"
 
@@ -313,3 +310,55 @@ def test_an_attribution_that_singles_people_out_is_said() -> None:
     strict = replace(same, smallest_cell=5)
     (said,) = collect_summary(strict, SET, THEMES, SEGMENTS, LEAD, text_of, "({age band})").warnings
     assert "fewer than 5 have the same age band" in said
+
+
+def test_what_a_theme_is_not_its_narrative_level_links_and_single_segments_are_printed() -> None:
+    themes = (
+        replace(
+            THEMES[0],
+            is_not="Not about trust.",
+            narrative="They paid {quote:1} and paid.\n\nAgain.",
+            level=ThemeLevel.OVERARCHING,
+            kind=ThemeKind.ANALYTICAL,
+            links=(ThemeLink("t2", "explains"), ThemeLink("t4", "is gone")),
+            segment_ids=(NEVER.id,),
+            alone_ids=frozenset({"Cost"}),
+        ),
+        *THEMES[1:],
+    )
+    themes = (replace(themes[0], exemplar_ids=(FORMULA.id, NEVER.id)), *themes[1:])
+    report = build(collect_summary(STUDY, SET, themes, SEGMENTS, LEAD, text_of))
+    said = words(report)
+    assert "Overarching theme; analytical." in said
+    assert "What it is not: Not about trust." in said
+    assert f"They paid “{FORMULA.quote}” (case 2) and paid." in said
+    assert "Related themes: “Reluctance” (explains)." in said
+    assert "Codes: Cost; Distance; and 1 single segment" in said
+    assert "We constructed 1 overarching theme with 1 theme and 1 subtheme" in said
+    headings = [block.text for block in report.blocks if isinstance(block, Heading)]
+    assert "Appendix: further quotes" in headings
+
+
+def test_how_many_support_qualify_and_contradict_is_said_of_participants() -> None:
+    marked = {DEAR.id: Stance.SUPPORTS, FORMULA.id: Stance.QUALIFIES, NEVER.id: Stance.CONTRADICTS}
+    segments = tuple(replace(one, stance=marked.get(one.id, one.stance)) for one in SEGMENTS)
+    summary = collect_summary(STUDY, SET, THEMES, segments, LEAD, text_of)
+    report = build(summary)
+    assert "By what is marked: supports 1, qualifies 1, contradicts 1 of 3 participants." in words(report)
+    assert "1 segment contradicts it, in the words of 1 of 3 participants, 1 segment qualifies it" in words(
+        report
+    )
+    assert "those that contradict it are counted apart" in str(report.blocks)
+    # who contradicts is in no n and in no cell
+    assert summary.entries[0].count.participants == 2
+
+
+def test_themes_that_were_merged_or_dropped_are_named_with_what_became_of_them() -> None:
+    themes = (
+        *THEMES[:3],
+        replace(THEMES[3], reason="too thin"),
+        Theme("t5", "set", "Buses", position=3, status=ThemeStatus.MERGED, became=("t1",)),
+    )
+    said = words(build(collect_summary(STUDY, SET, themes, SEGMENTS, LEAD, text_of)))
+    assert "Dropped in review and not shown: Left behind (too thin)." in said
+    assert "Merged or split in review: Buses, merged into “Getting there # costs”." in said
