@@ -33,6 +33,7 @@ class Where(StrEnum):
     CASES = "cases and their attributes"
     ANSWERS = "answers of a survey"
     SPEAKERS = "speakers"
+    MATRIX = "framework matrix"
     PICKER = "choosing a code"
     MEMO = "writing a memo"
     FIND = "finding in the document"
@@ -47,7 +48,7 @@ PROJECT = (
     *(Where.THEMES, Where.QUOTES, Where.PREVIEW, Where.HISTORY, Where.MEMOS, Where.SEARCH),
     *(Where.RETRIEVAL, Where.BESIDE, Where.DIFFERENCES),
     *(Where.LOOK_AGAIN, Where.REMARKS, Where.NAMES, Where.CASES, Where.ANSWERS),
-    Where.SPEAKERS,
+    *(Where.SPEAKERS, Where.MATRIX),
 )
 KEYMAPS = ("standard", "vim")
 

@@ -45,6 +45,7 @@ WAYS: dict[Where, tuple[str, ...]] = {
     Where.THEMES: ("f9",),
     Where.QUOTES: ("f9", "s"),
     Where.PREVIEW: ("f9", "p"),
+    Where.MATRIX: ("f9", "f"),
     Where.HISTORY: ("f6",),
     Where.MEMOS: ("f5",),
     Where.SEARCH: ("asterisk",),

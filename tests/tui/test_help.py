@@ -96,6 +96,7 @@ async def test_esc_empties_the_field_and_then_goes_back(app: QualbenchApp) -> No
 async def test_it_scrolls_while_one_types(app: QualbenchApp) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("f1", "down", "down", "pagedown")
+        await pilot.pause()
         assert app.screen.query_one(".help").scroll_offset.y > 10
 
 

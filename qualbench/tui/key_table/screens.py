@@ -54,11 +54,13 @@ SCREENS: tuple[Gesture, ...] = (
         ("remove_theme", "Remove the theme (its codes stay)", "delete backspace", None, "?Remove"),
         ("choose_set", "Choose or add a theme set", "g", None, "Theme set"),
         ("theme_memo", "Write a memo about the theme", "m", None, "?"),
+        ("show_matrix", "Show the framework matrix: cases by themes", "f", None, "Matrix"),
         also={
             "export_summary": "print report",
             "preview_exports": "preview print report look",
             "remove_theme": "delete",
             "edit_theme": "rename",
+            "show_matrix": "framework chart summary grid cases",
         },
     ),
     *rows(
@@ -114,6 +116,18 @@ SCREENS: tuple[Gesture, ...] = (
             "remove_case": "delete",
             "remove_attribute": "delete",
         },
+    ),
+    *rows(
+        Where.MATRIX,
+        "The framework matrix",
+        ("write_cell", "Write the summary of the cell under the cursor", "enter", None, "?Write"),
+        ("theme_left", "Go to the theme to the left", "left", "h left", ""),
+        ("theme_right", "Go to the theme to the right", "right", "l right", ""),
+        ("quote_cell", "Choose the segment that is quoted with the summary", "c", None, "?Quote"),
+        ("read_cell", "Read the cell's segment in its document", "o", None, "Read it there"),
+        ("sort_matrix", "Sort and group the cases by an attribute", "s", None, "Sort"),
+        ("clear_cell", "Take the summary away", "delete backspace", None, "?Clear"),
+        also={"clear_cell": "remove delete", "sort_matrix": "group order"},
     ),
     *rows(
         Where.SPEAKERS,

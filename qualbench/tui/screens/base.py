@@ -381,6 +381,10 @@ class ProjectScreen(Screen[None]):
         """Go to the cases and their attributes."""
         self.shell.show(Where.CASES)
 
+    def action_show_matrix(self) -> None:
+        """Go to the framework matrix of the theme set in use."""
+        self.shell.show(Where.MATRIX)
+
     def action_show_names(self) -> None:
         """Go to the names and their aliases."""
         self.shell.show(Where.NAMES)

@@ -19,4 +19,5 @@ SCREENS = {
     Where.REMARKS: ("health", "RemarksScreen"),
     Where.NAMES: ("naming", "NamesScreen"),
     Where.CASES: ("case_grid", "CasesScreen"),
+    Where.MATRIX: ("matrix", "MatrixScreen"),
 }
