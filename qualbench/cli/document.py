@@ -161,6 +161,7 @@ def revisions_command(document: str, as_json: bool) -> None:
 
 @document_command.command("purge")
 @click.argument("document", type=DocumentName())
+@click.option("--speaker", metavar="LABEL", default="", help="Only what this speaker says in it.")
 @click.option("--everywhere", is_flag=True, help="Exports and backups too.")
 @click.option("--keep-case", is_flag=True, help="Let its case stay, with its attributes.")
 @click.option("--yes", is_flag=True, help="Do not ask; say that you know there is no way back.")
@@ -168,20 +169,23 @@ def revisions_command(document: str, as_json: bool) -> None:
 @why_option
 @json_option
 def purge_command(document: str, *, dry_run: bool, yes: bool, as_json: bool, **asked: Any) -> None:
-    """Take a document out for good: a participant withdraws.
+    """Take a document out for good, or one voice of a group: a participant withdraws.
 
     Its text, codings and memos go, and every run of five of its words or more, wherever it stands: in names
     of codes, definitions, memos, themes, saved versions and the history. First all of that is listed. There
     is no undo. With --everywhere exports are blanked or removed and backups are rewritten. What git has kept
     is out of reach and named. A record with numbers stays: document withdrawals.
 
+    With --speaker the turns of one speaker go, out of all texts that the document has had; [withdrawn] stands
+    in their place. Codings of others' words stay on these very words.
+
     Example: qualbench document purge P03 --dry-run
     """
     from qualbench.workbench.purging import preview_purge, purge_document, purge_in_words
 
-    keep, everywhere, why = asked["keep_case"], asked["everywhere"], asked["why"]
+    keep, everywhere, why, speaker = (asked[one] for one in ("keep_case", "everywhere", "why", "speaker"))
     with project_session(write=not dry_run) as session:
-        seen = preview_purge(session, document, keep_cases=keep)
+        seen = preview_purge(session, document, keep_cases=keep, speaker=speaker)
         if as_json and dry_run:
             print_json(_purge(seen, done=False))
         elif not as_json:
@@ -191,9 +195,10 @@ def purge_command(document: str, *, dry_run: bool, yes: bool, as_json: bool, **a
                 say("--everywhere reaches exports and backups too.")
         if dry_run:
             return
-        name = seen.document.name
+        name = seen.named
         confirm_by_name(f"This cannot be taken back. Type “{name}” to go on", name, yes=yes)
-        purge_document(session, seen.document.id, why=why, everywhere=everywhere, keep_cases=keep)
+        given = {"why": why, "everywhere": everywhere, "keep_cases": keep, "speaker": speaker}
+        purge_document(session, seen.document.id, **given)
         if as_json:
             print_json(_purge(seen, done=True))
         else:
@@ -203,11 +208,15 @@ def purge_command(document: str, *, dry_run: bool, yes: bool, as_json: bool, **a
 def _purge(seen: Purge, *, done: bool) -> dict[str, Any]:
     return {
         "document": seen.document.name,
+        "speaker": seen.speaker or None,
         "done": done,
         "segments": seen.counts.segments,
         "memos": seen.counts.memos,
         "revisions": seen.counts.revisions,
         "quotes": seen.counts.quotes,
+        "turns": seen.counts.turns,
+        "words": seen.counts.words,
+        "cut": seen.counts.cut,
         "cases": list(seen.cases),
         "blanked": [{"where": seen.words_of(one), "words": one.words, "text": one.text} for one in seen.held],
         "codebook_files": [str(one) for one in seen.files],
@@ -237,11 +246,14 @@ def withdrawals_command(as_json: bool) -> None:
         say("Nobody has withdrawn.")
     else:
         rows = [
-            (one.at[:16].replace("T", " "), one.coder, one.segments, one.memos, one.blanked, one.why)
+            (
+                *(one.at[:16].replace("T", " "), one.coder, "document" if one.documents else "one voice"),
+                *(one.segments, one.memos, one.blanked, one.why),
+            )
             for one in found
         ]
-        heads = ("at", "coder", "segments", "memos", "texts blanked", "why")
-        print_table(heads, rows, numbers=(2, 3, 4))
+        heads = ("at", "coder", "what", "segments", "memos", "texts blanked", "why")
+        print_table(heads, rows, numbers=(3, 4, 5))
 
 
 @document_command.command("review")

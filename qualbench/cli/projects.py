@@ -205,22 +205,38 @@ def backup_command(folder: Path | None) -> None:
 @command("restore")
 @click.argument("backup", type=click.Path(path_type=Path, readable=False))
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path, readable=False))
-def restore_command(backup: Path, folder: Path) -> None:
+@click.option("--without-withdrawn", is_flag=True, help="Take out again who has withdrawn since, for good.")
+def restore_command(backup: Path, folder: Path, without_withdrawn: bool) -> None:
     """Bring a backup back into a new folder.
 
-    The project that it came from is left alone. Documents of participants who have withdrawn since are named:
-    they are in it again.
+    The project that it came from is left alone. Participants who have withdrawn since are named: they are in
+    it again. That can be known where the project that it came from is on this computer.
 
     Example: qualbench restore heart/backups/2026-03-31.qualbench heart-restored
     """
-    from qualbench.workbench.safekeeping import restore_project
+    from qualbench.workbench.safekeeping import restore_project, take_out_again
 
-    withdrawn = restore_project(backup, folder)
+    restored = restore_project(backup, folder)
     say(f"Brought the backup back into {folder}.")
-    if withdrawn:
-        said = "documents that were" if len(withdrawn) > 1 else "a document that was"
-        again = f"qualbench document purge NAME --everywhere --project {shlex.quote(str(folder))}"
+    whole = [name for _id, name in restored.documents]
+    voices = [f"{label} in {name}" for _id, name, label in restored.voices]
+    if whole or voices:
+        named = ", ".join((*whole, *voices))
+        if without_withdrawn:
+            take_out_again(folder, restored)
+            say(f"Taken out again, because participants withdrew since: {named}.")
+        else:
+            warn(f"It holds what was taken out since, because a participant withdrew: {named}.")
+            where = f"--everywhere --project {shlex.quote(str(folder))}"
+            for name in whole:
+                warn(f"  qualbench document purge {shlex.quote(name)} {where}")
+            for _id, name, label in restored.voices:
+                who = f"{shlex.quote(name)} --speaker {shlex.quote(label)}"
+                warn(f"  qualbench document purge {who} {where}")
+    for name, label in restored.labels:
+        warn(f"{label} in {name} was joined to another speaker since: look whether that was who withdrew.")
+    if not restored.known:
         warn(
-            f"It holds {said} taken out since, because a participant withdrew: {', '.join(withdrawn)}. "
-            f"To take out each again: {again}"
+            "Whether a participant has withdrawn since this backup cannot be known here: the project that it "
+            "came from was not found. Its record has it: qualbench document withdrawals."
         )

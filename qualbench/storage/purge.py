@@ -6,13 +6,15 @@ is looked at, so that what a later version adds is looked at too.
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from contextlib import closing
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from qualbench.storage.faults import DamagedProject, translate
+from qualbench.storage.purge_cut import MARK
+from qualbench.storage.purge_voice import plan_voice
+from qualbench.storage.purge_words import blank_column, purge_history, text_columns
 from qualbench.storage.sight import hides_others, seeing_all
 from qualbench.storage.store import atomic, now
 
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
 
     from qualbench.model.coding import Coder
     from qualbench.model.span import Span
+    from qualbench.storage.purge_voice import Plan, Voice
     from qualbench.storage.store import Store
 
 #: Says so on the record; nothing of it is taken back.
@@ -55,6 +58,8 @@ class Counts:
         revisions: Texts that it has had.
         cases: Ids of the cases that nobody else's words belong to.
         quotes: Times that a segment was chosen as a quote for a theme.
+        turns, words: Of one voice that is taken out, as the text is now.
+        cut: Segments that reach over one voice's words and others', and keep the others'.
     """
 
     segments: int
@@ -62,6 +67,9 @@ class Counts:
     revisions: int
     cases: tuple[str, ...]
     quotes: int
+    turns: int = 0
+    words: int = 0
+    cut: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +78,7 @@ class Withdrawal:
 
     Attributes:
         coder: The name of who did it.
-        documents, segments, memos: How many went.
+        documents, segments, memos: How many went; no document where it was one voice of one.
         blanked: How many texts elsewhere had words taken out.
     """
 
@@ -101,6 +109,46 @@ def count_rows(store: Store, documents: Sequence[str], *, keep_cases: bool = Fal
     return Counts(segments, len(_memos(connection, documents, cases)), revisions, cases, quotes)
 
 
+def count_voice(store: Store, voice: Voice, copies: Sequence[str], *, keep_cases: bool = False) -> Counts:
+    """Count what would go with one voice of a document, and with copies of the document."""
+    connection = store.connection
+    plan = plan_voice(connection, voice)
+    cases = () if keep_cases else tuple(_voice_cases(connection, plan))
+    whole = count_rows(store, copies, keep_cases=True)
+    gone = plan.gone | set(_memos(connection, (), cases))
+    segments, memos, quotes = (
+        sum(
+            connection.execute(f"SELECT count(*) FROM main.{table} WHERE {column} = ?", (one,)).fetchone()[0]
+            for one in gone
+        )
+        for table, column in (("segment", "id"), ("memo", "id"), ("theme_exemplar", "segment_id"))
+    )
+    now = plan.texts[max(plan.texts)]
+    return Counts(
+        segments + whole.segments,
+        memos + whole.memos,
+        plan.changed + whole.revisions,
+        cases,
+        quotes + whole.quotes,
+        now.turns_cut,
+        now.words_cut,
+        plan.cut,
+    )
+
+
+def _voice_cases(connection: sqlite3.Connection, plan: Plan) -> list[str]:
+    """Return the cases of one voice to which nobody else's words belong."""
+    ids = tuple(plan.speakers)
+    marks = _marks(ids)
+    rows = connection.execute(
+        f"SELECT DISTINCT case_id FROM main.speaker WHERE id IN ({marks}) AND case_id IS NOT NULL "
+        f"AND case_id NOT IN (SELECT case_id FROM main.speaker WHERE id NOT IN ({marks}) AND case_id IS NOT NULL) "
+        "AND case_id NOT IN (SELECT case_id FROM main.document WHERE case_id IS NOT NULL) ORDER BY case_id",
+        (*ids, *ids),
+    )
+    return [one for (one,) in rows]
+
+
 def load_texts(store: Store, document_id: str) -> Iterator[str]:
     """Yield one by one all texts that a document has had."""
     rows = store.connection.execute("SELECT text FROM main.revision WHERE document_id = ?", (document_id,))
@@ -114,7 +162,11 @@ def load_ids(store: Store, *, hidden: bool) -> list[str]:
 
 
 def find_held(
-    store: Store, documents: Sequence[str], cases: Sequence[str], places: Callable[[str], Sequence[Span]]
+    store: Store,
+    documents: Sequence[str],
+    cases: Sequence[str],
+    places: Callable[[str], Sequence[Span]],
+    voice: Voice | None = None,
 ) -> list[Held]:
     """Return the texts outside some documents and the history that hold something of them.
 
@@ -122,9 +174,12 @@ def find_held(
     """
     connection = store.connection
     gone = _rows_that_go(connection, documents, cases)
+    if voice is not None:
+        plan = plan_voice(connection, voice)
+        gone |= plan.gone | set(plan.segments) | set(plan.speakers)  # what is not gone is written anew
     hidden = store.viewer if hides_others(store) else None
     found: list[Held] = []
-    for table, columns in _text_columns(connection):
+    for table, columns in text_columns(connection):
         known = {row[1] for row in connection.execute(f"PRAGMA main.table_info({table})")}
         name = next((one for one in ("name", "title", "label", "number") if one in known), "''")
         key = "id" if "id" in known else "''"
@@ -150,18 +205,25 @@ def purge_store(
     documents: Sequence[str],
     counts: Counts,
     blanked: Callable[[str], str],
+    voice: Voice | None = None,
     *,
     coder: Coder,
     withdrawal_id: str,
     why: str,
 ) -> Withdrawal:
-    """Take documents out of the open database, in one transaction, and return the record that stays."""
+    """Take documents out of the open database, in one transaction, and return the record that stays.
+
+    Args:
+        voice: One voice of another document, which goes too, or alone.
+    """
     with seeing_all(store), atomic(store) as connection:
         connection.execute("PRAGMA defer_foreign_keys = ON")
-        changed = _purge_rows(connection, documents, counts.cases, blanked)
-        record = Withdrawal(now(), coder.name, 1, counts.segments, counts.memos, changed, blanked(why))
+        changed = _purge_rows(connection, documents, counts.cases, blanked, voice)
+        whole = int(voice is None)
+        record = Withdrawal(now(), coder.name, whole, counts.segments, counts.memos, changed, blanked(why))
         _record(connection, record, withdrawal_id, coder.id)
     store.forget_texts()
+    store.latest = None
     return record
 
 
@@ -175,7 +237,7 @@ def _record(connection: sqlite3.Connection, record: Withdrawal, withdrawal_id: s
         ),
     )
     summary = (
-        f"took out a document for good: segments {record.segments}, memos {record.memos}, "
+        f"took out {'a document' if record.documents else 'one voice of a document'} for good: segments {record.segments}, memos {record.memos}, "
         f"texts blanked {record.blanked}"
     )
     connection.execute(
@@ -189,6 +251,7 @@ def _purge_rows(
     documents: Sequence[str],
     cases: Sequence[str],
     blanked: Callable[[str], str],
+    voice: Voice | None = None,
 ) -> int:
     """Delete documents with all that stands on them, and blank their words elsewhere and in the history.
 
@@ -198,6 +261,9 @@ def _purge_rows(
         How many texts elsewhere were blanked.
     """
     gone = _rows_that_go(connection, documents, cases)
+    plan = plan_voice(connection, voice) if voice is not None else None
+    if plan is not None:
+        gone |= plan.gone
     there = {
         name for (name,) in connection.execute("SELECT name FROM main.sqlite_master WHERE type = 'table'")
     }
@@ -208,6 +274,8 @@ def _purge_rows(
     ):
         if table in there:
             connection.executemany(f"DELETE FROM main.{table} WHERE {column} = ?", [(one,) for one in gone])
+    if plan is not None:
+        plan.write(connection)
     for document_id in documents:
         connection.execute("DELETE FROM main.revision WHERE document_id = ?", (document_id,))
         connection.execute("DELETE FROM main.document WHERE id = ?", (document_id,))
@@ -215,11 +283,11 @@ def _purge_rows(
         connection.execute("UPDATE main.speaker SET case_id = NULL WHERE case_id = ?", (case_id,))
         connection.execute("DELETE FROM main.cases WHERE id = ?", (case_id,))
     changed = sum(
-        _blank_column(connection, table, column, blanked)
-        for table, columns in _text_columns(connection)
+        blank_column(connection, table, column, blanked)
+        for table, columns in text_columns(connection)
         for column in columns
     )
-    _purge_history(connection, gone, blanked)
+    purge_history(connection, gone, blanked, plan.rewrite if plan is not None else None)
     return changed
 
 
@@ -243,7 +311,11 @@ def forget_pages(path: Path) -> bool:
 
 
 def purge_copy(
-    path: Path, documents: Sequence[str], cases: Sequence[str], blanked: Callable[[str], str]
+    path: Path,
+    documents: Sequence[str],
+    cases: Sequence[str],
+    blanked: Callable[[str], str],
+    voice: Voice | None = None,
 ) -> None:
     """Purge a whole copy of a database, its pages too, and check it.
 
@@ -254,7 +326,7 @@ def purge_copy(
         with closing(sqlite3.connect(path, isolation_level=None)) as connection:
             connection.execute("BEGIN IMMEDIATE")
             connection.execute("PRAGMA defer_foreign_keys = ON")
-            _purge_rows(connection, documents, cases, blanked)
+            _purge_rows(connection, documents, cases, blanked, voice)
             connection.execute("COMMIT")
         forget_pages(path)
         with closing(sqlite3.connect(path)) as connection:
@@ -303,94 +375,6 @@ def _rows_that_go(connection: sqlite3.Connection, documents: Sequence[str], case
     return gone
 
 
-def _text_columns(connection: sqlite3.Connection) -> Iterator[tuple[str, list[str]]]:
-    """Yield each table of ours with its columns of text, ids left out."""
-    rows = connection.execute(
-        "SELECT name FROM main.sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' "
-        "AND name NOT LIKE '\\_%' ESCAPE '\\' AND name NOT LIKE 'revision_fts%'"
-    ).fetchall()
-    for (table,) in rows:
-        columns = [
-            name
-            for _number, name, kind, *_more in connection.execute(f"PRAGMA main.table_info({table})")
-            if kind == "TEXT" and name != "id" and not name.endswith("_id")
-        ]
-        # the texts themselves never change; the history is gone through change by change
-        yield table, [one for one in columns if table not in ("revision", "step_part")]
-
-
-def _blank_column(
-    connection: sqlite3.Connection, table: str, column: str, blanked: Callable[[str], str]
-) -> int:
-    keys = [row[1] for row in connection.execute(f"PRAGMA main.table_info({table})") if row[5]] or ["rowid"]
-    named = ", ".join(f'"{key}"' for key in keys)
-    rows = connection.execute(f'SELECT {named}, "{column}" FROM main.{table}').fetchall()
-    changed = 0
-    for *key, text in rows:
-        after = _blank_text(text, blanked) if text else text
-        if after != text:
-            where = " AND ".join(f'"{one}" = ?' for one in keys)
-            connection.execute(f'UPDATE main.{table} SET "{column}" = ? WHERE {where}', (after, *key))
-            changed += 1
-    return changed
-
-
-def _blank_text(text: str, blanked: Callable[[str], str]) -> str:
-    """Blank a text; where it is a list or an object of JSON, each text in it."""
-    if text[:1] in "[{":
-        try:
-            said = json.loads(text)
-        except ValueError:
-            return blanked(text)
-        after = _within(said, blanked)
-        return text if after == said else json.dumps(after, ensure_ascii=False, separators=(",", ":"))
-    return blanked(text)
-
-
-def _within(said: Any, blanked: Callable[[str], str]) -> Any:
-    if isinstance(said, str):
-        return _blank_text(said, blanked)
-    if isinstance(said, list):
-        return [_within(one, blanked) for one in said]
-    if isinstance(said, dict):
-        return {key: _within(one, blanked) for key, one in said.items()}
-    return said
-
-
-def _purge_history(connection: sqlite3.Connection, gone: set[str], blanked: Callable[[str], str]) -> None:
-    """Take the changes of rows that are gone out of the steps, and blank the words in the others.
-
-    A step of which nothing is left has no rows: it stays in the log and cannot be taken back.
-    """
-    emptied: set[int] = set()
-    parts = connection.execute("SELECT step_id, part FROM main.step_part ORDER BY step_id, part").fetchall()
-    for step_id, part in parts:
-        (packed,) = connection.execute(
-            "SELECT changes FROM main.step_part WHERE step_id = ? AND part = ?", (step_id, part)
-        ).fetchone()
-        kept = []
-        before = json.loads(packed)
-        for kind, noun, columns_before, columns_after, rows in before:
-            rows = [row for row in rows if not _about(row, gone)]
-            if rows:
-                kept.append([kind, noun, columns_before, columns_after, _within(rows, blanked)])
-        if kept != before:
-            connection.execute(
-                "UPDATE main.step_part SET changes = ? WHERE step_id = ? AND part = ?",
-                (json.dumps(kept, ensure_ascii=False, separators=(",", ":")), step_id, part),
-            )
-            emptied.add(step_id)
-    for step_id in emptied:
-        left = connection.execute("SELECT changes FROM main.step_part WHERE step_id = ?", (step_id,))
-        rows = sum(len(run[4]) for (packed,) in left for run in json.loads(packed))
-        connection.execute("UPDATE main.step SET rows = ? WHERE id = ?", (rows, step_id))
-
-
-def _about(row: Sequence[Any], gone: set[str]) -> bool:
-    key, before, after = row
-    return any(isinstance(one, str) and one in gone for one in (*key, *(before or ()), *(after or ())))
-
-
 def load_withdrawals(store: Store) -> list[Withdrawal]:
     """Return the records of withdrawals, the oldest first."""
     rows = store.connection.execute(
@@ -398,3 +382,12 @@ def load_withdrawals(store: Store) -> list[Withdrawal]:
         "JOIN main.coder c ON c.id = w.coder_id ORDER BY w.at, w.rowid"
     )
     return [Withdrawal(*row) for row in rows]
+
+
+def load_withdrawn_voices(store: Store) -> dict[str, tuple[str, str]]:
+    """Return speaker id -> (document id, label) of the voices that were taken out of their documents."""
+    rows = store.connection.execute(
+        "SELECT id, document_id, label FROM main.speaker WHERE label LIKE ? ORDER BY rowid",
+        (f"{MARK[:-1]}%",),
+    )
+    return {one: (document, label) for one, document, label in rows}

@@ -8,21 +8,24 @@ one transaction; then its pages are written anew, which the desk remembers as du
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from itertools import chain
+from typing import TYPE_CHECKING, NamedTuple
 
 from qualbench.errors import NotFound, QualbenchError
+from qualbench.model.document import ASKING
 from qualbench.model.ids import new_id
 from qualbench.model.span import Span
 from qualbench.search.runs import Runs
 from qualbench.storage import desk, purge
 from qualbench.storage.backups import project_of
-from qualbench.storage.documents import load_document
+from qualbench.storage.documents import load_document, load_speakers
 from qualbench.storage.projects import load_cases
-from qualbench.storage.purge import Counts, Held, Withdrawal
+from qualbench.storage.purge import Held, Withdrawal
+from qualbench.storage.purge_voice import WITHDRAWN, Voice, former_labels, load_spoken, load_unspoken
 from qualbench.workbench.code_previews import many
 from qualbench.workbench.importing import find_document
 from qualbench.workbench.name_key import key_path, load_key, save_key
+from qualbench.workbench.purge_preview import Purge, purge_in_words
 from qualbench.workbench.purged_files import blank_file, files_in, holds, may_hold, others_in
 from qualbench.workbench.writing import follow_codebook
 
@@ -47,24 +50,6 @@ __all__ = [
 #: How a copy ends that was never finished.
 _LEFT = (".partial", ".purging")
 _BLANK = re.compile(r"\(withdrawn(?: (\d+))?\)")
-#: What a table's texts are, in the interface's words.
-_NOUNS = {
-    "code": "code",
-    "memo": "memo",
-    "theme": "theme",
-    "theme_set": "theme set",
-    "cases": "case",
-    "case_value": "value of an attribute",
-    "attribute": "attribute",
-    "meaning": "earlier definition",
-    "codebook_version": "saved version",
-    "lineage": "what a code became",
-    "document": "document",
-    "speaker": "speaker",
-    "step": "line of the history",
-    "coder": "coder",
-    "project": "project",
-}
 
 
 class StillOpen(QualbenchError):
@@ -87,86 +72,18 @@ class BadBackup(QualbenchError):
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Purge:
-    """What a purge takes away.
-
-    Attributes:
-        counts: Rows that go; of all coders.
-        cases: Names of the cases that go with it.
-        held: Texts elsewhere that hold five words of it in a row, or more; those words are blanked.
-        files: Files of the codebook that hold such words; they are blanked too.
-        exports, backups: Files that hold words of it, or may; they go only where everything is asked for.
-        others: Other files in the project's folder that hold words of it, or cannot be read; the person's
-            own to delete.
-        copies: How many documents whose import was taken back go with it, because they hold the same words.
-        key: Where the key of pseudonyms lies, if there is one: it still lists names.
-        git: The folder whose git history is out of reach, or None.
-    """
-
-    document: Document
-    counts: Counts
-    cases: tuple[str, ...]
-    held: tuple[Held, ...]
-    files: tuple[Path, ...]
-    exports: tuple[Path, ...]
-    backups: tuple[Path, ...]
-    others: tuple[Path, ...]
-    copies: int
-    key: Path | None
-    git: Path | None
-
-    def words_of(self, held: Held) -> str:
-        """Say where a text stands: `code “…”, definition`."""
-        noun = _NOUNS.get(held.table, held.table.replace("_", " "))
-        named = f" “{held.name}”" if held.name and held.name != held.text else ""
-        return f"{noun}{named}, {held.column.replace('_', ' ')}"
-
-
-def purge_in_words(seen: Purge, *, everywhere: bool = False) -> list[str]:
-    """Return the lines that a person reads before a purge."""
-    counts = seen.counts
-    parts = [many(counts.segments, "segment"), many(counts.memos, "memo"), many(counts.revisions, "text")]
-    parts += (
-        [many(counts.quotes, "quote chosen for a theme", "quotes chosen for themes")] if counts.quotes else []
-    )
-    few = len(seen.cases) <= 5  # a survey has a case for each who answered
-    parts += [f"the case {name}" for name in seen.cases] if few else [many(len(seen.cases), "case")]
-    parts += ["what was imported of it before and taken back"] if seen.copies else []
-    lines = [f"{seen.document.name} goes, and with it {', '.join(parts)}."]
-    lines += ["Its words are blanked in:"] if seen.held else []
-    for one in seen.held:
-        lines.append(f"  {seen.words_of(one)}: {one.words if len(one.words) <= 90 else one.words[:89] + '…'}")
-    gone = everywhere
-    for paths, head in (
-        (seen.files, "Blanked too, files of the codebook:"),
-        (
-            seen.exports,
-            f"Exports with its words, {'blanked or removed' if gone else 'which stay unless asked for'}:",
-        ),
-        (seen.backups, f"Backups, {'rewritten without it' if gone else 'which keep it unless asked for'}:"),
-        (seen.others, "Other files in the folder with its words, which are yours to delete:"),
-    ):
-        lines += [head, *(f"  {path}" for path in paths)] if paths else []
-    if seen.key:
-        lines.append(f"The key of pseudonyms still lists names, which no export may hold: {seen.key}")
-    if seen.git:
-        lines.append(f"What git has kept of {seen.git} is out of reach.")
-    return [*lines, "Copies that you have made yourself are yours to delete. There is no way back."]
-
-
-def preview_purge(session: Session, name_or_id: str, *, keep_cases: bool = False) -> Purge:
-    """Say what a purge of a document would take away; nothing is changed.
+def preview_purge(session: Session, name_or_id: str, *, keep_cases: bool = False, speaker: str = "") -> Purge:
+    """Say what a purge of a document, or of one voice of it, would take away; nothing is changed.
 
     Args:
         keep_cases: Let its cases stay, with their attributes.
+        speaker: The label of the one whose words alone go; empty for the whole document.
 
     Raises:
-        NotFound: There is no such document.
+        NotFound: There is no such document, or no such speaker in it.
     """
     document = _find(session, name_or_id)
-    gone, runs = _runs(session, document)
-    return _purge_of(session, document, gone, runs, keep_cases=keep_cases)
+    return _purge_of(session, document, _target(session, document, speaker), keep_cases=keep_cases)
 
 
 def _find(session: Session, name_or_id: str) -> Document:
@@ -180,77 +97,130 @@ def _find(session: Session, name_or_id: str) -> Document:
         return hidden
 
 
-def _purge_of(
-    session: Session, document: Document, gone: tuple[str, ...], runs: Runs, *, keep_cases: bool
-) -> Purge:
-    project = session.project
-    counts = purge.count_rows(session.store, gone, keep_cases=keep_cases)
+class _Target(NamedTuple):
+    """What goes.
+
+    Attributes:
+        gone: Ids of documents that go whole: the document and hidden copies; of a voice the copies alone.
+        runs: The words that are nobody else's.
+    """
+
+    gone: tuple[str, ...]
+    runs: Runs
+    voice: Voice | None = None
+    label: str = ""
+
+
+def _purge_of(session: Session, document: Document, target: _Target, *, keep_cases: bool) -> Purge:
+    project, runs, store = session.project, target.runs, session.store
+    if target.voice is None:
+        counts = purge.count_rows(store, target.gone, keep_cases=keep_cases)
+    else:
+        counts = purge.count_voice(store, target.voice, target.gone, keep_cases=keep_cases)
     ours = (project.codebooks, project.exports, project.folder / "backups", project.backups)
-    names = {case.id: case.name for case in load_cases(session.store)}
+    names = {case.id: case.name for case in load_cases(store)}
     return Purge(
         document=document,
         counts=counts,
         cases=tuple(names[one] for one in counts.cases),
-        held=tuple(purge.find_held(session.store, gone, counts.cases, runs.places)),
+        held=tuple(purge.find_held(store, target.gone, counts.cases, runs.places, target.voice)),
         files=tuple(path for path in files_in(project.codebooks) if holds(path, runs)),
         exports=tuple(path for path in files_in(project.exports) if holds(path, runs)),
         backups=tuple(_backups(session)),
         others=tuple(path for path in others_in(project.folder, ours) if may_hold(path, runs)),
-        copies=len(gone) - 1,
+        copies=len(target.gone) - (target.voice is None),
         key=key_path(session) if key_path(session).exists() else None,
         git=next((one for one in (project.folder, *project.folder.parents) if (one / ".git").exists()), None),
+        speaker=target.label,
+        alone=target.voice is not None
+        and all(one.role in ASKING or one.label == target.label for one in load_speakers(store, document.id)),
     )
 
 
-def _runs(session: Session, document: Document) -> tuple[tuple[str, ...], Runs]:
+def _target(session: Session, document: Document, speaker: str) -> _Target:
     """Return the ids of all that goes, hidden copies too, and the runs that are theirs alone."""
     store = session.store
     own = Runs(purge.load_texts(store, document.id))
     hidden = [one for one in purge.load_ids(store, hidden=True) if one != document.id]
-    copies = [one for one in hidden if any(own.share(text) >= 0.5 for text in purge.load_texts(store, one))]
-    gone = (document.id, *copies)
+    copies = tuple(
+        one for one in hidden if any(own.share(text) >= 0.5 for text in purge.load_texts(store, one))
+    )
     ids = (*purge.load_ids(store, hidden=False), *hidden)
+    stays = (one for one in ids if one not in (document.id, *copies))
+    others = (text for one in stays for text in purge.load_texts(store, one))
     blanks = purge.find_held(store, (), (), lambda text: [Span(*hit.span()) for hit in _BLANK.finditer(text)])
     earlier = [int(hit[1] or 1) for held in blanks for hit in _BLANK.finditer(held.text)]
-    return gone, Runs(
-        (text for one in gone for text in purge.load_texts(store, one)),
-        (text for one in ids if one not in gone for text in purge.load_texts(store, one)),
-        first=max(earlier, default=0) + 1,
-    )
+    first = max(earlier, default=0) + 1
+    if not speaker:
+        gone = (document.id, *copies)
+        texts = (text for one in gone for text in purge.load_texts(store, one))
+        return _Target(gone, Runs(texts, others, first=first))
+    label, labels = _labels(session, document, speaker)
+    said = (text for one in (document.id, *copies) for text in load_spoken(store, one, labels))
+    left = load_unspoken(store, document.id, document.revision, labels)
+    runs = Runs(said, chain(left, others), first=first)
+    return _Target(copies, runs, Voice(document.id, labels, runs.places), label)
+
+
+def _labels(session: Session, document: Document, speaker: str) -> tuple[str, frozenset[str]]:
+    """Return a speaker's label, and all labels that are or were the speaker's and are nobody else's now.
+
+    Raises:
+        NotFound: There is no such speaker in the document.
+    """
+    known = load_speakers(session.store, document.id)
+    found = next((one for one in known if speaker in (one.label, *one.aliases)), None)
+    if found is None or WITHDRAWN.fullmatch(found.label):
+        labels = [one.label for one in known if not WITHDRAWN.fullmatch(one.label)]
+        raise NotFound(f"speaker in {document.name}", speaker, labels)
+    others = {label for one in known if one is not found for label in (one.label, *one.aliases)}
+    had = former_labels(session.store, found.id) | {found.label, *found.aliases}
+    return found.label, frozenset(had - others)
 
 
 def purge_document(
-    session: Session, name_or_id: str, *, why: str = "", everywhere: bool = False, keep_cases: bool = False
+    session: Session,
+    name_or_id: str,
+    *,
+    why: str = "",
+    everywhere: bool = False,
+    keep_cases: bool = False,
+    speaker: str = "",
 ) -> Purge:
     """Take a document out for good, with every run of five of its words in the project; return what went.
+
+    Of one voice the turns go out of all texts of the document, and what is others' stays where it is.
 
     Args:
         why: A reason for the record; without a word of the document in it.
         everywhere: Exports and backups too: texts are blanked, other files that hold words of it are removed.
         keep_cases: Let its cases stay, with their attributes.
+        speaker: The label of the one whose words alone go; empty for the whole document.
 
     Raises:
-        NotFound: There is no such document.
+        NotFound: There is no such document, or no such speaker in it.
         StillOpen: It is all taken out, but another process keeps old pages of the database.
     """
     document = _find(session, name_or_id)
-    gone, runs = _runs(session, document)
-    done = _purge_of(session, document, gone, runs, keep_cases=keep_cases)
+    target = _target(session, document, speaker)
+    gone, runs = target.gone, target.runs
+    done = _purge_of(session, document, target, keep_cases=keep_cases)
     for held in done.held:  # blanks are numbered by the database, so that a second run gives the same
         runs.blanked(held.text)
     if everywhere:
         for path in done.exports:
             blank_file(path, runs)
         for path in done.backups:
-            _purge_backup(path, gone, done.counts.cases, runs)
+            _purge_backup(path, target, done.counts.cases)
     for path in done.files:
         blank_file(path, runs)
-    for one in gone:
+    touched = {*gone, document.id}
+    for one in touched:
         desk.forget_document(session.project.desk, one)
-    _forget_order(session, gone)
+    _forget_order(session, touched)
     desk.save_note(session.project.desk, desk.PAGES_DUE, "1")
     purge.purge_store(
-        *(session.store, gone, done.counts, runs.blanked),
+        *(session.store, gone, done.counts, runs.blanked, target.voice),
         coder=session.coder,
         withdrawal_id=new_id(),
         why=why,
@@ -260,8 +230,11 @@ def purge_document(
     return done
 
 
-def _forget_order(session: Session, gone: tuple[str, ...]) -> None:
-    """Take out of the key which name stood where in a document that is gone; the names keep exports safe."""
+def _forget_order(session: Session, gone: set[str]) -> None:
+    """Take out of the key which name stood where in documents that are not as they were.
+
+    The names stay in it: they keep exports safe.
+    """
     key = load_key(session)
     if any(one in key.order for one in gone):
         key.order = {one: names for one, names in key.order.items() if one not in gone}
@@ -309,7 +282,7 @@ def _backups(session: Session) -> Iterator[Path]:
             yield path
 
 
-def _purge_backup(path: Path, documents: tuple[str, ...], cases: tuple[str, ...], runs: Runs) -> None:
+def _purge_backup(path: Path, target: _Target, cases: tuple[str, ...]) -> None:
     """Put a purged and checked copy in a backup's place, whole; what was left of one goes."""
     if path.suffix in _LEFT:
         path.unlink(missing_ok=True)
@@ -320,7 +293,7 @@ def _purge_backup(path: Path, documents: tuple[str, ...], cases: tuple[str, ...]
         for one in left:  # what an earlier run that was killed has left would be played back into the copy
             one.unlink(missing_ok=True)
         beside.write_bytes(path.read_bytes())
-        purge.purge_copy(beside, documents, cases, runs.blanked)
+        purge.purge_copy(beside, target.gone, cases, target.runs.blanked, target.voice)
         beside.replace(path)
     except QualbenchError as error:
         raise BadBackup(path, error) from error

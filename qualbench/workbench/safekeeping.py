@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,25 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from qualbench.workbench.project import Session
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """What is in a restored project again though it was taken out for good since: a participant withdrew.
+
+    Attributes:
+        known: Whether it could be known: the project that the backup came from is on this computer.
+        documents: Ids and names of documents.
+        voices: Id and name of a document, and the label of one who speaks in it.
+        labels: Name of a document with such a voice, and a label in it that was joined to another's since:
+            nobody can say whether it was the voice's.
+    """
+
+    known: bool = False
+    documents: tuple[tuple[str, str], ...] = ()
+    voices: tuple[tuple[str, str, str], ...] = ()
+    labels: tuple[tuple[str, str], ...] = ()
+
 
 _LAST_DAY = "day of the last automatic backup"
 _LAST_STEP = "last step in the last automatic backup"
@@ -65,12 +85,11 @@ def back_up_before_migration(folder: Path, synced: str) -> Path:
     return back_up(folder / DATABASE, place, project_id="before-update")
 
 
-def restore_project(backup: Path, folder: Path) -> list[str]:
+def restore_project(backup: Path, folder: Path) -> Restored:
     """Bring a backup back as a project in a new or empty `folder`; the project it came from is left alone.
 
     Returns:
-        The documents that are in it again though they were taken out for good since: a participant withdrew.
-        That is known where the project it came from is on this computer.
+        Who is in it again though they have withdrawn since, as far as that can be known.
 
     Raises:
         UsageError: `folder` is there and not empty.
@@ -100,23 +119,58 @@ def restore_project(backup: Path, folder: Path) -> list[str]:
         return _withdrawn_since(session, backup)
 
 
-def _withdrawn_since(session: Session, backup: Path) -> list[str]:
-    """Return the documents of a restored project that the project it came from has no more, hidden or not."""
-    from qualbench.storage.purge import load_ids
-    from qualbench.workbench.importing import list_documents
+def take_out_again(folder: Path, restored: Restored) -> None:
+    """Take out of a restored project for good who has withdrawn since the backup."""
+    from qualbench.workbench.project import open_session
+    from qualbench.workbench.purging import purge_document
+
+    why = "withdrawn before this backup was brought back"
+    with open_session(folder) as session:
+        for document_id, _name in restored.documents:
+            purge_document(session, document_id, why=why, everywhere=True)
+        for document_id, _name, label in restored.voices:
+            purge_document(session, document_id, why=why, everywhere=True, speaker=label)
+
+
+def _withdrawn_since(session: Session, backup: Path) -> Restored:
+    """Compare a restored project with the one that it came from, where that is found.
+
+    No word is needed for it: what was taken out has no row there, and a voice has a mark for its label.
+    """
     from qualbench.workbench.project import DATABASE, open_session, recent_projects
     from qualbench.workbench.purging import list_withdrawals
 
     here = session.project
+    known = False
     folders = [backup.absolute().parent.parent, *(one.folder for one in recent_projects())]
     for folder in dict.fromkeys(folders):
         if folder == here.folder or not (folder / DATABASE).is_file():
             continue
         with suppress(QualbenchError), open_session(folder, write=False) as origin:
-            if origin.project.id != here.id or not list_withdrawals(origin):
+            if origin.project.id != here.id:
                 continue
-            kept = {one for hidden in (False, True) for one in load_ids(origin.store, hidden=hidden)}
-            names = [row.document.name for row in list_documents(session) if row.document.id not in kept]
-            hidden = [one for one in load_ids(session.store, hidden=True) if one not in kept]
-            return [*names, *hidden]
-    return []
+            known = True
+            if list_withdrawals(origin):
+                return _compared(session, origin)
+    return Restored(known)
+
+
+def _compared(session: Session, origin: Session) -> Restored:
+    from qualbench.storage.documents import load_documents, load_speakers
+    from qualbench.storage.purge import load_ids, load_withdrawn_voices
+
+    kept = {one for hidden in (False, True) for one in load_ids(origin.store, hidden=hidden)}
+    found = load_documents(session.store)
+    gone = [(one.id, one.name) for one in found if one.id not in kept]
+    gone += [(one, one) for one in load_ids(session.store, hidden=True) if one not in kept]
+    marked = load_withdrawn_voices(origin.store)
+    voices: list[tuple[str, str, str]] = []
+    labels: list[tuple[str, str]] = []
+    for document in (one for one in found if one.id in {of for of, _label in marked.values()}):
+        there = {one.id for one in load_speakers(origin.store, document.id)}
+        for one in load_speakers(session.store, document.id):
+            if one.id in marked and one.label != marked[one.id][1]:
+                voices.append((document.id, document.name, one.label))
+            elif one.id not in there:
+                labels.append((document.name, one.label))
+    return Restored(True, tuple(gone), tuple(voices), tuple(labels))

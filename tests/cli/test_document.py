@@ -103,6 +103,29 @@ def test_what_hears_the_language_is_listed(study: Shell) -> None:
     assert "fetches nothing" in study.ok("language")
 
 
+def test_one_of_a_group_withdraws(study: Shell, tmp_path: Path) -> None:
+    group = tmp_path / "group.txt"
+    group.write_text(
+        "Moderator: And?\n\nP1: I had a coat on.\n\nP2: I had none and froze all winter.\n", encoding="utf-8"
+    )
+    study.ok("import", str(group))
+    study.json("code", "apply", "group", "Comfort", "--quote", "had a coat")
+    study.json("code", "apply", "group", "Comfort", "--quote", "froze all winter")
+    seen = study.json("document", "purge", "group", "--speaker", "P2", "--dry-run")
+    assert (seen["speaker"], seen["turns"], seen["words"], seen["segments"]) == ("P2", 1, 7, 1)
+    study.refused("document", "purge", "group", "--speaker", "Zoe", "--dry-run")
+    said = study.ok("document", "purge", "group", "--speaker", "P2", "--yes")
+    assert "1 turn of P2 (7 words)" in said
+    assert "P2 is taken out" in said
+    shown = study.ok("show", "group")
+    assert "[withdrawn]" in shown
+    assert "froze" not in shown
+    quotes = [row["quote"] for row in study.json("segments") if row["document"] == "group"]
+    assert quotes == ["had a coat"]
+    assert "one voice" in study.ok("document", "withdrawals")
+    assert "All is well" in study.ok("check")
+
+
 def test_a_participant_withdraws(study: Shell) -> None:
     study.json("code", "apply", "P01", "Comfort", "--quote", "kept me going")
     seen = study.json("document", "purge", "P01", "--dry-run")

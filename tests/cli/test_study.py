@@ -251,17 +251,44 @@ def test_a_backup_is_brought_back(study: Shell, tmp_path: Path) -> None:
 def test_a_backup_says_who_has_withdrawn_since(study: Shell, tmp_path: Path, stick: bool) -> None:
     backup = study.ok("backup", *(("--to", str(tmp_path / "stick")) if stick else ())).strip()
     result = study.run("restore", backup, str(tmp_path / "before"))
-    assert "withdrew" not in result.stderr
+    assert ("cannot be known" in result.stderr) == stick
     study.ok("document", "purge", "P01", "--yes")
     if stick:
         with open_session(study.folder) as session:
             remember_project(session)
     result = study.run("restore", backup, str(tmp_path / "back"))
     assert result.exit_code == 0
-    assert "a participant withdrew: P01. To take" in result.stderr
+    assert "a participant withdrew: P01.\n  qualbench document purge P01 --everywhere" in result.stderr
     again = Shell(tmp_path / "back")
     again.ok("document", "purge", "P01", "--everywhere", "--yes")
     assert again.json("documents") == study.json("documents")
+
+
+def test_a_backup_says_which_voice_has_withdrawn_since_and_takes_it_out_again(
+    study: Shell, tmp_path: Path
+) -> None:
+    group = tmp_path / "group.txt"
+    group.write_text(
+        "Moderator: And?\n\nP1: A coat.\n\nP2: I had none and froze.\n\nParticipant 2: Yes.\n",
+        encoding="utf-8",
+    )
+    study.ok("import", str(group))
+    backup = study.ok("backup").strip()
+    study.ok("speaker", "join", "group", "P2", "Participant 2")
+    study.ok("document", "purge", "group", "--speaker", "P2", "--yes")
+    study.ok("document", "purge", "P01", "--yes")
+    result = study.run("restore", backup, str(tmp_path / "back"))
+    assert "a participant withdrew: P01, P2 in group.\n" in result.stderr
+    assert "qualbench document purge group --speaker P2 --everywhere --project" in result.stderr
+    assert "Participant 2 in group was joined to another speaker since" in result.stderr
+    again = study.ok("restore", backup, str(tmp_path / "clean"), "--without-withdrawn")
+    assert "Taken out again, because participants withdrew since: P01, P2 in group." in again
+    clean = Shell(tmp_path / "clean")
+    assert "P01" not in clean.ok("documents")
+    assert "froze" not in clean.ok("show", "group")
+    assert b"none and froze" not in (tmp_path / "clean" / "project.qualbench").read_bytes()
+    assert len(clean.json("document", "withdrawals")) == 2
+    assert "All is well" in clean.ok("check")
 
 
 def test_the_profile_is_shown_and_set(study: Shell) -> None:

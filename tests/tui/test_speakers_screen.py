@@ -15,11 +15,13 @@ from qualbench.tui.dialogs.form import FormDialog
 from qualbench.tui.lines import Lines
 from qualbench.tui.screens.coding.screen import CodingScreen
 from qualbench.tui.screens.speakers import SpeakersScreen
+from qualbench.tui.screens.withdrawing import WhatGoes
 from qualbench.workbench.cases import list_cases
 from qualbench.workbench.importing import find_document, import_documents, list_documents
 from qualbench.workbench.project import open_session
 from qualbench.workbench.speakers import SpeakerRow, speaker_rows
 from tests.tui.made import said
+from tests.tui.test_screens import settled
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -206,7 +208,7 @@ async def test_who_only_reads_changes_nothing(folder: Path) -> None:
         await pilot.press("s")
         await pilot.pause()
         screen = app.screen
-        for key in ("enter", "c", "n", "e", "r"):
+        for key in ("enter", "c", "n", "e", "r", "delete"):
             await pilot.press(key)
             await pilot.pause()
             assert app.screen is screen
@@ -225,6 +227,24 @@ async def test_the_palette_leads_there_from_another_screen(app: QualbenchApp) ->
         assert {one.document.id for one in app.screen.rows.values()} == {
             one.document.id for one in list_documents(app.session)
         }
+
+
+async def test_one_of_a_group_withdraws(app: QualbenchApp, folder: Path) -> None:
+    async with app.run_test(size=SMALL) as pilot:
+        await there(app, pilot, "Anna")
+        await pilot.press("delete")
+        assert isinstance(app.screen, WhatGoes)
+        assert "2 turns of Anna (7 words) are taken out of group" in app.screen.text
+        await pilot.press("f2", *"anna", "f2")
+        assert isinstance(app.screen, FormDialog), "the label is typed as it is"
+        app.screen.query_one("#field-name", Input).value = "Anna"
+        await pilot.press("f2")
+        await settled(pilot, app, SpeakersScreen)
+        assert "Anna is taken out for good" in said(app)
+        assert labels(app) == ["Moderator", "Carola", "Carolla", "[withdrawn]"]
+        assert "I had a coat" not in text(app)
+        assert "I had none" in text(app)
+    assert b"I had a coat" not in (folder / "project.qualbench").read_bytes()
 
 
 @pytest.mark.parametrize("size", [SMALL, LARGE])

@@ -87,9 +87,9 @@ def runs(text: str) -> set[str]:
     )
 
 
-def left_in(folder: Path) -> Iterator[tuple[str, str]]:
-    """Every run of Anna's that stands in any byte of a folder, in either encoding, zipped or not."""
-    wanted = runs(ANNA)
+def left_in(folder: Path, wanted: set[str] | None = None) -> Iterator[tuple[str, str]]:
+    """Every run (by default of Anna's) in any byte of a folder, in either encoding, zipped or not."""
+    wanted = runs(ANNA) if wanted is None else wanted
     for path in sorted(one for one in folder.rglob("*") if one.is_file()):
         parts = [path.read_bytes()]
         if zipfile.is_zipfile(path):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from textual.widgets import Input, Static
 
+from qualbench.errors import QualbenchError
 from qualbench.model.document import Role
 from qualbench.tui.dialogs.choose import Choice, ChooseDialog
 from qualbench.tui.dialogs.form import Field, FormDialog, Values
@@ -142,7 +143,8 @@ class SpeakersScreen(ProjectScreen):
         lines = [f"{one.label}{also} in {row.document.name}: {one.role.value}, {counts}."]
         if row.first:
             text = self.session.store.text(row.document.id, row.document.revision)
-            lines.append(f"Begins: “{fit(text[row.first.start : row.first.end], 150).rstrip()}”")
+            room = 2 * self.query_one(Lines).room - 20  # two lines, broken between words
+            lines.append(f"Begins: “{fit(text[row.first.start : row.first.end], room).rstrip()}”")
         return lines
 
     def action_set_role(self) -> None:
@@ -268,6 +270,17 @@ class SpeakersScreen(ProjectScreen):
                 self.change(partial(verb, chosen[0]))
 
         self.app.push_screen(ChooseDialog(title, choices), keep)
+
+    def action_purge_speaker(self) -> None:
+        """Take out for good what the speaker under the cursor says, after a look at what goes with it."""
+        from qualbench.tui.screens.withdrawing import withdraw
+
+        row = self.row
+        if row is not None:
+            try:
+                withdraw(self, row.document, row.speaker.label)
+            except QualbenchError as error:
+                self.complain(error)
 
     def action_read_speaker(self) -> None:
         """Read the speaker's first turn in its document."""

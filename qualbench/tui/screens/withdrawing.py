@@ -35,7 +35,8 @@ class WhatGoes(Dialog[bool]):
     hint = "[F2] go on   [Esc] leave it   [↑] [↓] scroll"
 
     def __init__(self, seen: Purge) -> None:
-        super().__init__(f"Take {seen.document.name} out for good?")
+        what = f"what {seen.speaker} says" if seen.speaker else seen.document.name
+        super().__init__(f"Take {what} out for good?")
         self.text = "\n".join(purge_in_words(seen))
 
     def compose_body(self) -> Iterable[Widget]:
@@ -48,21 +49,22 @@ class WhatGoes(Dialog[bool]):
         self.dismiss(True)
 
 
-def withdraw(screen: ProjectScreen, document: Document) -> None:
-    """Show what would go with a document, ask, and take it out for good."""
-    seen = preview_purge(screen.session, document.id)
+def withdraw(screen: ProjectScreen, document: Document, speaker: str = "") -> None:
+    """Show what would go with a document, or with one voice of it, ask, and take it out for good."""
+    seen = preview_purge(screen.session, document.id, speaker=speaker)
 
     def ask(on: bool | None) -> None:
         if on:
-            keep = partial(_same_name, document.name)
+            keep = partial(_same_name, seen.named)
             form = FormDialog("There is no way back", _fields(seen), keep, verb="take it out")
-            screen.app.push_screen(form, lambda values: _take_out(screen, document, values))
+            screen.app.push_screen(form, lambda values: _take_out(screen, seen, values))
 
     screen.app.push_screen(WhatGoes(seen), ask)
 
 
 def _fields(seen: Purge) -> list[Field]:
-    fields = [Field("name", f"Type the document's name, {seen.document.name}")]
+    whose = "speaker's label" if seen.speaker else "document's name"
+    fields = [Field("name", f"Type the {whose}, {seen.named}")]
     if seen.exports or seen.backups:
         fields.append(Field("everywhere", "Exports and backups", STAY, "choice", (STAY, GO)))
     if seen.cases:
@@ -77,7 +79,7 @@ def _same_name(name: str, values: Values) -> None:
         raise UsageError(f"That is not the name: {name}.", "Nothing was taken out.")
 
 
-def _take_out(screen: ProjectScreen, document: Document, values: Values | None) -> None:
+def _take_out(screen: ProjectScreen, seen: Purge, values: Values | None) -> None:
     if values is None:
         return
 
@@ -86,13 +88,14 @@ def _take_out(screen: ProjectScreen, document: Document, values: Values | None) 
         if isinstance(answer, QualbenchError):
             screen.complain(answer)
         else:
-            screen.say(f"{document.name} is taken out for good. The record of it is in the history.")
+            screen.say(f"{seen.named} is taken out for good. The record of it is in the history.")
 
     screen.shell.work_apart(
-        f"Taking out {document.name}",
+        f"Taking out {seen.named}",
         lambda session, _report: purge_document(
             session,
-            document.id,
+            seen.document.id,
+            speaker=seen.speaker,
             why=values["why"].strip(),
             everywhere=values.get("everywhere") == GO,
             keep_cases=values.get("case") == CASE_STAYS,
