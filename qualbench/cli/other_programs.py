@@ -32,7 +32,7 @@ def import_other(paths: tuple[Path, ...], how: dict[str, Any], *, dry_run: bool,
     if len(paths) > 1:
         raise click.UsageError(f"{programs[0][0]} is a whole project of {programs[0][1]}: import it alone.")
     with project_session(write=True) as session:
-        incoming = read_project(paths[0], guess=dry_run, choose=_choose(), **how)
+        incoming = read_project(paths[0], guess=dry_run, choose=_choose(), session=session, **how)
         shown = _Shown(as_json, dry_run)
         report = import_project(session, incoming, dry_run=dry_run, look=shown.look)
     if as_json:

@@ -5,16 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
+from qualbench.interchange.qc import find_settings, read_qc
 from qualbench.interchange.qdpx import read_qdpx
+from qualbench.interchange.qualcoder import DATABASE, QUALCODER, read_qualcoder
+from qualbench.interchange.segment_tables import is_segment_table, read_segment_table
 from qualbench.interchange.taguette import TAGUETTE, read_taguette
+from qualbench.readers.sheets import ENDINGS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from contextlib import AbstractContextManager
     from pathlib import Path
     from typing import Any
 
-    from qualbench.interchange.incoming import IncomingProject
+    from qualbench.interchange.incoming import IncomingDocument, IncomingProject
 
     class Tables(Protocol):
         """The tables of another program's database; see `storage.foreign`."""
@@ -28,7 +32,7 @@ if TYPE_CHECKING:
 
 #: What a database begins with, and endings of those that are looked into.
 _DATABASE = b"SQLite format 3\0"
-_ENDINGS = frozenset({".sqlite3", ".sqlite", ".db"})
+_ENDINGS = frozenset({".sqlite3", ".sqlite", ".db", ".qda"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +45,7 @@ class How:
         guess: Whether the likeliest unit is taken where it is not sure.
         choose: Asked for the unit where it is not sure, with the sentence that says why.
         sets_as_attributes: Whether sets of documents that are named `name: value` become attributes.
+        documents: The documents of the project that it is read into, for what holds no texts of its own.
     """
 
     tables: Callable[[Path], AbstractContextManager[Tables]]
@@ -48,6 +53,7 @@ class How:
     guess: bool = False
     choose: Callable[[str], str] | None = None
     sets_as_attributes: bool = False
+    documents: Callable[[], Iterable[IncomingDocument]] | None = None
 
 
 class ProjectReader(NamedTuple):
@@ -63,13 +69,20 @@ def find_reader(path: Path, how: How) -> ProjectReader | None:
     Raises:
         FileProblem: It is one by its ending, and cannot be opened.
     """
+    if path.is_dir():
+        if (path / DATABASE).is_file():
+            return ProjectReader("QualCoder", read_qualcoder)
+        return ProjectReader("qualitative-coding", read_qc) if find_settings(path) else None
     if not path.is_file():
         return None
-    if path.suffix.lower() in (".qdpx", ".qde"):
+    ending = path.suffix.lower()
+    if ending in (".qdpx", ".qde"):
         return ProjectReader("REFI-QDA", read_qdpx)
-    if path.suffix.lower() in _ENDINGS:
-        return _of_database(path, how)
-    return None
+    if ending in ENDINGS:
+        return ProjectReader("a table of segments", read_segment_table) if is_segment_table(path) else None
+    if path.name == "settings.yaml" and find_settings(path.parent):
+        return ProjectReader("qualitative-coding", read_qc)
+    return _of_database(path, how) if ending in _ENDINGS else None
 
 
 def _of_database(path: Path, how: How) -> ProjectReader | None:
@@ -80,4 +93,4 @@ def _of_database(path: Path, how: How) -> ProjectReader | None:
         names = tables.names()
     if names >= TAGUETTE:
         return ProjectReader("Taguette", read_taguette)
-    return None
+    return ProjectReader("QualCoder", read_qualcoder) if names >= QUALCODER else None

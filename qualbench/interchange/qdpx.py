@@ -7,7 +7,7 @@ from contextlib import closing
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from qualbench.errors import FileProblem
+from qualbench.interchange.document_values import with_document_values
 from qualbench.interchange.incoming import (
     IncomingAttribute,
     IncomingCase,
@@ -21,7 +21,7 @@ from qualbench.interchange.qdpx_package import Package
 from qualbench.interchange.qdpx_sources import Source, SourceReader
 from qualbench.interchange.qdpx_things import Things
 from qualbench.interchange.qdpx_tree import FAMILY, Listed, Node, read_list
-from qualbench.interchange.units import Choice, Counted, Sample, choose_model
+from qualbench.interchange.units import Choice, Counted, Sample, settle_model
 from qualbench.model.coding import MemoTarget
 
 if TYPE_CHECKING:
@@ -30,13 +30,6 @@ if TYPE_CHECKING:
     from qualbench.interchange.projects import How
 
 _IN_MEMO = "listed in a memo"
-
-
-class PositionsUnsure(FileProblem):
-    """It is not sure what a project's positions count, and nobody could be asked."""
-
-    def __init__(self, path: object, said: str) -> None:
-        super().__init__(path, said, "Say it with --positions; --dry-run shows what would become of it.")
 
 
 def read_qdpx(path: Path, how: How) -> IncomingProject:
@@ -176,13 +169,7 @@ class _Reader:
                 if one.start is not None and one.end is not None
             ]
             texts.append(Counted(source.text.raw, source.text.marked))
-        choice = choose_model(texts, samples, origin=listed.origin, unit=self.how.positions)
-        if choice.sure or self.how.guess:
-            return choice
-        if self.how.choose is None:
-            raise PositionsUnsure(self.path, choice.said)
-        unit = self.how.choose(choice.said)
-        return choose_model(texts, samples, origin=listed.origin, unit=unit)
+        return settle_model(self.path, texts, samples, self.how, listed.origin)
 
     def _name_coders(self, source: Source) -> None:
         """See that everybody who is named as a coder is one."""
@@ -215,29 +202,16 @@ class _Reader:
         """Return the cases; values of a document are those of its one case, or of a case of its own."""
         things = self.things
         made: list[IncomingCase] = []
-        owners: dict[str, list[int]] = defaultdict(list)
         for one in things.cases:
             sources = tuple(dict.fromkeys(self.also.get(guid, guid) for guid in one.sources))
             documents = tuple(guid for guid in sources if guid in self.sources)
-            for guid in documents:
-                owners[guid].append(len(made))
             made.append(IncomingCase(one.guid, one.name, things.values(one.values), documents))
-        taken = {one.name.casefold() for one in made}
         extra, pairs = self._pairs()
-        for guid, source in self.sources.items():
-            values = things.values(source.values) | pairs.get(guid, {})
-            if not values:
-                continue
-            if len(owners[guid]) == 1:
-                case = made[owners[guid][0]]
-                made[owners[guid][0]] = replace(case, values={**values, **case.values})
-                continue
-            name = source.name
-            while name.casefold() in taken:
-                name = f"{name} (document)"
-            taken.add(name.casefold())
-            own = () if owners[guid] else (guid,)
-            made.append(IncomingCase(f"case of {guid}", name, values, own))
+        names = {guid: source.name for guid, source in self.sources.items()}
+        values = {
+            guid: things.values(source.values) | pairs.get(guid, {}) for guid, source in self.sources.items()
+        }
+        made = with_document_values(made, names, values)
         return made, [*things.variables.values(), *extra]
 
     def _pairs(self) -> tuple[list[IncomingAttribute], dict[str, dict[str, str]]]:

@@ -10,10 +10,13 @@ import re
 from itertools import product
 from typing import TYPE_CHECKING, NamedTuple
 
+from qualbench.errors import FileProblem
 from qualbench.interchange.positions import Model, Ruler, Unit, plain_breaks
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+
+    from qualbench.interchange.projects import How
 
 #: So many passages are evidence enough.
 _ENOUGH = 3000
@@ -52,6 +55,29 @@ class Choice(NamedTuple):
     model: Model
     sure: bool
     said: str
+
+
+class PositionsUnsure(FileProblem):
+    """It is not sure what a project's positions count, and nobody could be asked."""
+
+    def __init__(self, path: object, said: str) -> None:
+        super().__init__(path, said, "Say it with --positions; --dry-run shows what would become of it.")
+
+
+def settle_model(
+    path: object, texts: Sequence[Counted], samples: Sequence[Sample], how: How, origin: str = ""
+) -> Choice:
+    """Return how positions count; where that is not sure a person is asked.
+
+    Raises:
+        PositionsUnsure: It is not sure, and there is nobody to ask.
+    """
+    choice = choose_model(texts, samples, origin=origin, unit=how.positions)
+    if choice.sure or how.guess:
+        return choice
+    if how.choose is None:
+        raise PositionsUnsure(path, choice.said)
+    return choose_model(texts, samples, origin=origin, unit=how.choose(choice.said))
 
 
 def choose_model(
@@ -189,3 +215,16 @@ def _sentence(model: Model, fit: int, many: int, *, sure: bool, given: bool) -> 
     if given:
         return f"{said} You have said so."
     return said if sure else f"{said} That is not sure; another way of counting fits nearly as well."
+
+
+def fits(texts: Sequence[Counted], samples: Sequence[Sample], model: Model) -> int:
+    """Count the passages whose names are the words at their places."""
+    rulers: dict[int, Ruler] = {}
+    plains = [plain_breaks(one.raw) for one in texts]
+    number = 0
+    for one in samples:
+        if one.text not in rulers:
+            rulers[one.text] = Ruler(texts[one.text].raw, model, marked=texts[one.text].marked)
+        start, end, whole = rulers[one.text].stretch(one.start, one.end)
+        number += whole and 0 <= start < end and is_name_of(plains[one.text][start:end], one.name)
+    return number

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import shutil
 import tempfile
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from qualbench.errors import FileProblem, UsageError
+from qualbench.interchange.incoming import IncomingDocument
 from qualbench.interchange.positions import Unit
 from qualbench.interchange.projects import How, find_reader
+from qualbench.model.document import Reading
+from qualbench.storage.documents import load_documents
 from qualbench.storage.foreign import open_tables
 from qualbench.workbench.taking_in import take_in
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from qualbench.interchange.incoming import IncomingProject, LossReport
     from qualbench.workbench.project import Session
@@ -43,6 +47,7 @@ def read_project(
     guess: bool = False,
     choose: Callable[[str], str] | None = None,
     sets_as_attributes: bool = False,
+    session: Session | None = None,
 ) -> IncomingProject:
     """Read a project of another program; nothing is stored.
 
@@ -51,11 +56,13 @@ def read_project(
         guess: Take the likeliest where that is not sure; else `choose` is asked.
         choose: Returns one of `UNITS`, given the sentence that says why it is not sure.
         sets_as_attributes: Make attributes of sets of documents named `name: value`.
+        session: The project that it is read into, whose documents a table of segments is about.
 
     Raises:
         FileProblem: It cannot be read, or is no such project.
     """
-    how = How(open_tables, positions, guess, choose, sets_as_attributes)
+    documents = None if session is None else partial(_documents, session)
+    how = How(open_tables, positions, guess, choose, sets_as_attributes, documents)
     try:
         reader = find_reader(path, how)
         if reader is None:
@@ -69,6 +76,16 @@ def read_project(
         return reader.read(path, how)
     except OSError as error:
         raise FileProblem(path, f"it cannot be opened ({error.strerror}).") from error
+
+
+def _documents(session: Session) -> Iterator[IncomingDocument]:
+    """Yield the documents of a project as a reader would have made them, so that each is known again."""
+    for one in load_documents(session.store):
+        text = session.store.text(one.id, one.revision)
+        reading = Reading(
+            *(one.name, one.source, one.format, text, (), {}, one.sha256, one.encoding, one.kind)
+        )
+        yield IncomingDocument(one.id, one.name, reading)
 
 
 def new_from(

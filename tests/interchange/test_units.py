@@ -9,8 +9,8 @@ import pytest
 from qualbench.errors import FileProblem
 from qualbench.interchange.positions import Model, Unit
 from qualbench.interchange.projects import How
-from qualbench.interchange.qdpx import PositionsUnsure, read_qdpx
-from qualbench.interchange.units import is_name_of
+from qualbench.interchange.qdpx import read_qdpx
+from qualbench.interchange.units import PositionsUnsure, is_name_of
 from qualbench.storage.foreign import open_tables
 from tests.interchange.made_qdpx import guid, many_passages, package, position_in, project
 
