@@ -6,6 +6,14 @@ import click
 
 from qualbench.cli.command import group, json_option, project_session
 from qualbench.cli.output import print_json, print_table, say
+from qualbench.cli.theme_set_files import (
+    adopt_command,
+    check_command,
+    diff_command,
+    show_command,
+    versions_command,
+    write_command,
+)
 
 
 @group("set")
@@ -66,3 +74,7 @@ def set_use_command(name: str) -> None:
 
     with project_session(write=True) as session:
         say(f"The current theme set is “{use_set(session, name).name}”.")
+
+
+for one in (write_command, check_command, adopt_command, versions_command, show_command, diff_command):
+    set_command.add_command(one)

@@ -16,6 +16,7 @@ from qualbench.model.theme import (
     ThemeLink,
     ThemeSet,
     ThemeStatus,
+    ThemeVersion,
     Verdict,
 )
 from qualbench.storage.tables import TABLES
@@ -137,6 +138,16 @@ def load_places(store: Store, noun: Noun, key: str, ids: Iterable[str]) -> list[
         (json.dumps(list(ids)),),
     )
     return [Place((row[0], row[1]), dict(zip(table.columns, row[2:], strict=True))) for row in rows]
+
+
+def load_theme_versions(store: Store, set_id: str) -> list[ThemeVersion]:
+    """Return the saved versions of a set, the oldest first."""
+    rows = store.connection.execute(
+        "SELECT set_id, CAST(number AS INTEGER), message, coder_id, created_at, yaml FROM theme_version "
+        "WHERE set_id = ? ORDER BY 2",
+        (set_id,),
+    )
+    return [ThemeVersion(*row) for row in rows]
 
 
 def load_verdicts(store: Store, theme_id: str) -> list[Verdict]:

@@ -13,7 +13,7 @@ from qualbench.errors import UsageError
 from qualbench.model.change import Change, Noun
 from qualbench.model.coding import MemoTarget
 from qualbench.model.ids import new_id
-from qualbench.model.theme import Theme, ThemeSet, ThemeStatus
+from qualbench.model.theme import Theme, ThemeSet, ThemeStatus, theme_tree
 from qualbench.storage import themes as stored
 from qualbench.storage.framework import load_summaries
 from qualbench.storage.projects import load_memos
@@ -69,6 +69,7 @@ __all__ = [
     "remove_theme",
     "split_theme",
     "take_back",
+    "theme_changes",
     "theme_row",
     "unassign_codes",
     "unassign_segments",
@@ -172,14 +173,6 @@ def change_theme(session: Session, theme_id: str, *, why: str = "", **fields: An
     return after
 
 
-_BELONGS = (
-    ("CodeUnassigned", Noun.THEME_CODE),
-    ("SegmentUnassigned", Noun.THEME_SEGMENT),
-    ("ExemplarDropped", Noun.EXEMPLAR),
-    ("ThemeUnlinked", Noun.THEME_LINK),
-)
-
-
 def remove_theme(session: Session, theme_id: str, why: str = "") -> None:
     """Remove a theme with its subthemes; no coding is touched, and undo brings it back.
 
@@ -188,8 +181,80 @@ def remove_theme(session: Session, theme_id: str, why: str = "") -> None:
     """
     theme = find_theme(session, theme_id)
     themes = {one.id: one for one in load_themes(session, theme.set_id)}
+    changes = _gone(session, subtree(tuple(themes.values()), theme.id))
+    write(session, changes, verb="theme", summary=f"removed the theme “{theme.name}”", why=why)
+
+
+def theme_changes(session: Session, before: dict[str, Theme], after: dict[str, Theme]) -> list[Change]:
+    """Return the changes from one state of a set's themes to another: themes, members, quotes, links."""
     changes: list[Change] = []
-    gone = subtree(tuple(themes.values()), theme.id)
+    for one, theme in after.items():
+        was = before.get(one)
+        if was is None:
+            changes.append(added("ThemeCreated", Noun.THEME, one, theme_row(theme) | {"created_at": stamp()}))
+        elif change := changed("ThemeChanged", Noun.THEME, one, theme_row(was), theme_row(theme)):
+            changes.append(change)
+    for one, theme in after.items():
+        held = {
+            (noun, place.key): place.row
+            for noun in _ROWS
+            for place in stored.load_places(session.store, noun, "theme_id", [one])
+        }
+        wanted = _rows(theme)
+        for (noun, key), row in held.items():
+            if (noun, key) not in wanted:
+                changes.append(Change(_ROWS[noun][1], noun, key, row, None))
+        for (noun, key), row in wanted.items():
+            if (noun, key) not in held:
+                changes.append(added(_ROWS[noun][0], noun, key, row))
+            elif change := changed("MemberChanged", noun, key, held[noun, key], row):
+                changes.append(change)
+    removed_ = [one for one in subtree_order(before) if one not in after]
+    links = {(change.key, change.noun) for change in changes if change.after is None}
+    gone = _gone(session, removed_)
+    return [*changes, *(one for one in gone if (one.key, one.noun) not in links)]
+
+
+_ROWS = {
+    Noun.THEME_CODE: ("CodeAssigned", "CodeUnassigned"),
+    Noun.THEME_SEGMENT: ("SegmentAssigned", "SegmentUnassigned"),
+    Noun.EXEMPLAR: ("ExemplarChosen", "ExemplarDropped"),
+    Noun.THEME_LINK: ("ThemeLinked", "ThemeUnlinked"),
+}
+
+
+def _rows(theme: Theme) -> dict[tuple[Noun, tuple[str, str]], dict[str, Value]]:
+    """Return what belongs to a theme as rows; how a quote is printed is left as it is."""
+    found: dict[tuple[Noun, tuple[str, str]], dict[str, Value]] = {}
+    for place, one in enumerate(theme.code_ids):
+        row: dict[str, Value] = {"position": place, "subcodes": int(one not in theme.alone_ids)}
+        found[Noun.THEME_CODE, (theme.id, one)] = row | {"stance": str(theme.stances.get(one, ""))}
+    for place, one in enumerate(theme.segment_ids):
+        stance = str(theme.stances.get(one, ""))
+        found[Noun.THEME_SEGMENT, (theme.id, one)] = {"position": place, "stance": stance}
+    for place, one in enumerate(theme.exemplar_ids):
+        found[Noun.EXEMPLAR, (theme.id, one)] = {"position": place}
+    for link in theme.links:
+        found[Noun.THEME_LINK, (theme.id, link.other_id)] = {"word": link.word}
+    return found
+
+
+def subtree_order(themes: dict[str, Theme]) -> list[str]:
+    """Return the ids of themes, parents before children."""
+    return [theme.id for theme, _depth, _path in theme_tree(tuple(themes.values()))]
+
+
+_BELONGS = (
+    ("CodeUnassigned", Noun.THEME_CODE),
+    ("SegmentUnassigned", Noun.THEME_SEGMENT),
+    ("ExemplarDropped", Noun.EXEMPLAR),
+    ("ThemeUnlinked", Noun.THEME_LINK),
+)
+
+
+def _gone(session: Session, gone: list[str]) -> list[Change]:
+    """Return the changes that remove themes (parents first in `gone`) with all that stands on them."""
+    changes: list[Change] = []
     for one in reversed(gone):
         for kind, noun in _BELONGS:
             for place in stored.load_places(session.store, noun, "theme_id", [one]):
@@ -204,4 +269,4 @@ def remove_theme(session: Session, theme_id: str, why: str = "") -> None:
         for memo in load_memos(session.store, target=MemoTarget.THEME, target_id=one):
             changes.append(removed(session, "MemoRemoved", Noun.MEMO, memo.id))
         changes.append(removed(session, "ThemeRemoved", Noun.THEME, one))
-    write(session, changes, verb="theme", summary=f"removed the theme “{theme.name}”", why=why)
+    return changes

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from tests.cli.conftest import Shell
 
 
@@ -253,3 +252,23 @@ def test_themes_are_merged_and_split_and_say_what_they_became(themed: Shell) -> 
         "theme", "split", "Rides", "--part", "A", "Nothing", "--part", "B", "Access"
     )
     assert "step of its own" in themed.refused("theme", "edit", "Rides", "--status", "merged", code=2)
+
+
+def test_a_set_s_file_is_written_checked_taken_over_and_compared(themed: Shell) -> None:
+    path = Path(themed.ok("theme", "set", "write").strip())
+    assert "says what the project has" in themed.ok("theme", "set", "check")
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("name: Getting by", "nam: Getting by"), encoding="utf-8")
+    checked = themed.run("theme", "set", "check")
+    assert checked.exit_code == 1
+    assert "Did you mean `name`?" in checked.stderr
+    path.write_text(text.replace("name: Getting by", "name: Going on"), encoding="utf-8")
+    assert "“Getting by” is called “Going on”." in themed.ok("theme", "set", "check")
+    assert themed.json("theme", "set", "check")["differences"][0]["what"] == "renamed"
+    assert "Saved as version 1" in themed.ok("theme", "set", "adopt", "-m", "a name")
+    themed.ok("theme", "remove", "Going on > On the way", "--yes")
+    themed.ok("theme", "set", "adopt", "-m", "fewer", "--prefer-project")
+    assert [one["message"] for one in themed.json("theme", "set", "versions")] == ["a name", "fewer"]
+    assert "On the way” is gone" in themed.ok("theme", "set", "diff", "Theme set 1@1", "Theme set 1")
+    assert "On the way" in themed.ok("theme", "set", "show", "--version", "1")
+    assert "a message" in themed.refused("theme", "set", "adopt", code=2)
