@@ -59,6 +59,7 @@ SECTIONS: dict[str, dict[str, tuple[str, str]]] = {
         "memo": ("memo", "Memos on anything in the project."),
         "journal": ("memo", "The researcher's reflexive journal."),
         "theme": ("theme", "Theme sets, themes, their codes and quotes."),
+        "saturation": ("saturation", "Say how much is new in each source: the new-information ratio."),
         "framework": (
             "framework",
             "The framework matrix: cases by themes, each cell a summary in your words.",

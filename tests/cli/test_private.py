@@ -49,6 +49,7 @@ OUTPUTS = (
     *("export themes-table --output -", "export quotes --all --context 50 --output -"),
     "export appendix --output -",
     "framework show --json",
+    "saturation --base 1 --run 1 --json",
     "export framework --output -",
     *("export theme-summary --output -", "independent status --json", "check"),
     "verify paper.md --json",
