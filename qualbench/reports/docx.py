@@ -167,9 +167,25 @@ class _Writer:
 
     def __init__(self, document: Any) -> None:
         self._document = document
+        # python-docx looks for the end of the body and for a style's id again with every paragraph
+        self._end = document.element.body.sectPr
+        self._styles: dict[str, str] = {}
         self._tables = 0
         self._bookmarks = 0
         self._keys: Counter[str] = Counter()
+
+    def _paragraph(self, style: str = "") -> Any:
+        """Add a paragraph at the end of the body."""
+        from docx.oxml import OxmlElement
+        from docx.text.paragraph import Paragraph as WordParagraph
+
+        made = OxmlElement("w:p")
+        self._end.addprevious(made)
+        if style:
+            if style not in self._styles:
+                self._styles[style] = self._document.styles[style].style_id
+            made.get_or_add_pPr().style = self._styles[style]
+        return WordParagraph(made, self._document._body)
 
     def contents(self, headings: list[Heading]) -> None:
         """Add a table of contents: a field that Word fills with pages, and the headings until then."""
@@ -182,7 +198,7 @@ class _Writer:
             style.paragraph_format.left_indent = Cm(0.6 * (level - 1))
             style.paragraph_format.space_after = Pt(2)
         for place, heading in enumerate(headings):
-            paragraph = self._document.add_paragraph(style=f"toc {heading.level}")
+            paragraph = self._paragraph(f"toc {heading.level}")
             if place == 0:
                 _field_start(paragraph, f'TOC \\o "1-{_LISTED}" \\h \\z \\u')
             paragraph.add_run(plain(heading.text))
@@ -192,21 +208,21 @@ class _Writer:
     def add(self, block: Block) -> None:
         match block:
             case Heading():
-                self._document.add_heading(plain(block.text), min(block.level, 9))
+                self._paragraph(f"Heading {min(block.level, 9)}").add_run(plain(block.text))
             case Paragraph():
-                self._runs(self._document.add_paragraph(), block.runs)
+                self._runs(self._paragraph(), block.runs)
             case Quote():
                 self._quote(block)
             case Items():
                 style = "List Number" if block.ordered else "List Bullet"
                 for item in block.items:
-                    self._runs(self._document.add_paragraph(style=style), item)
+                    self._runs(self._paragraph(style), item)
             case Table():
                 self._table(block)
             case Picture():
                 # Word takes no drawing of this kind without a second one in pixels; what it shows is in words
                 if block.file:
-                    self._document.add_paragraph(plain(f"{block.title}: {block.file}"))
+                    self._paragraph().add_run(plain(f"{block.title}: {block.file}"))
 
     def _runs(self, paragraph: Any, runs: tuple[Run, ...]) -> None:
         from docx.shared import RGBColor
@@ -226,7 +242,7 @@ class _Writer:
 
     def _quote(self, quote: Quote) -> None:
         """Add the words, with the segment's id as a hidden bookmark around them, and whose they are."""
-        paragraph = self._document.add_paragraph(style="Quote")
+        paragraph = self._paragraph("Quote")
         run = paragraph.add_run(plain(quote.text))
         if quote.segment_id:
             self._mark(run._r, self._name(segment_key(quote.segment_id)))
@@ -260,7 +276,8 @@ class _Writer:
         if sideways:
             self._turn_page()
         self._tables += 1
-        caption = self._document.add_paragraph("Table ", style="Caption")
+        caption = self._paragraph("Caption")
+        caption.add_run("Table ")
         _field(caption, "SEQ Table \\* ARABIC", str(self._tables))
         words = caption.add_run(f". {plain(table.caption)}")
         if table.name:
@@ -277,7 +294,7 @@ class _Writer:
                 run.bold = number == 0 or number >= first_foot
                 run.font.size = Pt(9)
                 self._mark_heading(table, run, number, column)
-        self._document.add_paragraph()
+        self._paragraph()
         if sideways:
             self._turn_page()
 
