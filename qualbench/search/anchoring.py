@@ -11,7 +11,7 @@ import re
 from bisect import bisect_left, bisect_right
 from enum import StrEnum
 from functools import cached_property
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from qualbench.model.span import Span
@@ -20,9 +20,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 #: Words, signs, and single letters of scripts without spaces between words (Thai, Khmer, Chinese, Japanese).
-_TOKEN = re.compile(
-    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]|\\w+|[^\\w\\s]"
-)
+_ALONE = "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]"
+_HAS_ALONE = re.compile(_ALONE)
+_TOKEN = re.compile(f"({_ALONE}|\\w+|[^\\w\\s])")
+#: The same, quicker, for texts that have no such script.
+_WORD = re.compile("(\\w+|[^\\w\\s])")
 _LINE_END = re.compile("\n")
 #: So many words around a stretch are its context.
 _CONTEXT = 12
@@ -85,58 +87,75 @@ class TextMap:
 
     def __init__(self, old: str, new: str) -> None:
         self.old, self.new = old, new
-        self._olds, self._news = _tokens(old), _tokens(new)
-        self._old_starts = [start for start, _end in self._olds]
-        self._words = [old[start:end] for start, end in self._olds]
-        self._new_words = [new[start:end] for start, end in self._news]
-        self._to: list[int] = self._align()  # the token in the new text of each in the old, or -1
-        self._run_ends = self._runs()
+        self._words, self._old_starts, self._old_ends = _tokens(old)
+        self._new_words, self._new_starts, self._new_ends = _tokens(new)
+        #: The token in the new text of each in the old, or -1.
+        self._to = [-1] * len(self._words)
+        self._align()
+        self._runs, self._run_ends = self._find_runs()
 
-    def _align(self) -> list[int]:
+    def _align(self) -> None:
         """Align lines that are the same in both texts, and between these the words."""
-        numbers: dict[str, int] = {}
-        old = [numbers.setdefault(word, len(numbers)) for word in self._words]
-        new = [numbers.setdefault(word, len(numbers)) for word in self._new_words]
-        to = [-1] * len(old)
         done = there = 0
-        for (begin, end), (begin_new, end_new) in self._same_lines(old, new):
-            _align_words(old, new, (done, begin), (there, begin_new), to)
-            to[begin:end] = range(begin_new, end_new)
+        for (begin, end), (begin_new, end_new) in self._same_lines():
+            self._align_words((done, begin), (there, begin_new))
+            self._to[begin:end] = range(begin_new, end_new)
             done, there = end, end_new
-        _align_words(old, new, (done, len(old)), (there, len(new)), to)
-        return to
+        self._align_words((done, len(self._words)), (there, len(self._new_words)))
 
-    def _same_lines(
-        self, old: list[int], new: list[int]
-    ) -> Iterator[tuple[tuple[int, int], tuple[int, int]]]:
+    def _same_lines(self) -> Iterator[tuple[tuple[int, int], tuple[int, int]]]:
         """Yield the lines that both texts have in one order, each as its tokens in both."""
         from rapidfuzz.distance import Indel
 
-        olds = _lines(self.old, self._olds)
-        news = _lines(self.new, self._news)
-        numbers: dict[tuple[int, ...], int] = {}
-        was = [numbers.setdefault(tuple(old[begin:end]), len(numbers)) for begin, end in olds]
-        now = [numbers.setdefault(tuple(new[begin:end]), len(numbers)) for begin, end in news]
+        olds = _lines(self.old, self._old_starts)
+        news = _lines(self.new, self._new_starts)
+        numbers: dict[tuple[str, ...], int] = {}
+        was = [numbers.setdefault(tuple(self._words[begin:end]), len(numbers)) for begin, end in olds]
+        now = [numbers.setdefault(tuple(self._new_words[begin:end]), len(numbers)) for begin, end in news]
         for one in Indel.opcodes(was, now):
             begin, end, there = one.src_start, one.src_end, one.dest_start
             if one.tag == "equal":
                 yield from zip(olds[begin:end], news[there : there + end - begin], strict=True)
 
-    def _runs(self) -> list[int]:
-        """Return for each token the end of the run, from it on, that stands together in both texts."""
-        ends = [0] * len(self._to)
-        for at in range(len(self._to) - 1, -1, -1):
-            here = self._to[at]
-            goes_on = at + 1 < len(self._to) and here >= 0 and self._to[at + 1] == here + 1
-            ends[at] = ends[at + 1] if goes_on else at + (here >= 0)
-        return ends
+    def _align_words(self, olds: tuple[int, int], news: tuple[int, int]) -> None:
+        """Align the words of a part of one text with those of a part of the other."""
+        if olds[0] >= olds[1] or news[0] >= news[1]:
+            return
+        from rapidfuzz.distance import Indel, Levenshtein
+
+        numbers: dict[str, int] = {}
+        was = [numbers.setdefault(word, len(numbers)) for word in self._words[olds[0] : olds[1]]]
+        now = [numbers.setdefault(word, len(numbers)) for word in self._new_words[news[0] : news[1]]]
+        # the better alignment takes a bit for each pair of words: too much where a book was written anew
+        opcodes = (Indel if len(was) * len(now) < _PAIRS else Levenshtein).opcodes(was, now)
+        for one in opcodes:
+            begin, end, there = one.src_start, one.src_end, one.dest_start
+            if one.tag == "equal":
+                to = range(news[0] + there, news[0] + there + end - begin)
+                self._to[olds[0] + begin : olds[0] + end] = to
+
+    def _find_runs(self) -> tuple[list[int], list[int]]:
+        """Return where tokens that stand together in both texts begin, in order, and where each run ends."""
+        to = self._to
+        # a token goes on with the run before it where its place is the one after; else a run begins
+        begins = [at for at, (before, here) in enumerate(pairwise((-1, *to))) if here != before + 1 or here < 1]
+        starts = [at for at in begins if to[at] >= 0]
+        ends = [end for at, end in pairwise((*begins, len(to))) if to[at] >= 0]
+        return starts, ends
+
+    def _run(self, at: int) -> tuple[int, int]:
+        """Return the run, half-open, that a token is in; empty where it has no place."""
+        number = bisect_right(self._runs, at) - 1
+        if number < 0 or self._run_ends[number] <= at:
+            return at, at
+        return self._runs[number], self._run_ends[number]
 
     def place(self, span: Span) -> Anchored:
         """Return where a stretch is, and how sure that is."""
         first, last = self._covered(span)
         if first >= last:
             return Anchored(Fate.LOST, None, 0.0)
-        if self._run_ends[first] >= last:
+        if self._run(first)[1] >= last:
             there = self._span(span, first, last, self._to[first])
             known = self._known(first, last)
             return Anchored(Fate.SAME if known else Fate.UNSURE, there, 100.0)
@@ -152,23 +171,23 @@ class TextMap:
             at -= 1
         if at < 0:
             return 0
-        start, end = self._news[self._to[at]]
-        return min(start + offset - self._olds[at][0], max(end, start))
+        start, end = self._new_starts[self._to[at]], self._new_ends[self._to[at]]
+        return min(start + offset - self._old_starts[at], max(end, start))
 
     def _covered(self, span: Span) -> tuple[int, int]:
         """Return the tokens that a stretch covers, half-open."""
         first = max(0, bisect_right(self._old_starts, span.start) - 1)
-        if first < len(self._olds) and self._olds[first][1] <= span.start:
+        if first < len(self._old_ends) and self._old_ends[first] <= span.start:
             first += 1
         return first, bisect_left(self._old_starts, span.end)
 
     def _span(self, span: Span, first: int, last: int, there: int) -> Span:
         """Return the stretch of the new text whose tokens begin at `there`; half words stay half."""
-        head = max(0, span.start - self._olds[first][0])
-        tail = max(0, self._olds[last - 1][1] - span.end)
-        spaces_before = max(0, self._olds[first][0] - span.start)
-        spaces_after = max(0, span.end - self._olds[last - 1][1])
-        start, end = self._news[there][0] + head, self._news[there + last - first - 1][1] - tail
+        head = max(0, span.start - self._old_starts[first])
+        tail = max(0, self._old_ends[last - 1] - span.end)
+        spaces_before = max(0, self._old_starts[first] - span.start)
+        spaces_after = max(0, span.end - self._old_ends[last - 1])
+        start, end = self._new_starts[there] + head, self._new_ends[there + last - first - 1] - tail
         # white space at the edges comes along where the same stands there
         if (
             spaces_before
@@ -184,12 +203,8 @@ class TextMap:
 
     def _known(self, first: int, last: int) -> bool:
         """Say whether tokens that stand together in both texts are surely the same place in both."""
-        run = first
-        while run > 0 and self._to[run - 1] >= 0 and self._to[run - 1] == self._to[run] - 1:
-            run -= 1
-            if last - run >= _SHORT:
-                return True
-        if self._run_ends[first] - run >= _SHORT:
+        begin, end = self._run(first)
+        if end - begin >= _SHORT:
             return True
         there = self._to[first]
         return self._context(first, last, there) >= _LIKE
@@ -219,21 +234,21 @@ class TextMap:
         return Anchored(Fate.UNSURE, there, best)
 
     @cached_property
-    def _where(self) -> dict[str, list[int]]:
-        """Where each word stands in the new text; only what moved asks for it."""
-        found: dict[str, list[int]] = {}
-        for at, word in enumerate(self._new_words):
-            found.setdefault(word, []).append(at)
-        return found
+    def _in_a_row(self) -> str:
+        """The words of the new text with a space around each; only what moved asks for it."""
+        return f" {' '.join(self._new_words)} "
 
     def _occurrences(self, words: Sequence[str]) -> list[int]:
-        where = self._where
-        rarest = min(range(len(words)), key=lambda one: len(where.get(words[one], ())))
-        found = []
-        for at in where.get(words[rarest], ()):
-            begin = at - rarest
-            if begin >= 0 and self._new_words[begin : begin + len(words)] == words:
-                found.append(begin)
+        """Return the tokens of the new text at which these words stand in a row."""
+        row, sought = self._in_a_row, f" {' '.join(words)} "
+        found: list[int] = []
+        passed = number = 0
+        at = row.find(sought)
+        while at >= 0:
+            number += row.count(" ", passed, at)  # no token holds a space
+            found.append(number)
+            passed = at
+            at = row.find(sought, at + 1)
         return found
 
     def _changed(self, span: Span, first: int, last: int) -> Anchored:
@@ -241,7 +256,7 @@ class TextMap:
         kept = [self._to[at] for at in range(first, last) if self._to[at] >= 0]
         before = next((self._to[at] for at in range(first - 1, -1, -1) if self._to[at] >= 0), -1)
         after = next(
-            (self._to[at] for at in range(last, len(self._to)) if self._to[at] >= 0), len(self._news)
+            (self._to[at] for at in range(last, len(self._to)) if self._to[at] >= 0), len(self._new_words)
         )
         begin = kept[0] if self._to[first] >= 0 else before + 1
         end = kept[-1] + 1 if self._to[last - 1] >= 0 else after
@@ -251,9 +266,9 @@ class TextMap:
         return self._sought(span, last - first) or Anchored(Fate.LOST, None, 0.0)
 
     def _scored(self, span: Span, begin: int, end: int) -> Anchored | None:
-        if not 0 <= begin < end <= len(self._news):
+        if not 0 <= begin < end <= len(self._new_words):
             return None
-        there = Span(self._news[begin][0], self._news[end - 1][1])
+        there = Span(self._new_starts[begin], self._new_ends[end - 1])
         score = likeness(self.old[span.start : span.end], self.new[there.start : there.end])
         return Anchored(Fate.CHANGED, there, score)
 
@@ -265,7 +280,7 @@ class TextMap:
         hit = fuzz.partial_ratio_alignment(words, self.new, score_cutoff=_NEAR) if many > 1 else None
         if hit is None or hit.dest_end <= hit.dest_start:
             return None
-        starts = [start for start, _end in self._news]
+        starts = self._new_starts
         begin = max(0, bisect_right(starts, hit.dest_start) - 1 - _BESIDE)
         begin, end = self._around(span, begin, min(len(starts), bisect_left(starts, hit.dest_end) + _BESIDE))
         found = self._scored(span, begin, end)
@@ -290,30 +305,17 @@ class TextMap:
         )
 
 
-def _align_words(
-    old: list[int], new: list[int], olds: tuple[int, int], news: tuple[int, int], to: list[int]
-) -> None:
-    """Align the words of a part of one text with those of a part of the other."""
-    if olds[0] >= olds[1] or news[0] >= news[1]:
-        return
-    from rapidfuzz.distance import Indel, Levenshtein
-
-    was, now = old[olds[0] : olds[1]], new[news[0] : news[1]]
-    # the better alignment takes a bit for each pair of words: too much where a book was written anew
-    opcodes = (Indel if len(was) * len(now) < _PAIRS else Levenshtein).opcodes(was, now)
-    for one in opcodes:
-        begin, end, there = one.src_start, one.src_end, one.dest_start
-        if one.tag == "equal":
-            to[olds[0] + begin : olds[0] + end] = range(news[0] + there, news[0] + there + end - begin)
-
-
-def _lines(text: str, tokens: list[tuple[int, int]]) -> list[tuple[int, int]]:
+def _lines(text: str, starts: list[int]) -> list[tuple[int, int]]:
     """Return the lines of a text that are long enough to be known by, each as its tokens, half-open."""
-    starts = [start for start, _end in tokens]
     ends = [bisect_left(starts, hit.start()) for hit in _LINE_END.finditer(text)]
-    edges = [0, *ends, len(tokens)]
+    edges = [0, *ends, len(starts)]
     return [(first, last) for first, last in pairwise(edges) if last - first >= _TELLING]
 
 
-def _tokens(text: str) -> list[tuple[int, int]]:
-    return [hit.span() for hit in _TOKEN.finditer(text)]
+def _tokens(text: str) -> tuple[list[str], list[int], list[int]]:
+    """Return the words and signs of a text, where each begins and where it ends."""
+    pattern = _WORD if text.isascii() or _HAS_ALONE.search(text) is None else _TOKEN
+    # what stands between them, and they, by turns: places are sums of lengths, quicker than asking each hit
+    pieces = pattern.split(text)
+    places = list(accumulate(map(len, pieces)))
+    return pieces[1::2], places[:-1:2], places[1::2]
