@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-import zipfile
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from qualbench.errors import FileProblem
-from qualbench.readers.packages import check_parts
+from qualbench.readers.packages import check_parts, open_zip, read_part
 from qualbench.readers.safe_xml import ZIP_ERRORS
 
 if TYPE_CHECKING:
+    import zipfile
     from collections.abc import Iterator
     from pathlib import Path
 
@@ -41,7 +41,7 @@ class Package:
             with path.open("rb") as file:
                 head = file.read(4)
             if head == b"PK\x03\x04":
-                self._zip = zipfile.ZipFile(path)
+                self._zip = open_zip(path)
                 self._look()
         except ZIP_ERRORS as error:
             raise self._damaged() from error
@@ -107,7 +107,4 @@ class Package:
 
     def _read(self, name: str) -> bytes:
         assert self._zip is not None
-        try:
-            return self._zip.read(name)
-        except ZIP_ERRORS as error:
-            raise self._damaged() from error
+        return read_part(self.path.name, self._zip, name, LARGEST)

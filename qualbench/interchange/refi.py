@@ -6,9 +6,7 @@ capitals, namespaces of several versions, empty `Sets`, colours as `rgba(...)`.
 
 from __future__ import annotations
 
-import io
 import re
-import zipfile
 from collections import Counter
 from typing import TYPE_CHECKING
 
@@ -17,6 +15,7 @@ from qualbench.errors import FileProblem, QualbenchError
 from qualbench.interchange.description import describe, read_description
 from qualbench.interchange.drafts import Draft, Drafts, tidy_name
 from qualbench.interchange.losses import fitted
+from qualbench.readers.packages import open_zip, read_part
 from qualbench.readers.safe_xml import LIMIT, ZIP_ERRORS, attribute, escape, parse
 
 if TYPE_CHECKING:
@@ -98,7 +97,7 @@ def read_refi(source: str, data: bytes) -> CodebookFile:
 def _project(source: str, data: bytes) -> bytes:
     """Return the one `.qde` at the root of a project file, whatever its name."""
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as file:
+        with open_zip(data) as file:
             inside = [
                 one for one in file.infolist() if re.fullmatch(r"[^/\\]+\.qde", one.filename, re.IGNORECASE)
             ]
@@ -109,8 +108,7 @@ def _project(source: str, data: bytes) -> bytes:
                 )
             if inside[0].file_size > LIMIT:
                 raise FileProblem(source, f"what is in it is larger than {LIMIT // 2**20} MB.")
-            with file.open(inside[0]) as part:
-                return part.read(LIMIT + 1)
+            return read_part(source, file, inside[0].filename, LIMIT)
     except ZIP_ERRORS as error:
         raise FileProblem(source, "it is a damaged or protected zip file.", "Export it again.") from error
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from qualbench.errors import FileProblem
 from qualbench.interchange.drafts import Drafts
 from qualbench.interchange.tables import find_columns, read_rows, write_rows
+from qualbench.readers.packages import open_zip, pieces
 from qualbench.readers.safe_xml import LIMIT, ZIP_ERRORS, attribute, escape, parse
 
 if TYPE_CHECKING:
@@ -155,7 +156,7 @@ def read_xlsx(source: str, data: bytes, known: Mapping[str, str] | None = None) 
         FileProblem: It is no spreadsheet, not whole, larger than any codebook, or has no column for names.
     """
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as file:
+        with open_zip(data) as file:
             read = _Workbook(source, file).sheets()
     except ZIP_ERRORS as error:
         said = "it is no spreadsheet (.xlsx), or a damaged or protected one."
@@ -207,12 +208,11 @@ class _Workbook:
 
     def _parse(self, name: str, handler: _Handler) -> None:
         """Tell a handler of a part; together the parts may not become larger than any codebook."""
-        with self.file.open(name) as part:
-            content = part.read(self.left + 1)
-        self.left -= len(content)
+        self.left -= self.file.getinfo(name).file_size
         if self.left < 0:
             said = f"what is in it is larger than {LIMIT // 2**20} MB, more than any codebook."
             raise FileProblem(self.source, said)
+        content = b"".join(pieces(self.source, self.file, name))
         parse(f"{self.source} ({name})", content, handler)
 
 

@@ -6,13 +6,11 @@ that would grow beyond any document is refused before it is unpacked.
 
 from __future__ import annotations
 
-import io
-import zipfile
 from collections import Counter
 
 from qualbench.errors import FileProblem
 from qualbench.model.document import Problem, Reading
-from qualbench.readers.packages import UNPACKED, check_parts
+from qualbench.readers.packages import UNPACKED, check_parts, open_zip, read_part
 from qualbench.readers.plain import Decoded, reading_of
 from qualbench.readers.refusals import DamagedFile, EmptyFile, EncryptedFile, FileTooLarge, UnsupportedFormat
 from qualbench.readers.safe_xml import LIMIT, ZIP_ERRORS, parse
@@ -21,6 +19,7 @@ from qualbench.readers.turns import find_turns
 
 _HINT = "Open it with a word processor and save it again."
 _TEXT = "application/vnd.oasis.opendocument.text"
+_MANIFEST = "META-INF/manifest.xml"
 #: Spaces in a row that one element may stand for: more is no text.
 _SPACES = 1000
 #: What is beside the text, and what it is called; tracked deletions are kept apart from the text.
@@ -61,25 +60,20 @@ def read_odt(name: str, data: bytes) -> Reading:
 def _content(name: str, data: bytes) -> bytes:
     """Return the part that holds the text."""
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as package:
+        with open_zip(data) as package:
             check_parts(name, package, whole=UNPACKED, part=LIMIT, limited=lambda one: one == "content.xml")
             names = set(package.namelist())
-            kind = package.read("mimetype")[:100].decode("ascii", "replace") if "mimetype" in names else ""
-            if "content.xml" not in names or (kind and not kind.startswith(_TEXT)):
-                what = f"the file is {_what(kind)} whatever its name says; such files"
+            kind = b"" if "mimetype" not in names else read_part(name, package, "mimetype", LIMIT)
+            if "content.xml" not in names or (kind and not kind.startswith(_TEXT.encode())):
+                what = (
+                    f"the file is {_what(kind.decode('ascii', 'replace'))} whatever its name says; such files"
+                )
                 raise UnsupportedFormat(name, what)
-            if _is_protected(package, names):
+            if _MANIFEST in names and b"encryption-data" in read_part(name, package, _MANIFEST, LIMIT):
                 raise EncryptedFile(name)
-            return package.read("content.xml")
+            return read_part(name, package, "content.xml", LIMIT)
     except ZIP_ERRORS as error:
         raise DamagedFile(name, f"the OpenDocument file is damaged ({error}).", _HINT) from error
-
-
-def _is_protected(package: zipfile.ZipFile, names: set[str]) -> bool:
-    manifest = "META-INF/manifest.xml"
-    if manifest not in names or package.getinfo(manifest).file_size > LIMIT:
-        return False
-    return b"encryption-data" in package.read(manifest)
 
 
 def _what(kind: str) -> str:

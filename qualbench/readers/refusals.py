@@ -65,6 +65,14 @@ class FileTooLarge(FileProblem):
         super().__init__(path, said, "Is this the recording? Choose its transcript, or split the file.")
 
 
+class UnpacksTooLarge(FileTooLarge):
+    """The file is small, and a part of it would unpack to something huge."""
+
+    def __init__(self, path: object, part: str, times: int) -> None:
+        said = f"its part {part} unpacks to {times:,} times its size, as in no such file."
+        FileProblem.__init__(self, path, said, "Where is it from? Save its words as plain text.")
+
+
 class DamagedFile(FileProblem):
     """The file is of a kind that is read, but its inside is broken."""
 

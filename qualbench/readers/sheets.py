@@ -9,7 +9,6 @@ from __future__ import annotations
 import csv
 import io
 import warnings
-import zipfile
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -19,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 from qualbench.errors import FileProblem
 from qualbench.model.document import Problem
 from qualbench.readers.delimited import read_records
-from qualbench.readers.packages import check_parts
+from qualbench.readers.packages import check_contents, check_parts, open_zip
 from qualbench.readers.plain import decode
 from qualbench.readers.refusals import DamagedFile, EmptyFile, EncryptedFile, UnsupportedFormat
 
@@ -111,9 +110,10 @@ def _workbook(name: str, data: bytes) -> Iterator[tuple[int, list[str]]]:
     from openpyxl import load_workbook
 
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as file:
+        with open_zip(data) as file:
             # a sheet is read row by row; what else there is comes into memory whole
             check_parts(name, file, whole=_UNPACKED, limited=lambda one: "worksheets/" not in one)
+            check_contents(name, file)
         with warnings.catch_warnings():  # of looks that it does not know; no cell is the less for it
             warnings.simplefilter("ignore")
             book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)

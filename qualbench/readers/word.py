@@ -11,14 +11,14 @@ import io
 import zlib
 from collections import Counter
 from typing import TYPE_CHECKING
-from zipfile import BadZipFile, LargeZipFile, ZipFile
+from zipfile import BadZipFile, LargeZipFile
 
 from docx import Document
 from docx.opc.exceptions import OpcError
 from docx.oxml.ns import qn
 
 from qualbench.model.document import Problem, Reading, count_words
-from qualbench.readers.packages import PART, UNPACKED, check_parts
+from qualbench.readers.packages import PART, UNPACKED, check_contents, check_parts, open_zip
 from qualbench.readers.plain import Decoded, reading_of
 from qualbench.readers.refusals import DamagedFile, EmptyFile, EncryptedFile, UnsupportedFormat
 from qualbench.readers.tables import table_lines
@@ -110,17 +110,12 @@ def read_docx(name: str, data: bytes) -> Reading:
 def check_package(name: str, data: bytes) -> None:
     """Refuse what is no Word document, or one that would grow, before it is unpacked."""
     try:
-        with ZipFile(io.BytesIO(data)) as package:
+        with open_zip(data) as package:
             check_parts(name, package, whole=UNPACKED, part=PART, limited=_is_xml)
-            parts = package.infolist()
-            names = {part.filename for part in parts}
+            names = set(package.namelist())
             if "[Content_Types].xml" not in names or not any(one.startswith("word/") for one in names):
                 raise UnsupportedFormat(name, _what_zip(names))
-            for part in parts:
-                if _is_xml(part.filename):
-                    raw = package.read(part)
-                    if b"<!DOCTYPE" in raw or b"<!ENTITY" in raw or b"<\0!\0D" in raw or b"\0<\0!\0D" in raw:
-                        raise DamagedFile(name, "it declares a document type, as no Word file does.", _HINT)
+            check_contents(name, package)
     except DAMAGED as error:
         raise DamagedFile(name, f"the Word document is damaged ({error}).", _HINT) from error
 

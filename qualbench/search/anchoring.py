@@ -138,7 +138,9 @@ class TextMap:
         """Return where tokens that stand together in both texts begin, in order, and where each run ends."""
         to = self._to
         # a token goes on with the run before it where its place is the one after; else a run begins
-        begins = [at for at, (before, here) in enumerate(pairwise((-1, *to))) if here != before + 1 or here < 1]
+        begins = [
+            at for at, (before, here) in enumerate(pairwise((-1, *to))) if here != before + 1 or here < 1
+        ]
         starts = [at for at in begins if to[at] >= 0]
         ends = [end for at, end in pairwise((*begins, len(to))) if to[at] >= 0]
         return starts, ends

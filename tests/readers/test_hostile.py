@@ -20,6 +20,7 @@ import openpyxl
 import pytest
 
 from tests.readers.made_pdf import column, pdf
+from tests.readers.test_packages import lying as lying_whole
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -88,12 +89,30 @@ def workbook(content: str | bytes, *more: tuple[str, bytes]) -> bytes:
 
 
 def lying(data: bytes, part: str) -> bytes:
-    """Return a zip file that says of a part that it is a hundred bytes when it is unpacked."""
+    """Return a zip file whose directory says that a part is a hundred bytes when it is unpacked."""
     with zipfile.ZipFile(io.BytesIO(data)) as file:
         info = file.getinfo(part)
     size, small = info.file_size.to_bytes(4, "little"), (100).to_bytes(4, "little")
     packed = info.compress_size.to_bytes(4, "little")
     return data.replace(packed + size, packed + small)
+
+
+def grown(data: bytes, many: int) -> bytes:
+    """Return a zip file with a part `x.xml` of so many megabytes of spaces."""
+    made = io.BytesIO(data)
+    with zipfile.ZipFile(made, "a", zipfile.ZIP_DEFLATED) as file, file.open("x.xml", "w") as part:
+        part.write(b"<!-- -->")
+        for _ in range(many):
+            part.write(b" " * MB)
+    return made.getvalue()
+
+
+def squeezed(data: bytes) -> bytes:
+    """Return a zip file with a part that is packed as zipfile can only unpack it whole, and lies."""
+    made = io.BytesIO(data)
+    with zipfile.ZipFile(made, "a", zipfile.ZIP_BZIP2) as file:
+        file.writestr("x.xml", b"<!-- -->" + b" " * (40 * MB))
+    return lying_whole(made.getvalue(), "x.xml", b"<!-- -->")
 
 
 def flagged(data: bytes) -> bytes:
@@ -118,6 +137,15 @@ FILES: dict[str, tuple[Callable[[], bytes], str]] = {
     "laughs.docx": (lambda: word(DOCX.format(LAUGHS, "&j;")), "DamagedFile"),
     "outside.docx": (lambda: word(DOCX.format(OUTSIDE, "&j;")), "DamagedFile"),
     "lying.docx": (lambda: lying(word(b"<x>" + SPACES + b"</x>"), "word/document.xml"), "DamagedFile"),
+    "lying for a library.docx": (  # nearly two gigabytes, said to be eight bytes
+        lambda: lying_whole(grown(word(DOCX.format("", "Hello.")), 2000), "x.xml", b"<!-- -->"),
+        "DamagedFile",
+    ),
+    "squeezed.docx": (lambda: squeezed(word(DOCX.format("", "Hello."))), "DamagedFile"),
+    "elements.docx": (
+        lambda: word(DOCX.format("", "</w:t></w:r></w:p>" + "<w:p/>" * (7 * MB))),
+        "UnpacksTooLarge",
+    ),
     "locked.docx": (lambda: flagged(word(DOCX.format("", "Hello."))), "EncryptedFile"),
     "locked by Office.docx": (
         lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 512 + "EncryptedPackage".encode("utf-16-le"),
