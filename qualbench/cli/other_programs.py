@@ -10,6 +10,7 @@ from qualbench.cli.asking import someone_is_there
 from qualbench.cli.command import project_session
 from qualbench.cli.other_program_options import UNITS
 from qualbench.cli.output import print_json, print_table, say, warn
+from qualbench.cli.progress import progress_bar
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -32,7 +33,10 @@ def import_other(paths: tuple[Path, ...], how: dict[str, Any], *, dry_run: bool,
     if len(paths) > 1:
         raise click.UsageError(f"{programs[0][0]} is a whole project of {programs[0][1]}: import it alone.")
     with project_session(write=True) as session:
-        incoming = read_project(paths[0], guess=dry_run, choose=_choose(), session=session, **how)
+        with progress_bar("Reading") as move:
+            if move is not None:
+                move(0, 0, paths[0].name)
+            incoming = read_project(paths[0], guess=dry_run, choose=_choose(), session=session, **how)
         shown = _Shown(as_json, dry_run)
         report = import_project(session, incoming, dry_run=dry_run, look=shown.look)
     if as_json:
@@ -55,7 +59,10 @@ def new_from_other(
     from qualbench.workbench.other_programs import new_from, read_project
     from qualbench.workbench.project import folder_warnings
 
-    incoming = read_project(source, guess=dry_run, choose=_choose(), **how)
+    with progress_bar("Reading") as move:
+        if move is not None:
+            move(0, 0, source.name)
+        incoming = read_project(source, guess=dry_run, choose=_choose(), **how)
     shown = _Shown(as_json, dry_run)
     report = new_from(folder, incoming, **named, dry_run=dry_run, look=shown.look)
     for problem in () if dry_run else folder_warnings(folder):

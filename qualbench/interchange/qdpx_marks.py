@@ -68,14 +68,15 @@ class Selection:
 
 def marks_of(node: Node, coder: str = "", at: str = "") -> list[Mark]:
     """Return the codings right in an element; who coded is who the coding names, else the selection."""
-    found = []
-    for one in node.all("Coding"):
+    found: list[Mark] = []
+    for one in node.children:
+        if one.name != "Coding":
+            continue
         who, when = one.guid("creatingUser") or coder, moment(one.get("creationDateTime")) or at
-        codes = one.targets("CodeRef") or ("",)
-        found += [
-            Mark(one.guid() if number == 0 else "", code, who, when, one.targets("NoteRef"))
-            for number, code in enumerate(codes)
-        ]
+        guid, notes = one.guid(), one.targets("NoteRef")
+        for code in one.targets("CodeRef") or ("",):
+            found.append(Mark(guid, code, who, when, notes))
+            guid = ""
     return found
 
 
@@ -86,7 +87,7 @@ def selection_of(node: Node) -> Selection:
     if place:
         said = {key: _time(value) if node.name in _TIMED else value for key, value in node.attributes.items()}
         place = re.sub(r"\{(\w+)\}", lambda hit: said.get(hit[1], "?"), place)
-    inside = next(node.all("Representation"), None)
+    inside = next(node.all("Representation"), None) if node.name == "PDFSelection" else None
     return Selection(
         node.name,
         node.guid(),
@@ -125,7 +126,7 @@ def moment(said: str) -> str:
     """Return a date with its time as the program writes them, in UTC; empty where it is none."""
     try:
         at = datetime.fromisoformat(said.strip())
-    except ValueError:
+        at = at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
+    except (ValueError, OverflowError):
         return ""
-    at = at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
     return at.isoformat(timespec="milliseconds").replace("+00:00", "Z")

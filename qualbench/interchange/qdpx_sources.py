@@ -23,6 +23,7 @@ KINDS = {
     "AudioSource": "sound",
     "VideoSource": "films",
 }
+_OF_TEXT = frozenset({"PlainTextSelection", "TranscriptSelection"})
 _GUID = re.compile(r"\{?[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\}?", re.IGNORECASE)
 _ENDING = re.compile(r"\.(?:txt|docx?|odt|rtf|pdf|html?|md|vtt|srt)$", re.IGNORECASE)
 _MARKS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
@@ -107,7 +108,7 @@ class SourceReader:
     def _source(self, node: Node, text: SourceText | None) -> Source:
         path = node.get("plainTextPath", "path", "currentPath", "richTextPath")
         base = re.split(r"[/\\]", path)[-1]
-        found = Source(
+        return Source(
             node.name,
             node.guid(),
             self._name(node, base),
@@ -115,14 +116,15 @@ class SourceReader:
             text,
             node.said("Description").strip(),
             node.guid("creatingUser"),
-            [selection_of(one) for one in node.children if one.name.endswith("Selection")],
+            [
+                selection_of(one)
+                for one in node.children
+                if one.name.endswith("Selection") and one.name not in _OF_TEXT
+            ],
             marks_of(node, node.guid("creatingUser")),
             node.targets("NoteRef"),
             values_of(node),
         )
-        plain = {"PlainTextSelection", "TranscriptSelection"}
-        found.others = [one for one in found.others if one.kind not in plain]
-        return found
 
     def _name(self, node: Node, base: str) -> str:
         """Return a source's name: the one it has, else its file's; never a GUID."""

@@ -58,19 +58,29 @@ class Node:
 
     def said(self, name: str) -> str:
         """Return the words of the first element of that name right in it, or an empty text."""
-        return next((one.text for one in self.children if one.name == name), "")
+        for one in self.children:
+            if one.name == name:
+                return one.text
+        return ""
 
     def get(self, *names: str) -> str:
         """Return the first of these attributes that says something."""
-        return next((said for one in names if (said := self.attributes.get(one, "").strip())), "")
+        for name in names:
+            said = self.attributes.get(name)
+            if said and (said := said.strip()):
+                return said
+        return ""
 
-    def guid(self, *names: str) -> str:
+    def guid(self, name: str = "guid") -> str:
         """Return an id as all are compared: in small letters, without braces."""
-        return self.get(*(names or ("guid",))).strip("{} ").lower()
+        said = self.attributes.get(name)
+        return said.strip("{} \t\r\n").lower() if said else ""
 
     def targets(self, name: str) -> tuple[str, ...]:
         """Return what the elements of that name right in it point to."""
-        return tuple(one.guid("targetGUID") for one in self.all(name))
+        if not self.children:
+            return ()
+        return tuple([one.guid("targetGUID") for one in self.children if one.name == name])
 
 
 class _Lister:

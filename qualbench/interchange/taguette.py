@@ -93,7 +93,7 @@ class _Taguette:
         )
 
     def _document(self, one: dict[str, Any]) -> IncomingDocument:
-        html = str(one["contents"] or "")
+        html = str(one["contents"] or "").replace("\0", " ")
         words = HtmlText(html)
         key = str(one["id"])
         self.texts[one["id"]] = words

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import shutil
 import tempfile
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,7 +13,7 @@ from typing import TYPE_CHECKING
 from qualbench.errors import FileProblem, UsageError
 from qualbench.interchange.incoming import IncomingDocument
 from qualbench.interchange.positions import Unit
-from qualbench.interchange.projects import How, find_reader
+from qualbench.interchange.projects import How, ProjectReader, find_reader
 from qualbench.model.document import Reading
 from qualbench.storage.documents import load_documents
 from qualbench.storage.foreign import open_tables
@@ -73,9 +75,33 @@ def read_project(
                 else "there is no such file.",
                 "docs/coming-from.md lists what is read.",
             )
-        return reader.read(path, how)
+        return _read(reader, path, how)
     except OSError as error:
         raise FileProblem(path, f"it cannot be opened ({error.strerror}).") from error
+
+
+@contextmanager
+def _without_collecting() -> Iterator[None]:
+    """Put off the search for garbage: a project in the making leaves little, and it takes half the time."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
+
+
+@_without_collecting()
+def _read(reader: ProjectReader, path: Path, how: How) -> IncomingProject:
+    """Read a project; a database with other columns, or other kinds of values in them, is refused."""
+    try:
+        return reader.read(path, how)
+    except (KeyError, TypeError, ValueError, OverflowError) as error:
+        said = f"it is not laid out as projects of {reader.program} are ({type(error).__name__})."
+        raise FileProblem(
+            path, said, "Open it in its own program, of a newer version, and save it anew."
+        ) from error
 
 
 def _documents(session: Session) -> Iterator[IncomingDocument]:
@@ -88,6 +114,7 @@ def _documents(session: Session) -> Iterator[IncomingDocument]:
         yield IncomingDocument(one.id, one.name, reading)
 
 
+@_without_collecting()
 def new_from(
     folder: Path,
     incoming: IncomingProject,
@@ -132,6 +159,7 @@ def new_from(
             raise
 
 
+@_without_collecting()
 def import_project(
     session: Session,
     incoming: IncomingProject,
