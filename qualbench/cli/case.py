@@ -165,6 +165,8 @@ def case_import_command(file: Path, accept_matches: bool, as_new: bool, dry_run:
         say(f"{line}.")
     if result.without_document:
         warn(f"In the table and in no document (not in N): {', '.join(result.without_document)}")
+    if dry_run:
+        say("Nothing was changed.")
 
 
 @case_command.command("export")
@@ -329,7 +331,8 @@ def speaker_link_command(document: str | None, by_name: bool, accept_matches: bo
         print_json(rows)
         return
     shown = [(row["document"], row["label"], " or ".join(row["cases"]), f"{row['alike']}%") for row in rows]
-    print_table(("document", "speaker", "case", "alike"), shown, numbers=(3,))
+    if shown:
+        print_table(("document", "speaker", "case", "alike"), shown, numbers=(3,))
     unclear = sum(len(row["cases"]) > 1 for row in rows)
     if unclear:
         warn(f"{count(unclear, 'speaker')} could be more than one case and must be set: speaker set.")

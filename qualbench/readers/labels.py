@@ -49,6 +49,12 @@ PARTICIPANTS = _words(
     参加者 참여자 응답자 피면접자
     """
 )
+INTERPRETERS = _words(
+    """
+    interpreter interpreters dolmetscher dolmetscherin übersetzer übersetzerin interprète intérprete
+    interprete tolk tłumacz tłumaczka переводчик переводчица المترجم 口译员 口譯員 通訳 통역사
+    """
+)
 #: These name a participant too, but stand at the head of a line for other reasons as well.
 PERHAPS_PARTICIPANTS = _words("patient client subject user carer caregiver pt")
 UNIDENTIFIED = _words(
@@ -62,7 +68,14 @@ _ANONYMOUS = _words(
     speaker voice sprecher sprecherin orador oradora hablante locuteur 发言人 화자 話者
     """
 )
-_KNOWN = INTERVIEWERS | MODERATORS | PARTICIPANTS | _ANONYMOUS | frozenset({"unidentified", "unknown"})
+_KNOWN = (
+    INTERVIEWERS
+    | MODERATORS
+    | INTERPRETERS
+    | PARTICIPANTS
+    | _ANONYMOUS
+    | frozenset({"unidentified", "unknown"})
+)
 _QUALIFIERS = _words(
     """
     male female man woman first second third lead main co assistant new other
@@ -229,6 +242,7 @@ def stated_role(label: str) -> Role | None:
     for words, role in (
         (MODERATORS, Role.MODERATOR),
         (INTERVIEWERS, Role.INTERVIEWER),
+        (INTERPRETERS, Role.INTERPRETER),
         (PARTICIPANTS | PERHAPS_PARTICIPANTS, Role.PARTICIPANT),
         (UNIDENTIFIED, Role.UNIDENTIFIED),
     ):

@@ -274,6 +274,9 @@ def _purge_rows(
     ):
         if table in there:
             connection.executemany(f"DELETE FROM main.{table} WHERE {column} = ?", [(one,) for one in gone])
+    if "framework_cell" in there:
+        let_go = [(one,) for one in gone]
+        connection.executemany("UPDATE main.framework_cell SET quote_id = '' WHERE quote_id = ?", let_go)
     if plan is not None:
         plan.write(connection)
     for document_id in documents:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from qualbench.search.edits import Edit, EditMap, edited
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
 
 #: What stands in the place of words that were taken out.
 MARK = "[withdrawn]"
+#: A label of who was taken out.
+WITHDRAWN = re.compile(r"\[withdrawn(?: \d+)?\]")
 
 
 class _Cut(NamedTuple):

@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from qualbench.model.span import Span
     from qualbench.storage.store import Store
 
-#: A label of who was taken out.
-WITHDRAWN = re.compile(r"\[withdrawn(?: \d+)?\]")
 #: The columns of a place, by noun.
 _PLACES: dict[str, tuple[tuple[str, str, str], ...]] = {
     "segment": (("revision", "start", "end"),),

@@ -91,6 +91,7 @@ def purge_history(
             if rewrite is not None:
                 names = columns_before or (), columns_after or ()
                 rows = [rewrite(noun, *names, row) for row in rows]
+            rows = [_unquoted(row, gone) if noun == "framework_cell" else row for row in rows]
             rows = [row for row in rows if not _about(row, gone)]
             if rows:
                 kept.append([kind, noun, columns_before, columns_after, _within(rows, blanked)])
@@ -104,6 +105,12 @@ def purge_history(
         left = connection.execute("SELECT changes FROM main.step_part WHERE step_id = ?", (step_id,))
         rows = sum(len(run[4]) for (packed,) in left for run in json.loads(packed))
         connection.execute("UPDATE main.step SET rows = ? WHERE id = ?", (rows, step_id))
+
+
+def _unquoted(row: list[Any], gone: set[str]) -> list[Any]:
+    """Return a row about a cell without a quote that is gone; the cell itself stays."""
+    key, before, after = row
+    return [key, *(values and ["" if one in gone else one for one in values] for values in (before, after))]
 
 
 def _about(row: Sequence[Any], gone: set[str]) -> bool:

@@ -158,14 +158,14 @@ class _Likeness:
     def __init__(self, names: Iterable[tuple[str, Case]]) -> None:
         self.cases: dict[str, dict[str, list[Case]]] = {}
         for name, case in names:
-            plain, digits = _plain(name)
+            plain, digits = plain_name(name)
             self.cases.setdefault(digits, {}).setdefault(plain, []).append(case)
 
     def nearest(self, name: str) -> tuple[float, tuple[Case, ...]]:
         """Return how alike the most alike cases are, and which; none where none is alike enough."""
         from rapidfuzz import fuzz, process
 
-        plain, digits = _plain(name)
+        plain, digits = plain_name(name)
         known = self.cases.get(digits, {})
         if plain in known:
             return SAME, _once(known[plain])
@@ -178,8 +178,11 @@ def _once(cases: Iterable[Case]) -> tuple[Case, ...]:
     return tuple({one.id: one for one in cases}.values())
 
 
-def _plain(name: str) -> tuple[str, str]:
-    """Return a name without what files and tables add to it, and its numbers."""
+def plain_name(name: str) -> tuple[str, str]:
+    """Return a name without what files and tables add to it, and its numbers.
+
+    `P1`, `Participant 01` and `p01_final.docx` are one; `P1` and `P2` are not.
+    """
     bare = re.sub(r"\.\w{2,4}$", "", name.casefold())
     digits = "-".join(one.lstrip("0") or "0" for one in re.findall(r"\d+", bare))
     words = re.findall(r"[^\W\d_]+", bare)

@@ -339,6 +339,18 @@ def list_speakers(session: Session, document_id: str | None = None) -> list[tupl
     return rows
 
 
+def refuse_withdrawn(label: str) -> None:
+    """Let nothing be said of who withdrew: the mark in their place is nobody.
+
+    Raises:
+        UsageError: The label is such a mark.
+    """
+    from qualbench.storage.purge_cut import WITHDRAWN
+
+    if WITHDRAWN.fullmatch(label):
+        raise UsageError(f"“{label}” stands for who withdrew: that is nobody any more.")
+
+
 def set_speaker(
     session: Session, document_id: str, label: str, *, role: Role | None = None, case: Case | None = None
 ) -> Speaker:
@@ -358,6 +370,7 @@ def set_speaker(
     speaker = next((one for one in speakers if one.label == label), None)
     if speaker is None:
         raise NotFound("speaker", label, [one.label for one in speakers])
+    refuse_withdrawn(label)
     after = replace(speaker, role=role or speaker.role, case_id=case.id if case else speaker.case_id)
     change = changed(
         "SpeakerChanged",

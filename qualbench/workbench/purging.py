@@ -21,7 +21,8 @@ from qualbench.storage.backups import project_of
 from qualbench.storage.documents import load_document, load_speakers
 from qualbench.storage.projects import load_cases
 from qualbench.storage.purge import Held, Withdrawal
-from qualbench.storage.purge_voice import WITHDRAWN, Voice, former_labels, load_spoken, load_unspoken
+from qualbench.storage.purge_cut import WITHDRAWN
+from qualbench.storage.purge_voice import Voice, former_labels, load_spoken, load_unspoken
 from qualbench.workbench.code_previews import many
 from qualbench.workbench.importing import find_document
 from qualbench.workbench.name_key import key_path, load_key, save_key

@@ -13,11 +13,13 @@ from qualbench.model.change import Change, Noun
 from qualbench.model.document import DocumentKind, Problem, Role
 from qualbench.model.ids import new_id
 from qualbench.model.span import Span
-from qualbench.readers.labels import label_key
+from qualbench.readers.labels import label_key, stated_role
 from qualbench.storage.documents import load_documents, load_speakers, load_turns
 from qualbench.storage.projects import load_cases
+from qualbench.storage.purge_cut import WITHDRAWN
 from qualbench.workbench.case_grid import new_case
-from qualbench.workbench.importing import find_document
+from qualbench.workbench.case_matching import plain_name
+from qualbench.workbench.importing import find_document, refuse_withdrawn
 from qualbench.workbench.writing import added, changed, removed, write
 
 if TYPE_CHECKING:
@@ -63,6 +65,11 @@ class SpeakerRow:
     case: Case | None
     first: Span | None
 
+    @property
+    def withdrawn(self) -> bool:
+        """Whether it is a mark in the place of who withdrew."""
+        return WITHDRAWN.fullmatch(self.speaker.label) is not None
+
 
 def speaker_rows(session: Session, document_id: str | None = None) -> list[SpeakerRow]:
     """Return the speakers of one document or of all, in order, with how much each says.
@@ -103,7 +110,7 @@ def alike_speakers(rows: Iterable[SpeakerRow]) -> list[tuple[Document, str, str]
     return [
         (some[0].document, one, other)
         for some in of.values()
-        for one, other in alike_labels(row.speaker.label for row in some)
+        for one, other in alike_labels(row.speaker.label for row in some if not row.withdrawn)
     ]
 
 
@@ -156,13 +163,14 @@ def voices_of(reading: Reading) -> list[Voice]:
 
 
 def alike_labels(labels: Iterable[str]) -> list[tuple[str, str]]:
-    """Return pairs of labels that may be one person's: `Intervewer` and `Interviewer`, `P 1` and `P1`."""
+    """Return pairs of labels that may be one person's: `P1` and `Participant 1`, or one that is misspelt."""
     from rapidfuzz import fuzz
 
     return [
         (one, other)
         for one, other in combinations(labels, 2)
         if label_key(one) == label_key(other)
+        or (_digits(one) and plain_name(one) == plain_name(other))
         or (
             _digits(one) == _digits(other)
             and min(len(one), len(other)) > 5
@@ -182,7 +190,11 @@ def doubts_of(reading: Reading) -> list[Problem]:
     alike = alike_labels(reading.roles)
     found = [Problem(f"“{a}” and “{b}” look like one speaker.", hint=hint) for a, b in alike]
     listed = reading.kind in (DocumentKind.RECORD, DocumentKind.SURVEY)  # each speaks once there
-    once = [one.label for one in voices if one.turns == 1 and len(voices) > 2 and not listed]
+    once = [
+        one.label
+        for one in voices
+        if one.turns == 1 and len(voices) > 2 and not listed and stated_role(one.label) is None
+    ]
     if once:
         named = ", ".join(f"“{label}”" for label in once[:5])
         found.append(Problem(f"Once only speaks: {named}. Is that a speaker?"))
@@ -258,4 +270,5 @@ def _speaker(session: Session, document_id: str, label: str) -> Speaker:
     found = next((one for one in speakers if label in (one.label, *one.aliases)), None)
     if found is None:
         raise NotFound("speaker", label, [one.label for one in speakers])
+    refuse_withdrawn(found.label)
     return found

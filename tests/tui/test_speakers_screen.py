@@ -231,7 +231,7 @@ async def test_the_palette_leads_there_from_another_screen(app: QualbenchApp) ->
 
 async def test_one_of_a_group_withdraws(app: QualbenchApp, folder: Path) -> None:
     async with app.run_test(size=SMALL) as pilot:
-        await there(app, pilot, "Anna")
+        screen = await there(app, pilot, "Anna")
         await pilot.press("delete")
         assert isinstance(app.screen, WhatGoes)
         assert "2 turns of Anna (7 words) are taken out of group" in app.screen.text
@@ -244,6 +244,13 @@ async def test_one_of_a_group_withdraws(app: QualbenchApp, folder: Path) -> None
         assert labels(app) == ["Moderator", "Carola", "Carolla", "[withdrawn]"]
         assert "I had a coat" not in text(app)
         assert "I had none" in text(app)
+        app.screen.query_one(Lines).go_to(of(app, "[withdrawn]").speaker.id)
+        for key in ("enter", "c", "e", "r", "delete"):
+            await pilot.press(key)
+            await pilot.pause()
+            assert shows(app) == "SpeakersScreen"
+            assert "who withdrew" in said(app)
+        assert "unidentified" not in told(screen, "#sum")
     assert b"I had a coat" not in (folder / "project.qualbench").read_bytes()
 
 

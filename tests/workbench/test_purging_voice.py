@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from qualbench.errors import NotFound, QualbenchError
+from qualbench.errors import NotFound, QualbenchError, UsageError
 from qualbench.model.coding import MemoTarget
 from qualbench.model.document import Role
 from qualbench.model.span import Span
@@ -20,6 +20,7 @@ from qualbench.workbench.checking import check_project
 from qualbench.workbench.codebooks import change_code, create_code, load_codebook
 from qualbench.workbench.coding import apply_code, code_in_vivo, remove_segments
 from qualbench.workbench.correcting import Edit, correct_document
+from qualbench.workbench.framework import chart, load_matrix
 from qualbench.workbench.history import list_history, next_undo, undo
 from qualbench.workbench.importing import (
     find_document,
@@ -331,6 +332,31 @@ def test_two_of_a_group_withdraw(study: Session) -> None:
     assert faults(study) == []
     with pytest.raises(NotFound, match="no speaker in group"):
         purge_document(study, "group", speaker=MARK)
+
+
+def test_nothing_is_said_of_who_withdrew(study: Session) -> None:
+    purge_document(study, "group", speaker="Carola")
+    with pytest.raises(UsageError, match="stands for who withdrew"):
+        set_speaker(study, "group", MARK, role=Role.PARTICIPANT)
+    with pytest.raises(UsageError, match="stands for who withdrew"):
+        join_speakers(study, "group", "Ben", MARK)
+    with pytest.raises(UsageError, match="stands for who withdrew"):
+        link_new_case(study, "group", MARK, "somebody")
+
+
+def test_a_cell_of_the_framework_lets_go_of_a_quote_that_is_gone(study: Session) -> None:
+    (hers,) = code(study, "Then a neighbour drove me")
+    create_set(study, "Themes")
+    theme = create_theme(study, "Far away")
+    assign_codes(study, theme.id, [one.id for one in load_codebook(study).codes])
+    chart(study, theme.id, "group", "They were driven.", quote_id=hers)
+    purge_document(study, "group", speaker="Carola")
+    assert faults(study) == []
+    (cell,) = load_matrix(study).cells.values()
+    assert cell.summary is not None
+    assert (cell.summary.text, cell.summary.quote_id) == ("They were driven.", "")
+    undo(study)
+    assert faults(study) == []
 
 
 def test_what_waits_for_a_look_goes_where_it_stood_on_her_words(study: Session) -> None:

@@ -68,13 +68,23 @@ def test_who_speaks_is_said_before_an_import() -> None:
     assert voices["Participant 2"] == (Role.PARTICIPANT, 2, 7)
     said = " ".join(one.message for one in doubts_of(reading))
     assert "“Moderator” and “Moderatr” look like one speaker" in said
-    assert "Once only speaks" in said
+    assert "“Participant 1” and “P1” look like one speaker" in said
+    assert "Once only speaks: “Moderatr”. Is" in said, "who is named by a role is a speaker"
+
+
+def test_an_interpreter_is_known_by_the_label() -> None:
+    text = "Interviewer: And?\n\nAnna: So.\n\nInterpreter: She says so.\n\nDolmetscherin: Ja.\n\nAnna: So.\n"
+    roles = read_bytes("a.txt", text.encode()).roles
+    assert {label for label, role in roles.items() if role is Role.INTERPRETER} == {
+        "Interpreter",
+        "Dolmetscherin",
+    }
 
 
 def test_numbers_tell_people_apart() -> None:
     assert alike_labels(
         ["Participant 1", "Participant 2", "P1", "Interviewer", "Intervewer", "Anna", "Hanna"]
-    ) == [("Interviewer", "Intervewer")]
+    ) == [("Participant 1", "P1"), ("Interviewer", "Intervewer")]
 
 
 def test_two_labels_become_one_speaker_and_two_again(session: Session) -> None:
@@ -246,8 +256,11 @@ def test_a_case_is_made_for_a_speaker_in_one_step_and_let_go(session: Session) -
 def test_pairs_that_look_alike_are_of_one_document(session: Session, tmp_path: Path) -> None:
     (tmp_path / "again.txt").write_text(GROUP.replace("Moderator: Why", "Moderatr: Why"), encoding="utf-8")
     import_documents(session, [tmp_path / "again.txt"])
+    group, again = find_document(session, "group"), find_document(session, "again")
     assert alike_speakers(speaker_rows(session)) == [
-        (find_document(session, "again"), "Moderator", "Moderatr")
+        (group, "Participant 1", "P1"),
+        (again, "Moderator", "Moderatr"),
+        (again, "Participant 1", "P1"),
     ]
     join_speakers(session, "again", "Moderator", "Moderatr")
-    assert alike_speakers(speaker_rows(session)) == []
+    assert alike_speakers(speaker_rows(session, "again")) == [(again, "Participant 1", "P1")]

@@ -85,8 +85,12 @@ class SpeakersScreen(ProjectScreen):
     def _columns(
         self, room: int, document: str, speaker: str, turns: str, words: str, role: str, case: str
     ) -> str:
-        cells = [(speaker, 0), (turns, -6), (words, -7), (role, _ROLE), (case, _CASE)]
-        return columns(room, *([] if self.document_id else [(document, _DOCUMENT)]), *cells)
+        wide = room >= 100
+        cells = [(speaker, 0), (turns, -6), (words, -7), (role, _ROLE), (case, _CASE if wide else _CASE - 4)]
+        if not self.document_id:
+            cells.insert(0, (document, _DOCUMENT if wide else _DOCUMENT - 4))
+            cells = cells if wide else [one for one in cells if one[0] is not turns]
+        return columns(room, *cells)
 
     def _sum(self, shown: list[SpeakerRow]) -> str:
         if not self.rows and not self.document_id:
@@ -96,7 +100,7 @@ class SpeakersScreen(ProjectScreen):
             where = f"in {find_document(self.session, self.document_id).name}"
         found = f", with “{self.words}”" if self.words else ""
         said = f"{plural(len(shown), 'speaker')} {where}{found} [k]"
-        unsaid = sum(row.speaker.role is Role.UNIDENTIFIED for row in shown)
+        unsaid = sum(row.speaker.role is Role.UNIDENTIFIED and not row.withdrawn for row in shown)
         said += f"; {unsaid:,} unidentified" if unsaid else ""
         alike = speakers.alike_speakers(self.rows.values())
         if alike:
@@ -119,6 +123,17 @@ class SpeakersScreen(ProjectScreen):
             self.say("There is no speaker here. [k] shows those of all documents.")
         return found
 
+    @property
+    def _changed(self) -> SpeakerRow | None:
+        """The speaker under the cursor, where something can be said of it; else that is told."""
+        row = self.row
+        if row is None or not self.may_change():
+            return None
+        if row.withdrawn:
+            self.say("That stands for who withdrew: it is nobody any more.")
+            return None
+        return row
+
     def on_option_list_option_highlighted(self) -> None:
         """Show who the one under the cursor is."""
         self._show_about()
@@ -134,6 +149,8 @@ class SpeakersScreen(ProjectScreen):
 
     def _about(self, row: SpeakerRow) -> list[str]:
         one = row.speaker
+        if row.withdrawn:
+            return [f"Somebody withdrew: {plural(row.turns, 'turn')} in {row.document.name} had their words."]
         also = f", also {', '.join(one.aliases)}" if one.aliases else ""
         counts = "counts for nobody"
         if row.case:
@@ -149,8 +166,8 @@ class SpeakersScreen(ProjectScreen):
 
     def action_set_role(self) -> None:
         """Say what the speaker under the cursor is."""
-        row = self.row
-        if row is None or not self.may_change():
+        row = self._changed
+        if row is None:
             return
 
         def keep(chosen: list[str] | None) -> None:
@@ -166,8 +183,8 @@ class SpeakersScreen(ProjectScreen):
 
     def action_link_case(self) -> None:
         """Choose the case of the speaker under the cursor, or make one."""
-        row = self.row
-        if row is None or not self.may_change():
+        row = self._changed
+        if row is None:
             return
         cases = {one.id: one for one in list_cases(self.session)}
         own = cases.get(row.document.case_id or "")
@@ -228,11 +245,11 @@ class SpeakersScreen(ProjectScreen):
 
     def action_join_labels(self) -> None:
         """Choose another label of the document that is the speaker's too."""
-        row = self.row
-        if row is None or not self.may_change():
+        row = self._changed
+        if row is None:
             return
         here = speakers.speaker_rows(self.session, row.document.id)
-        others = [one.speaker.label for one in here if one.speaker.id != row.speaker.id]
+        others = [one.speaker.label for one in here if one.speaker.id != row.speaker.id and not one.withdrawn]
         if not others:
             self.say(f"{row.document.name} has no other speaker.")
             return
@@ -252,8 +269,8 @@ class SpeakersScreen(ProjectScreen):
 
     def action_part_label(self) -> None:
         """Choose one of the speaker's labels that is somebody else's after all."""
-        row = self.row
-        if row is None or not self.may_change():
+        row = self._changed
+        if row is None:
             return
         if not row.speaker.aliases:
             self.say(f"{row.speaker.label} has this one label only. [e] adds another one.")
@@ -275,7 +292,7 @@ class SpeakersScreen(ProjectScreen):
         """Take out for good what the speaker under the cursor says, after a look at what goes with it."""
         from qualbench.tui.screens.withdrawing import withdraw
 
-        row = self.row
+        row = self._changed
         if row is not None:
             try:
                 withdraw(self, row.document, row.speaker.label)
@@ -327,4 +344,5 @@ def _cells(row: SpeakerRow) -> tuple[str, str, str, str, str, str]:
     one = row.speaker
     label = f"{one.label} = {', '.join(one.aliases)}" if one.aliases else one.label
     case = (row.case.name if one.case_id else f"({row.case.name})") if row.case else "·"
-    return row.document.name, label, f"{row.turns:,}", f"{row.words:,}", one.role.value, case
+    role = "·" if row.withdrawn else one.role.value
+    return row.document.name, label, f"{row.turns:,}", f"{row.words:,}", role, case
