@@ -46,6 +46,16 @@ _BLOCKS = frozenset(
 _VOID = frozenset(
     ("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr")
 )
+#: What a tag ends where nobody has: old pages close neither paragraphs nor cells.
+_ENDS = {
+    **dict.fromkeys(_BLOCKS, frozenset(("p",))),
+    "li": frozenset(("li", "p")),
+    "dt": frozenset(("dt", "dd", "p")),
+    "dd": frozenset(("dt", "dd", "p")),
+    "td": frozenset(("td", "th", "p")),
+    "th": frozenset(("td", "th", "p")),
+    "tr": frozenset(("td", "th", "tr", "p")),
+}
 _UNSEEN = frozenset(("script", "style", "title", "svg", "template"))
 _COMMENT = re.compile(r"(segment|table|row|column) ([\w-]+)")
 
@@ -55,7 +65,7 @@ def read_page(text: str) -> Manuscript:
     reader = _Page()
     reader.feed(text)
     reader.close()
-    reader.end_passage()
+    reader.end()
     return Manuscript(tuple(reader.passages), tuple(reader.numbers), reader.lock)
 
 
@@ -83,6 +93,8 @@ class _Page(HTMLParser):
         known = {name: value or "" for name, value in attrs}
         if tag == "meta" and known.get("name") == LOCK:
             self.lock = known.get("content", "")
+        while self._open and self._open[-1][0] in _ENDS.get(tag, ()):
+            self.handle_endtag(self._open[-1][0])
         if tag in _BLOCKS:
             self.end_passage()
         if tag == "br":
@@ -166,6 +178,12 @@ class _Page(HTMLParser):
             mark = Mark(plain_key(segment_key(of)), 0, len(passage.text))
             self.passages[first] = replace(passage, marks=(mark,))
             self._quote = []
+
+    def end(self) -> None:
+        """End what the page has left open."""
+        while self._open:
+            self.handle_endtag(self._open[-1][0])
+        self.end_passage()
 
     def _inside(self, *tags: str) -> bool:
         return any(one[0] in tags for one in self._open)

@@ -23,6 +23,12 @@ def test_a_page_that_was_never_closed() -> None:
     )
     assert [one.text for one in made.passages][:3] == ["One two", "three", "four"]
     assert made.passages[2].quoted == "block"
+    assert made.numbers == (("t/r/c", "5"),)
+
+
+def test_a_long_page_of_paragraphs_that_nobody_closed_is_read() -> None:
+    made = read("<p>One." * 20_000 + "<ul>" + "<li>two" * 20_000)
+    assert len(made.passages) == 40_000
 
 
 def test_words_that_nobody_sees_are_no_words() -> None:
