@@ -20,8 +20,6 @@ LARGEST = 512 * 2**20
 #: Parts that are read; all others (pictures, sound, film) may be of any size.
 _READ = re.compile(r"\.(?:qde|txt|docx|pdf|html?|rtf|odt|md)$", re.IGNORECASE)
 _INSIDE = re.compile(r"[^/\\]+\.qde", re.IGNORECASE)
-#: From this size on a part that shrank to less than a two-hundredth is no text of a person.
-_TELLING, _SHRUNK = 8 * 2**20, 200
 _SCHEME = re.compile(r"[a-z]+:/*", re.IGNORECASE)
 
 
@@ -70,11 +68,6 @@ class Package:
             if name.startswith("/") or ".." in name.split("/") or re.match("[A-Za-z]:", name):
                 said = f"a part of it has a path that leads out of it ({name[:80]!r})."
                 raise FileProblem(self.path, said, "Export it again from the program that it comes from.")
-            grown = one.file_size > _TELLING and one.file_size > _SHRUNK * max(one.compress_size, 1)
-            if grown and _READ.search(name):
-                raise FileProblem(
-                    self.path, f"a part of it would grow to {one.file_size // 2**20} MB when it is unpacked."
-                )
             if not one.is_dir() and "/" in name:
                 base = name.rpartition("/")[2]
                 self._parts.setdefault(base, one.filename)

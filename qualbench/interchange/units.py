@@ -26,6 +26,8 @@ _LETTER = re.compile(r"\w")
 _UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 #: How much better than the next the best must be, a passage on which they differ, and in all.
 _MARGIN, _LEAST = 0.25, 2.0
+#: What a passage with both edges at words or lines has at least.
+_WELL = 1.5
 
 
 class Sample(NamedTuple):
@@ -102,18 +104,33 @@ def choose_model(
             if one.text not in rulers:
                 rulers[one.text] = Ruler(texts[one.text].raw, model, marked=texts[one.text].marked)
             spans.append(rulers[one.text].stretch(one.start, one.end))
-        scores = [_score(plains[one.text], span, one.name) for one, span in zip(some, spans, strict=True)]
+        lines = _with_line_ends([(plains[one.text], span) for one, span in zip(some, spans, strict=True)])
+        scores = [
+            _score(plains[one.text], span, one.name, lines=lines)
+            for one, span in zip(some, spans, strict=True)
+        ]
         judged.append((sum(scores) + _favour(model, usual, len(some)), model, spans, scores))
     judged.sort(key=lambda one: one[0], reverse=True)
     best, model, spans, scores = judged[0]
     fit = sum(score > 0 for score in scores)
-    rival = next(((value, many) for value, _m, other, _s in judged if (many := _differ(spans, other))), None)
-    sure = bool(unit) or rival is None or best - rival[0] >= max(_LEAST, _MARGIN * rival[1])
+    rival = next(((value, other) for value, _model, other, _s in judged if other != spans), None)
+    sure = bool(unit) or rival is None
+    if rival is not None and not sure:
+        apart = [score for score, one, other in zip(scores, spans, rival[1], strict=True) if one != other]
+        # where the usual way fits wherever it matters, one that fits as well is no reason for doubt
+        well = model == usual and all(score >= _WELL for score in apart)
+        sure = well or best - rival[0] >= max(_LEAST, _MARGIN * len(apart))
     return Choice(model, sure, _sentence(model, fit, len(some), sure=sure, given=bool(unit)))
 
 
-def _differ(spans: list[tuple[int, int, bool]], other: list[tuple[int, int, bool]]) -> int:
-    return sum(one != that for one, that in zip(spans, other, strict=True))
+def _with_line_ends(stretches: list[tuple[str, tuple[int, int, bool]]]) -> bool:
+    """Say whether passages that end with a line take its end along, as a program does that codes lines."""
+    along = without = 0
+    for text, (start, end, _whole) in stretches:
+        if 0 <= start < end <= len(text):
+            along += text[end - 1] == "\n"
+            without += text[end - 1] != "\n" and text[end : end + 1] in ("", "\n")
+    return along > without
 
 
 def _usual(origin: str) -> Model:
@@ -144,11 +161,11 @@ def _favour(model: Model, usual: Model, many: int) -> float:
     return value - (0.05 * many + 0.5 if model.inclusive else 0.0)
 
 
-def _score(text: str, stretch: tuple[int, int, bool], name: str) -> float:
+def _score(text: str, stretch: tuple[int, int, bool], name: str, *, lines: bool) -> float:
     start, end, whole = stretch
     if not 0 <= start <= end <= len(text):
         return -3.0
-    value = (_begins(text, start) + _ends(text, end)) if end > start else 0.0
+    value = (_begins(text, start) + _ends(text, end, lines=lines)) if end > start else 0.0
     if not whole:
         value -= 2.0
     if name and end > start and is_name_of(text[start:end], name):
@@ -171,14 +188,14 @@ def _begins(text: str, at: int) -> float:
     return _within(text[at - 1], text[at]) if at < len(text) else -1.0
 
 
-def _ends(text: str, at: int) -> float:
+def _ends(text: str, at: int, *, lines: bool) -> float:
     last = text[at - 1]
     if last == "\n":
-        return 1.0
+        return 1.5 if lines else 0.5
     if last.isspace():
         return -0.25
     if at == len(text) or text[at] == "\n":
-        return 1.5
+        return 0.5 if lines else 1.5
     return _within(last, text[at])
 
 

@@ -29,6 +29,10 @@ _INSTEAD = {
         "csv tsv tab xlsx xlsm xls ods"
     ),
     "Unpack it, and import the folder.": "zip tar gz tgz rar 7z",
+    "It is a whole project: take it in by the command qualbench import.": "qdpx qde qda sqlite3 sqlite db",
+    "Export it from its program as a REFI-QDA project (.qdpx), and take that in.": (
+        "nvp nvpx nvcx mx18 mx20 mx22 mx24 mx25 mex20 mex22 mex24 atlproj atlproj23 atlproj24 hpr7 tra qrk"
+    ),
 }
 
 

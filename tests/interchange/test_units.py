@@ -10,7 +10,7 @@ from qualbench.errors import FileProblem
 from qualbench.interchange.positions import Model, Unit
 from qualbench.interchange.projects import How
 from qualbench.interchange.qdpx import read_qdpx
-from qualbench.interchange.units import PositionsUnsure, is_name_of
+from qualbench.interchange.units import Counted, PositionsUnsure, Sample, choose_model, is_name_of
 from qualbench.storage.foreign import open_tables
 from tests.interchange.made_qdpx import guid, many_passages, package, position_in, project
 
@@ -87,3 +87,14 @@ def test_what_is_no_project_is_said(tmp_path: Path) -> None:
     (tmp_path / "a.qde").write_text("<CodeBook/>", "utf-8")
     with pytest.raises(FileProblem, match="no REFI-QDA project"):
         read_qdpx(tmp_path / "a.qde", How(open_tables))
+
+
+def test_whole_lines_with_their_ends_are_no_reason_for_doubt() -> None:
+    """As `qualitative-coding` codes: an emoji in the line lets UTF-16 end it just before its end."""
+    raw = "Anna: We had no day off\nat all, which was hard.\n\nBen: The wards were full 😀,\nthe beds too.\n"
+    starts = [0, *(at + 1 for at, one in enumerate(raw) if one == "\n")]
+    samples = [Sample(0, starts[one], starts[one + 1], f"line:{one}") for one in (0, 1, 3)]
+    choice = choose_model([Counted(raw, False)], samples, origin="qc 1.7.8")
+    assert (choice.model, choice.sure) == (Model(), True)
+    last = [Sample(0, raw.index("Ben"), raw.index(",\nthe"), "")]
+    assert choose_model([Counted(raw, False)], last).sure
