@@ -191,3 +191,27 @@ def framework_command(
                 sort=sort,
             ),
         )
+
+
+@command("checklist")
+@click.argument("name", type=click.Choice(("coreq", "srqr", "entreq", "bc15", "rtarg")))
+@format_option(*_FORMATS)
+@click.option("--output", **OUTPUT)
+@allow_names_option
+def checklist_command(name: str, form: str | None, output: Path | None) -> None:
+    """Write a reporting checklist with what the project knows filled in.
+
+    What only you can say stays marked as missing; where the project has evidence and you answer, that is
+    said. The wording of items is ours and stands for the published one.
+
+    Example: qualbench export checklist coreq --format docx
+    """
+    from qualbench.workbench.checklists import FORMATS, export_checklist
+
+    chosen = chosen_form(form, output, FORMATS)
+    with project_session() as session:
+        write_export(
+            output,
+            session.project.exports / f"checklist-{name}.{chosen}",
+            lambda path: export_checklist(session, name, output=path, format=chosen),
+        )

@@ -12,5 +12,6 @@ for one in (
     export_parts.quotes_command,
     export_parts.appendix_command,
     export_parts.framework_command,
+    export_parts.checklist_command,
 ):
     export_command.add_command(one)

@@ -49,6 +49,8 @@ OUTPUTS = (
     *("export themes-table --output -", "export quotes --all --context 50 --output -"),
     "export appendix --output -",
     "framework show --json",
+    "export checklist coreq --output -",
+    "export checklist rtarg --output -",
     "saturation --base 1 --run 1 --json",
     "export framework --output -",
     *("export theme-summary --output -", "independent status --json", "check"),
