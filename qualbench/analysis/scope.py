@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from qualbench.model.document import ASKING, DocumentKind, Role
+from qualbench.model.document import ASKING, DocumentKind, Role, is_withdrawn
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -92,6 +92,8 @@ class Source:
         role = speaker.role if speaker else turn.role
         if role in ASKING:
             return Voices(asking=True)
+        if is_withdrawn(turn.speaker):
+            return Voices()
         if role is Role.UNIDENTIFIED:
             return Voices(unidentified=True)
         own = speaker.case_id if speaker else None

@@ -5,6 +5,7 @@ The text of a revision never changes; every position in the program counts its c
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -38,6 +39,11 @@ class Role(StrEnum):
     UNIDENTIFIED = "unidentified"
 
 
+def is_withdrawn(label: str | None) -> bool:
+    """Say whether a label stands for somebody who withdrew: it is nobody, and counts for nobody."""
+    return label is not None and _WITHDRAWN.fullmatch(label) is not None
+
+
 def kinds_in_words(kinds: Mapping[DocumentKind, int]) -> str:
     """Return how many there are of each kind, in the order of their names."""
     return ", ".join(f"{kind}: {number}" for kind, number in sorted(kinds.items()))
@@ -45,6 +51,9 @@ def kinds_in_words(kinds: Mapping[DocumentKind, int]) -> str:
 
 #: Roles whose words are questions, not data.
 ASKING = frozenset({Role.INTERVIEWER, Role.MODERATOR})
+#: What stands in the place of words that were taken out for good, and of who said them.
+WITHDRAWN = "[withdrawn]"
+_WITHDRAWN = re.compile(r"\[withdrawn(?: \d+)?\]")
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,8 @@ from contextlib import closing
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from qualbench.model.document import WITHDRAWN as MARK
 from qualbench.storage.faults import DamagedProject, translate
-from qualbench.storage.purge_cut import MARK
 from qualbench.storage.purge_voice import plan_voice
 from qualbench.storage.purge_words import blank_column, purge_history, text_columns
 from qualbench.storage.sight import hides_others, seeing_all

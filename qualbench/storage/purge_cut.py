@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from qualbench.model.document import WITHDRAWN as MARK
 from qualbench.search.edits import Edit, EditMap, edited
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Sequence
 
     from qualbench.model.span import Span
-
-#: What stands in the place of words that were taken out.
-MARK = "[withdrawn]"
-#: A label of who was taken out.
-WITHDRAWN = re.compile(r"\[withdrawn(?: \d+)?\]")
 
 
 class _Cut(NamedTuple):

@@ -13,7 +13,8 @@ import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from qualbench.model.document import ASKING, Role, count_words
-from qualbench.storage.purge_cut import MARK, CutText
+from qualbench.model.document import WITHDRAWN as MARK
+from qualbench.storage.purge_cut import CutText
 
 if TYPE_CHECKING:
     import sqlite3

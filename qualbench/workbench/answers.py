@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from qualbench.errors import NotFound
-from qualbench.model.document import ASKING
+from qualbench.model.document import ASKING, is_withdrawn
 from qualbench.model.span import Span
 from qualbench.storage.codebooks import load_code_names
 from qualbench.storage.codings import find_twin, load_segments
@@ -74,6 +74,8 @@ def load_answers(session: Session, document_id: str) -> Answers:
         words = " ".join(opened.text[turn.start : turn.end].split())
         if turn.role in ASKING:
             questions.append(words)
+            continue
+        if is_withdrawn(turn.speaker):
             continue
         case = of_label.get(turn.speaker or "")
         values = case.values if case else {}

@@ -345,9 +345,9 @@ def refuse_withdrawn(label: str) -> None:
     Raises:
         UsageError: The label is such a mark.
     """
-    from qualbench.storage.purge_cut import WITHDRAWN
+    from qualbench.model.document import is_withdrawn
 
-    if WITHDRAWN.fullmatch(label):
+    if is_withdrawn(label):
         raise UsageError(f"“{label}” stands for who withdrew: that is nobody any more.")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from qualbench.storage.purge_cut import MARK
+from qualbench.model.document import WITHDRAWN as MARK
 from qualbench.workbench.code_previews import many
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from qualbench.errors import NotFound, QualbenchError
-from qualbench.model.document import ASKING
+from qualbench.model.document import ASKING, is_withdrawn
 from qualbench.model.ids import new_id
 from qualbench.model.span import Span
 from qualbench.search.runs import Runs
@@ -21,7 +21,6 @@ from qualbench.storage.backups import project_of
 from qualbench.storage.documents import load_document, load_speakers
 from qualbench.storage.projects import load_cases
 from qualbench.storage.purge import Held, Withdrawal
-from qualbench.storage.purge_cut import WITHDRAWN
 from qualbench.storage.purge_voice import Voice, former_labels, load_spoken, load_unspoken
 from qualbench.workbench.code_previews import many
 from qualbench.workbench.importing import find_document
@@ -171,8 +170,8 @@ def _labels(session: Session, document: Document, speaker: str) -> tuple[str, fr
     """
     known = load_speakers(session.store, document.id)
     found = next((one for one in known if speaker in (one.label, *one.aliases)), None)
-    if found is None or WITHDRAWN.fullmatch(found.label):
-        labels = [one.label for one in known if not WITHDRAWN.fullmatch(one.label)]
+    if found is None or is_withdrawn(found.label):
+        labels = [one.label for one in known if not is_withdrawn(one.label)]
         raise NotFound(f"speaker in {document.name}", speaker, labels)
     others = {label for one in known if one is not found for label in (one.label, *one.aliases)}
     had = former_labels(session.store, found.id) | {found.label, *found.aliases}

@@ -10,13 +10,12 @@ from typing import TYPE_CHECKING
 
 from qualbench.errors import NotFound, UsageError
 from qualbench.model.change import Change, Noun
-from qualbench.model.document import DocumentKind, Problem, Role
+from qualbench.model.document import DocumentKind, Problem, Role, is_withdrawn
 from qualbench.model.ids import new_id
 from qualbench.model.span import Span
 from qualbench.readers.labels import label_key, stated_role
 from qualbench.storage.documents import load_documents, load_speakers, load_turns
 from qualbench.storage.projects import load_cases
-from qualbench.storage.purge_cut import WITHDRAWN
 from qualbench.workbench.case_grid import new_case
 from qualbench.workbench.case_matching import plain_name
 from qualbench.workbench.importing import find_document, refuse_withdrawn
@@ -68,7 +67,7 @@ class SpeakerRow:
     @property
     def withdrawn(self) -> bool:
         """Whether it is a mark in the place of who withdrew."""
-        return WITHDRAWN.fullmatch(self.speaker.label) is not None
+        return is_withdrawn(self.speaker.label)
 
 
 def speaker_rows(session: Session, document_id: str | None = None) -> list[SpeakerRow]:

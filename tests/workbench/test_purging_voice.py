@@ -9,12 +9,14 @@ import pytest
 
 from qualbench.errors import NotFound, QualbenchError, UsageError
 from qualbench.model.coding import MemoTarget
+from qualbench.model.document import WITHDRAWN as MARK
 from qualbench.model.document import Role
 from qualbench.model.span import Span
 from qualbench.storage import purge
 from qualbench.storage.faults import StepConflict
-from qualbench.storage.purge_cut import MARK, CutText
-from qualbench.workbench.analysing import theme_counts
+from qualbench.storage.purge_cut import CutText
+from qualbench.workbench.analysing import load_study, theme_counts
+from qualbench.workbench.answers import load_answers
 from qualbench.workbench.cases import find_case, list_cases
 from qualbench.workbench.checking import check_project
 from qualbench.workbench.codebooks import change_code, create_code, load_codebook
@@ -38,6 +40,7 @@ from qualbench.workbench.project import create_project, open_session
 from qualbench.workbench.purging import list_withdrawals, preview_purge, purge_document, purge_in_words
 from qualbench.workbench.safekeeping import backup_project, restore_project
 from qualbench.workbench.speakers import join_speakers, link_new_case
+from qualbench.workbench.surveys import import_survey
 from qualbench.workbench.theming import assign_codes, choose_exemplar, create_set, create_theme, current_set
 from qualbench.workbench.working_file import adopt
 from tests.workbench.test_purging import left_in, words
@@ -319,6 +322,30 @@ def test_taking_back_a_joining_brings_no_label_back(study: Session) -> None:
         undo(study)
     assert {one.label for _d, one, _n in list_speakers(study, "group")} == {"Moderator", "Ben", "Dora", MARK}
     assert faults(study) == []
+
+
+def test_a_row_of_a_survey_withdraws_and_is_no_answer_any_more(study: Session, tmp_path: Path) -> None:
+    table = tmp_path / "rota.csv"
+    table.write_text(
+        "id,ward,What hindered?,What helped?\n"
+        "r1,north,The rota came far too late for us,A plan that stays with us\n"
+        "r2,south,Nobody would ever tell me why that was,Friends who listened to me at night\n",
+        encoding="utf-8",
+    )
+    import_survey(study, table)
+    assert len(load_answers(study, "rota").rows) == 4
+    purge_document(study, "rota", speaker="r2")
+    assert [one.case for one in load_answers(study, "rota").rows] == ["r1", "r1"]
+    assert "r2" not in {one.name for one in list_cases(study)}
+    assert b"would ever tell me why" not in (study.project.folder / "project.qualbench").read_bytes()
+    assert faults(study) == []
+
+
+def test_the_mark_counts_for_nobody_and_is_no_unidentified_speaker(study: Session) -> None:
+    purge_document(study, "group", speaker="Carola")
+    (source,) = load_study(study).scope.sources
+    assert source.unidentified_labels == frozenset()
+    assert not source.everybody.unidentified
 
 
 def test_two_of_a_group_withdraw(study: Session) -> None:
