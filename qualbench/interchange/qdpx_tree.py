@@ -10,7 +10,7 @@ from qualbench.interchange.qdpx_package import LARGEST
 from qualbench.readers.safe_xml import parse
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
 #: How the namespaces of all versions begin.
 FAMILY = "urn:QDA-XML:"
@@ -30,7 +30,7 @@ _CONTAINERS = frozenset(
     }
 )
 #: More elements than any project has; so many would fill the memory.
-_MOST = 8_000_000
+_MOST = 3_000_000
 
 
 class Node:
@@ -40,12 +40,22 @@ class Node:
 
     def __init__(self, name: str, attributes: dict[str, str]) -> None:
         self.name, self.attributes = name, attributes
-        self.children: list[Node] = []
-        self._text: list[str] = []
+        self.children: Sequence[Node] = ()  # a list where there are any: most elements hold nothing
+        self._text: Sequence[str] = ()
 
     def add(self, words: str) -> None:
         """Take words that stand in it."""
-        self._text.append(words)
+        if isinstance(self._text, list):
+            self._text.append(words)
+        else:
+            self._text = [words]
+
+    def put(self, child: Node) -> None:
+        """Take an element that stands in it."""
+        if isinstance(self.children, list):
+            self.children.append(child)
+        else:
+            self.children = [child]
 
     @property
     def text(self) -> str:
@@ -108,7 +118,7 @@ class _Lister:
             return
         node = Node(name, attributes)
         if self.open:
-            self.open[-1].children.append(node)
+            self.open[-1].put(node)
         self.open.append(node)
 
     def text(self, words: str) -> None:

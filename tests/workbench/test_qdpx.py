@@ -200,6 +200,24 @@ def test_real_projects_are_counted_as_their_lists_are(tmp_path: Path, file: Path
         assert check_project(session) == []
 
 
+@pytest.mark.parametrize(("space", "known"), [("urn:QDA-XML:project:0:10", True), ("urn:other", False)])
+def test_any_version_of_the_standard_is_read(tmp_path: Path, space: str, known: bool) -> None:
+    """Transana writes another version of the namespace."""
+    inside = f'<Users><User guid="{guid(1)}" name="Mia"/></Users>'
+    read = read_project(package(tmp_path / "a.qdpx", project(inside, space=space)))
+    assert [one.name for one in read.coders] == ["Mia"]
+    assert any("does not say that it is REFI-QDA" in one for one in read.remarks) is not known
+
+
+def test_more_elements_than_any_project_has_are_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("qualbench.interchange.qdpx_tree._MOST", 100)
+    file = package(tmp_path / "a.qdpx", project("<Links>" + "<Link/>" * 100 + "</Links>"))
+    with pytest.raises(FileProblem, match="more than 100 elements"):
+        read_project(file)
+
+
 def _bomb(path: Path) -> Path:
     return package(path, project("<Links>" + "<Link/>" * 3_000_000 + "</Links>"))
 
