@@ -15,6 +15,7 @@ from statistics import median
 from typing import TYPE_CHECKING, Any
 
 from qualbench.model.document import Problem
+from qualbench.readers.pdf_streams import check_streams
 from qualbench.readers.plain import Decoded, reading_of
 from qualbench.readers.refusals import DamagedFile, EncryptedFile, ScannedFile
 from qualbench.readers.turns import find_labels, find_turns
@@ -63,6 +64,7 @@ def read_pdf(name: str, data: bytes) -> Reading:
     Raises:
         FileProblem: It is protected, damaged, or holds pictures of text only.
     """
+    check_streams(name, data)
     pages, scanned = _pages(name, data)
     if not any(pages):
         raise ScannedFile(name, len(pages))

@@ -29,6 +29,10 @@ if TYPE_CHECKING:
 ENDINGS = frozenset({".csv", ".tsv", ".tab", ".xlsx", ".xlsm"})
 #: Bytes that a workbook may unpack to.
 _UNPACKED = 512 * 2**20
+#: Rows that a sheet may have, and cells with those that are empty: one far away stands for all before it.
+_ROWS, _CELLS = 2**20, 40_000_000
+_ENDLESS = "a sheet of the workbook has a cell so far away that the sheet would be endless."
+_NOT_WHOLE = "Copy the cells that hold something to a new workbook and save that."
 _TRIED = 200
 
 
@@ -69,7 +73,12 @@ def read_sheet(name: str, data: bytes) -> Sheet:
         return _sheet(name, _workbook(name, data), "", "unicode", ())
     decoded = decode(name, data)
     separator = find_separator(decoded.text)
-    records = list(read_records(name, io.StringIO(decoded.text, newline=""), separator))
+    lines = io.StringIO(decoded.text, newline="")
+    records = list(islice(read_records(name, lines, separator), _ROWS + 1))
+    if len(records) > _ROWS:
+        raise DamagedFile(
+            name, f"it has more than {_ROWS:,} rows.", "Is it a table of cases or answers? Split it."
+        )
     began = records[-2][0] if len(records) > 1 else 0
     if _is_open(decoded.text, began, separator):
         what = "a quote is opened here that nothing closes, so all that follows would be one cell."
@@ -118,11 +127,16 @@ def _workbook(name: str, data: bytes) -> Iterator[tuple[int, list[str]]]:
             warnings.simplefilter("ignore")
             book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
         for sheet in book.worksheets:
-            rows = [
-                (number, [_cell(value) for value in row])
-                for number, row in enumerate(sheet.iter_rows(values_only=True), 1)
-            ]
-            if any(any(row) for _number, row in rows):
+            rows, cells = [], 0
+            for number, row in enumerate(sheet.iter_rows(values_only=True), 1):
+                cells += len(row)
+                if number > _ROWS or cells > _CELLS:
+                    raise DamagedFile(name, _ENDLESS, _NOT_WHOLE)
+                said = [_cell(value) for value in row]
+                while said and not said[-1]:  # a format to the last column is no cell
+                    said.pop()
+                rows.append((number, said))
+            if any(row for _number, row in rows):
                 yield from rows
                 return
     except FileProblem:

@@ -12,6 +12,7 @@ import subprocess
 import sys
 import warnings
 import zipfile
+import zlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -115,6 +116,27 @@ def squeezed(data: bytes) -> bytes:
     return lying_whole(made.getvalue(), "x.xml", b"<!-- -->")
 
 
+def deflated(many: int) -> bytes:
+    """Return a page's words and so many megabytes of spaces, deflated."""
+    packing = zlib.compressobj()
+    made = [packing.compress(b"BT /F 11 Tf 72 700 Td (Anna: hello) Tj ET\n")]
+    made += [packing.compress(b" " * MB) for _ in range(many)]
+    return b"".join(made) + packing.flush()
+
+
+def packed_pdf(content: bytes, about: bytes = b"", filters: bytes = b"/FlateDecode") -> bytes:
+    """Return a PDF of one page with this stream, and no table of where things are (pdfium finds them)."""
+    return (
+        b"%%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
+        b"2 0 obj<</Type/Pages/Count 1/Kids[3 0 R]>>endobj\n"
+        b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 612 792]/Contents 4 0 R"
+        b"/Resources<</Font<</F<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>>>>>>>endobj\n"
+        b"5 0 obj[/FlateDecode /Fla#74eDecode]endobj\n"
+        b"4 0 obj<</Length %d/Filter %s%s>>stream\n%s\nendstream endobj\ntrailer<</Root 1 0 R>>\n%%%%EOF"
+        % (len(content), filters, about, content)
+    )
+
+
 def flagged(data: bytes) -> bytes:
     """Return a zip file whose parts all say that they are protected by a password."""
     made = bytearray(data)
@@ -170,6 +192,22 @@ FILES: dict[str, tuple[Callable[[], bytes], str]] = {
     "laughs.xlsx": (lambda: workbook(SHEET.format(LAUGHS, "&j;")), "DamagedFile"),
     "outside.xlsx": (lambda: workbook(SHEET.format(OUTSIDE, "&j;")), "DamagedFile"),
     "far.xlsx": (lambda: workbook(SHEET.format(FAR, "&j;")), "DamagedFile"),
+    "far row.xlsx": (
+        lambda: workbook(
+            SHEET.format("", "x").replace('r="A2"', 'r="A900000000"').replace('"2"', '"900000000"')
+        ),
+        "DamagedFile",
+    ),
+    "far cells.xlsx": (
+        lambda: workbook(
+            SHEET.format("", "x").replace(
+                "</sheetData>",
+                "".join(f'<row r="{n}"><c r="XFD{n}"><v>1</v></c></row>' for n in range(3, 9000))
+                + "</sheetData>",
+            )
+        ),
+        "DamagedFile",
+    ),
     "locked.xlsx": (lambda: flagged(workbook(SHEET.format("", "x"))), "EncryptedFile"),
     "laughs.html": (lambda: f"{LAUGHS}<html><body><p>&j; she said.</p></body></html>".encode(), "read"),
     "outside.html": (lambda: f"{OUTSIDE}<html><body><p>&j; she said.</p></body></html>".encode(), "read"),
@@ -180,6 +218,16 @@ FILES: dict[str, tuple[Callable[[], bytes], str]] = {
     ),
     "500 pages.pdf": (lambda: pdf(*PAGES), "read"),
     "locked.pdf": (lambda: pdf(column(["Hello."]), password=True), "EncryptedFile"),
+    "bomb.pdf": (lambda: packed_pdf(deflated(200)), "UnpacksTooLarge"),
+    "bomb of a picture.pdf": (lambda: packed_pdf(deflated(300), b"/Subtype /Image"), "UnpacksTooLarge"),
+    "packed twice.pdf": (
+        lambda: packed_pdf(zlib.compress(deflated(900)), filters=b"[/FlateDecode /FlateDecode]"),
+        "DamagedFile",
+    ),
+    "packed twice by reference.pdf": (
+        lambda: packed_pdf(zlib.compress(deflated(900)), filters=b"5 0 R"),
+        "DamagedFile",
+    ),
     "half.pdf": (lambda: pdf(*PAGES[:20])[:900], "DamagedFile"),
     "circle.pdf": (
         lambda: (
@@ -199,6 +247,7 @@ FILES: dict[str, tuple[Callable[[], bytes], str]] = {
     "cues.srt": (lambda: b"1\n00:00:00,000 --> 00:00:01,000\nHm.\n\n" * 60_000, "read"),
     "brackets.bib": (lambda: b"@article{x,\n title = " + b"{" * 500_000, ""),
     "quotes.csv": (lambda: b'a,b\n"' + b"x," * (3 * MB), "DamagedFile"),
+    "rows.csv": (lambda: b"a;b\n" + b"1;2\n" * 6_000_000, "DamagedFile"),
     "commas.csv": (lambda: b"a,b\n" + b"," * (2 * MB), ""),
     "zip in name.txt": (lambda: odt(ODT.format("", "Hello there.")), "read"),
     "nothing.pdf": (lambda: b"", "EmptyFile"),
