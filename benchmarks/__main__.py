@@ -1,7 +1,7 @@
 """Run the bench: print a table, write `build/bench.json`, exit with 1 where a limit does not hold.
 
 Usage: python -m benchmarks [GROUP...] (help, open, import, coding, listing, peer, keys, scripts,
-million, screen, retrieval, codebook, corrections, reading, language, names)
+million, screen, retrieval, codebook, corrections, reading, language, names, exports)
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from pathlib import Path
 
 from benchmarks.codebook import codebook_lines
 from benchmarks.corrections import corrections_lines
+from benchmarks.exports import exports_lines
 from benchmarks.interface import INTERFACE_GROUPS
 from benchmarks.lines import GROUPS, Bench
 from benchmarks.measure import Line
@@ -25,7 +26,10 @@ from benchmarks.terminal import Unmeasured
 
 BUILD = Path("build")
 DOCUMENTS = 1000
-_MORE = (retrieval_lines, codebook_lines, corrections_lines, reading_lines, language_lines, names_lines)
+_MORE = (
+    *(retrieval_lines, codebook_lines, corrections_lines, reading_lines, language_lines, names_lines),
+    exports_lines,
+)
 
 
 def main(wanted: list[str]) -> int:

@@ -6,7 +6,6 @@ import re
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
-from qualbench.codebook.word_diff import mark_changes
 from qualbench.errors import NotFound, QualbenchError, UsageError
 from qualbench.model.case import PSEUDONYM, folded
 from qualbench.search.quotations import says_the_same
@@ -79,6 +78,8 @@ def printed_wording(quote: str, wording: str, document: str) -> str:
     if not wording:
         return quote
     if not says_the_same(quote, wording):
+        from qualbench.codebook.word_diff import mark_changes  # late: most wordings are right
+
         raise WordingDiffers(document, wording, mark_changes(" ".join(quote.split()), wording))
     return wording
 

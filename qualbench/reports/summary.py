@@ -74,7 +74,7 @@ class ThemeEntry:
         depth: 0 for a theme, 1 for its subthemes.
         path: Names from the top, joined by ` > `.
         codes: Path of each code assigned, and how many subcodes it brings along.
-        stances: What its segments count to, by how they are marked as standing to it.
+        stances: What its marked segments count to, by how they stand to it.
         counter_quotes: The words of those that contradict it, and then of those that qualify it.
         developed: What happened to it, a line each, the oldest first.
         links: Name of each theme that it is linked with, and the word for how.
@@ -312,7 +312,7 @@ class _Entries:
             codes=_codes(study, theme),
             count=count_segments(speaking_for(segments), study.scope, selection),
             quotes=quotes,
-            stances=count_stances(segments, study.scope, selection),
+            stances=count_stances([one for one in segments if one.stance], study.scope, selection),
             counter_quotes=self._once([one for own in against.values() for one in own]),
             developed=self._developed.get(theme.id, ()),
             links=tuple(
