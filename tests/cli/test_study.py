@@ -322,8 +322,10 @@ def test_a_table_with_nearly_a_cases_name_asks(study: Shell, tmp_path: Path) -> 
     assert "age: 61 (private)" in study.ok("case", "list")
 
 
-@pytest.mark.parametrize("words", [("transcript", "P01"), ("segments",)])
-def test_nothing_is_written_under_a_false_name(study: Shell, tmp_path: Path, words: tuple[str, ...]) -> None:
-    output = tmp_path / "out.docx"
-    assert "would be a .docx file" in study.refused("export", *words, "--output", str(output), code=2)
+@pytest.mark.parametrize(("words", "ending"), [(("transcript", "P01"), ".xlsx"), (("segments",), ".docx")])
+def test_nothing_is_written_under_a_false_name(
+    study: Shell, tmp_path: Path, words: tuple[str, ...], ending: str
+) -> None:
+    output = tmp_path / f"out{ending}"
+    assert f"would be a {ending} file" in study.refused("export", *words, "--output", str(output), code=2)
     assert not output.exists()
