@@ -18,6 +18,7 @@ from qualbench.cli.theme_members import (
     link_command,
     unassign_command,
 )
+from qualbench.cli.theme_review import lint_command, pile_command, reread_command, review_command
 from qualbench.cli.theme_sets import set_command
 from qualbench.cli.theme_show import show_command, theme_json
 from qualbench.cli.theme_table import table_command
@@ -63,6 +64,7 @@ def theme_command() -> None:
 
 for one in (
     *(table_command, show_command, assign_command, unassign_command, add_command, drop_command),
+    *(lint_command, pile_command, review_command, reread_command),
     *(exemplar_command, link_command, merge_command, split_command, set_command),
 ):
     theme_command.add_command(one)

@@ -272,3 +272,31 @@ def test_a_set_s_file_is_written_checked_taken_over_and_compared(themed: Shell) 
     assert "On the way” is gone" in themed.ok("theme", "set", "diff", "Theme set 1@1", "Theme set 1")
     assert "On the way" in themed.ok("theme", "set", "show", "--version", "1")
     assert "a message" in themed.refused("theme", "set", "adopt", code=2)
+
+
+def test_themes_are_looked_over_and_reviewed(themed: Shell) -> None:
+    remarks = themed.json("theme", "lint")
+    assert {"no-contradiction", "no-concept"} <= {one["remark"] for one in remarks}
+    themed.ok(
+        "theme", "lint", "--silence", "no-concept", "--theme", "Getting by > On the way", "--why", "a part"
+    )
+    assert "no-concept" not in {one["remark"] for one in themed.json("theme", "lint")}
+    assert "Silenced: a part" in themed.ok("theme", "lint", "--all")
+    themed.ok("theme", "lint", "--restore", "no-concept", "--theme", "Getting by > On the way")
+    assert "no central organising concept" in themed.ok("theme", "lint")
+    themed.ok("code", "create", "Spare")
+    themed.ok("theme", "pile", "Spare", "--why", "small talk")
+    assert themed.json("theme", "pile") == [{"code": "Spare", "why": "small talk"}]
+    assert "Spare: small talk" in themed.ok("theme", "pile")
+    themed.ok("theme", "pile", "Spare", "--back")
+    assert "No code is put aside." in themed.ok("theme", "pile")
+    (first, *_rest) = themed.json("theme", "review", "Getting by")["extracts"]
+    done = themed.ok("theme", "review", "Getting by", first["segment"], "--verdict", "does not fit")
+    assert done.startswith("1 of 2 extracts judged (1 does not fit)")
+    assert "[does not fit]" in themed.ok("theme", "review", "Getting by")
+    themed.ok("theme", "reread", "Getting by", "P01", "--verdict", "holds", "--note", "as before")
+    assert "[holds] P01: 1 segment (as before)" in themed.ok("theme", "reread", "Getting by")
+    assert "There is no verdict" in themed.refused(
+        "theme", "review", "Getting by", first["segment"], "--verdict", "fine", code=2
+    )
+    assert "name them" in themed.refused("theme", "review", "Getting by", "--verdict", "fits", code=2)

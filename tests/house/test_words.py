@@ -25,9 +25,9 @@ PAGES = [
 
 #: Names of commands, of modules and of options of click: no sentence, and not said to anybody.
 NAMES = {"lint", "stale"}
-#: What is not said, and what is said instead; a command may be named as `codebook lint`.
+#: What is not said, and what is said instead; a command may be named as `codebook lint` or `theme lint`.
 NOT_SAID = {
-    r"(?<!codebook )\blint(ed|ing|er)?\b": "checks",
+    r"(?<!codebook )(?<!theme )\blint(ed|ing|er)?\b": "checks",
     r"(?<!codebook )\bstale\b": "definition changed, look again",
     r"\btombstone\b": "withdrawal record",
     r"\bprevalence of codes\b": "participants per theme",
