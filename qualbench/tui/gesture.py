@@ -34,6 +34,8 @@ class Where(StrEnum):
     ANSWERS = "answers of a survey"
     SPEAKERS = "speakers"
     MATRIX = "framework matrix"
+    BOARD = "theme board"
+    REVIEW = "reviewing a theme"
     PICKER = "choosing a code"
     MEMO = "writing a memo"
     FIND = "finding in the document"
@@ -48,7 +50,7 @@ PROJECT = (
     *(Where.THEMES, Where.QUOTES, Where.PREVIEW, Where.HISTORY, Where.MEMOS, Where.SEARCH),
     *(Where.RETRIEVAL, Where.BESIDE, Where.DIFFERENCES),
     *(Where.LOOK_AGAIN, Where.REMARKS, Where.NAMES, Where.CASES, Where.ANSWERS),
-    *(Where.SPEAKERS, Where.MATRIX),
+    *(Where.SPEAKERS, Where.MATRIX, Where.BOARD, Where.REVIEW),
 )
 KEYMAPS = ("standard", "vim")
 

@@ -46,6 +46,8 @@ WAYS: dict[Where, tuple[str, ...]] = {
     Where.QUOTES: ("f9", "s"),
     Where.PREVIEW: ("f9", "p"),
     Where.MATRIX: ("f9", "f"),
+    Where.BOARD: ("f9", "o"),
+    Where.REVIEW: ("f9", "v"),
     Where.HISTORY: ("f6",),
     Where.MEMOS: ("f5",),
     Where.SEARCH: ("asterisk",),

@@ -10,6 +10,7 @@ from qualbench.tui.key_table.general import DIALOGS, EVERYWHERE, LISTS
 from qualbench.tui.key_table.health import HEALTH
 from qualbench.tui.key_table.retrieval import RETRIEVAL
 from qualbench.tui.key_table.screens import SCREENS
+from qualbench.tui.key_table.themes import THEME_BOARD
 
 if TYPE_CHECKING:
     from qualbench.tui.gesture import Gesture
@@ -18,6 +19,7 @@ GESTURES: tuple[Gesture, ...] = (
     *EVERYWHERE,
     *LISTS,
     *SCREENS,
+    *THEME_BOARD,
     *CODEBOOK,
     *HEALTH,
     *RETRIEVAL,

@@ -20,4 +20,5 @@ SCREENS = {
     Where.NAMES: ("naming", "NamesScreen"),
     Where.CASES: ("case_grid", "CasesScreen"),
     Where.MATRIX: ("matrix", "MatrixScreen"),
+    Where.BOARD: ("theme_board", "ThemeBoardScreen"),
 }

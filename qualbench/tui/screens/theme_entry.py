@@ -71,7 +71,7 @@ def theme_text(
         quotes: The chosen quotes, in order.
         others: How many coders there are whose codings are not counted.
     """
-    facts = [theme.status.value]
+    facts = [*(str(one) for one in (theme.level, theme.kind) if one), theme.status.value]
     if count:
         facts.insert(
             0,
@@ -90,6 +90,9 @@ def theme_text(
     for head, text in (
         ("Concept", theme.concept or "none yet: [Enter] writes one"),
         ("Definition", theme.definition),
+        ("What it is not", theme.is_not),
+        ("Narrative", theme.narrative),
+        ("Why it is " + theme.status.value, theme.reason),
         ("Codes", "\n".join(codes[one] for one in theme.code_ids if one in codes)),
         ("Quotes chosen", "\n".join(f"“{' '.join(one.split())}”" for one in quotes)),
         *((f"Memo, {one.date}", one.text) for one in memos),

@@ -9,7 +9,7 @@ from textual.widgets import Static
 
 from qualbench.model.code import Codebook
 from qualbench.model.coding import MemoTarget
-from qualbench.model.theme import Theme, ThemeSet, ThemeStatus, theme_tree
+from qualbench.model.theme import Theme, ThemeKind, ThemeLevel, ThemeSet, ThemeStatus, theme_tree
 from qualbench.tui.dialogs.choose import Choice, ChooseDialog
 from qualbench.tui.dialogs.confirm import ConfirmDialog
 from qualbench.tui.dialogs.form import Field, FormDialog, Values
@@ -171,11 +171,17 @@ class ThemesScreen(ProjectScreen):
         if theme is None:
             self.say(EMPTY)
             return
+        steps = (ThemeStatus.MERGED, ThemeStatus.SPLIT)  # they come about by a step of their own
+        statuses = tuple(one for one in ThemeStatus if one is theme.status or one not in steps)
         fields = [
             Field("name", "Name", theme.name),
             Field("concept", "Central organising concept", theme.concept, "text", help="one sentence"),
             Field("definition", "Definition", theme.definition, "text"),
-            Field("status", "Status", theme.status.value, "choice", tuple(ThemeStatus)),
+            Field("is_not", "What it is not", theme.is_not, "text", help="where it ends"),
+            Field("narrative", "Narrative", theme.narrative, "text", help="what the report tells"),
+            Field("level", "Level", theme.level or "", "choice", ("", *ThemeLevel), help="else by its place"),
+            Field("kind", "Kind", theme.kind or "", "choice", ("", *ThemeKind)),
+            Field("status", "Status", theme.status.value, "choice", statuses),
         ]
 
         def keep(values: Values) -> None:
@@ -296,6 +302,19 @@ class ThemesScreen(ProjectScreen):
             self.say(EMPTY)
         else:
             self.app.push_screen(QuotesScreen(self.theme.id))
+
+    def action_show_board(self) -> None:
+        """Show the theme board."""
+        self.shell.show(Where.BOARD)
+
+    def action_review_theme(self) -> None:
+        """Review the theme under the cursor."""
+        from qualbench.tui.screens.theme_review import ThemeReviewScreen
+
+        if self.theme is None:
+            self.say(EMPTY)
+        else:
+            self.app.push_screen(ThemeReviewScreen(self.theme.id))
 
     # --- sets and the summary ---------------------------------------------------------------------
 
