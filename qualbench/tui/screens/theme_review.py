@@ -37,11 +37,11 @@ MARKS = {
 #: What a person can say of a theme here; merging and splitting are steps of their own.
 DECISIONS = (ThemeStatus.CANDIDATE, ThemeStatus.REVIEW, ThemeStatus.KEPT, ThemeStatus.DROPPED)
 EXTRACTS = (
-    "Step 1, against its extracts: [y] fits, [d] doubtful, [u] does not fit; [w] goes to the documents."
+    "Step 1, against its extracts: [y] fits, [b] doubtful, [x] does not fit; [w] goes to the documents."
 )
 READINGS = (
     "Step 2, against all documents: [Enter] reads one again; "
-    "[y] holds, [d] needs a change, [u] not spoken of; [w] goes back."
+    "[y] holds, [b] needs a change, [x] not spoken of; [w] goes back."
 )
 
 
@@ -157,7 +157,7 @@ class ThemeReviewScreen(ProjectScreen):
         given += [one.verdict for one in self.review.readings] if self.review else []
         verdict = next((one for one in given if one and one.target_id == chosen), None)
         if verdict is None:
-            self.say("A verdict comes first: [y], [d] or [u].")
+            self.say("A verdict comes first: [y], [b] or [x].")
             return
 
         def keep(values: Values) -> None:
