@@ -62,21 +62,6 @@ def chosen_form(form: str | None, output: Path | None, names: tuple[str, ...]) -
     return form or ending or names[0]
 
 
-def _no_other_format(output: Path | None, name: str) -> None:
-    """Refuse a file whose name says that it is of another format than the one that is written."""
-    if output is not None and output.suffix.lower() in (
-        ".md",
-        ".html",
-        ".docx",
-        ".csv",
-        ".xlsx",
-        ".json",
-        ".tex",
-        ".pdf",
-    ):
-        chosen_form(None, output, (name,))
-
-
 def write_export(
     output: Path | None, default: Path, write: Callable[[Path], Exported], what: str = "quote"
 ) -> None:
@@ -157,7 +142,7 @@ def theme_summary_command(
 
 
 @export_command.command("segments")
-@format_option("csv")
+@format_option("csv", "xlsx", "jsonl")
 @click.option("--output", **OUTPUT)
 @allow_names_option
 @click.option("--coder", "coders", **CODERS)
@@ -166,21 +151,26 @@ def theme_summary_command(
 def segments_command(
     form: str | None, output: Path | None, coders: tuple[str, ...], set_name: str | None, expression: str
 ) -> None:
-    """Write one row per coding as a table for a spreadsheet.
+    """Write one row per coding as a table for a spreadsheet, or as JSON lines for a script.
 
     No cell can be read as a formula.
 
     Example: qualbench export segments --format csv --output segments.csv
     """
-    from qualbench.workbench.reporting import export_segments
+    from qualbench.workbench.reporting import SEGMENT_FORMATS, export_segments
 
-    _no_other_format(output, "csv")
+    chosen = chosen_form(form, output, SEGMENT_FORMATS)
     with project_session() as session:
         write_export(
             output,
-            session.project.exports / "segments.csv",
+            session.project.exports / f"segments.{chosen}",
             lambda path: export_segments(
-                session, output=path, coder_names=coders, set_name=set_name, expression=expression
+                session,
+                output=path,
+                format=chosen,
+                coder_names=coders,
+                set_name=set_name,
+                expression=expression,
             ),
         )
 

@@ -35,10 +35,13 @@ FORMATS = ("md", "html", "docx")
 SUMMARY_FORMATS = (*FORMATS, "xlsx", "json", "tex")
 #: Formats of a transcript with its codes.
 TRANSCRIPT_FORMATS = ("html", "docx")
+#: Formats of the table of segments.
+SEGMENT_FORMATS = ("csv", "xlsx", "jsonl")
 
 __all__ = [
     "DEFAULT_TEMPLATE",
     "FORMATS",
+    "SEGMENT_FORMATS",
     "SUMMARY_FORMATS",
     "TRANSCRIPT_FORMATS",
     "Exported",
@@ -141,13 +144,15 @@ def export_segments(
     session: Session,
     *,
     output: Path,
+    format: str = "csv",  # noqa: A002
     coder_names: Sequence[str] = (),
     set_name: str | None = None,
     expression: str = "",
 ) -> Exported:
-    """Write one row per coding as CSV; see `reports.tables` for the columns.
+    """Write one row per coding; see `reports.tables` for the columns.
 
     Args:
+        format: One of `SEGMENT_FORMATS`.
         expression: Only codings that answer it, of those coders' (see `questions`); empty for all.
         coder_names: Whose codings; the lead's where none is named.
         set_name: The theme set whose themes are named; the current one where none is given.
@@ -155,9 +160,10 @@ def export_segments(
     Raises:
         As in `export_theme_summary`.
     """
-    from qualbench.reports.csv_file import render_csv
     from qualbench.reports.tables import segment_header, segment_rows
+    from qualbench.workbench.table_files import render_table
 
+    known_format(format, SEGMENT_FORMATS)
     check_output(session, output)
     selection = choose_coders(session, coder_names)
     chosen = find_set(session, set_name) if set_name else current_set(session)
@@ -170,8 +176,16 @@ def export_segments(
         answer = {one.id for one in retrieve(session, expression, coder_ids=selection.coder_ids).places}
         segments = [one for one in segments if one.id in answer]
     rows = segment_rows(study, themes, segments, exported_memos(session), selection, session.store.text)
-    write_output(session, output, render_csv(segment_header(study), rows))
-    return Exported(output, len(segments), (*_others(session, selection), *left_out(session)))
+    if format == "jsonl":  # an escaped line end would stand before a name as a letter: looked through plainly
+        from qualbench.reports.csv_file import render_csv
+        from qualbench.workbench.leaks import check_content
+
+        table = list(rows)
+        check_content(session, output, render_csv(segment_header(study), table))
+        rows = iter(table)
+    content, remarks = render_table("segments", segment_header(study), rows, format)
+    write_output(session, output, content)
+    return Exported(output, len(segments), (*remarks, *_others(session, selection), *left_out(session)))
 
 
 def export_transcript(

@@ -48,6 +48,7 @@ OUTPUTS = (
         "log --json",
     ),
     *("codebook show", "codebook log --json", "codebook export", "profile --json", "project --json"),
+    "export segments --format jsonl --output -",
     *("export segments --output -", "export memos --output -", "export transcript P01 --output -"),
     *("export themes-table --output -", "export quotes --all --context 50 --output -"),
     "export appendix --output -",

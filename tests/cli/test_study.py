@@ -329,3 +329,16 @@ def test_nothing_is_written_under_a_false_name(
     output = tmp_path / f"out{ending}"
     assert f"would be a {ending} file" in study.refused("export", *words, "--output", str(output), code=2)
     assert not output.exists()
+
+
+def test_segments_are_written_as_json_lines_by_the_name_of_the_file(study: Shell, tmp_path: Path) -> None:
+    study.ok("code", "apply", "P01", "0:5", "Comfort")
+    (segment,) = study.json("segments")
+    output = tmp_path / "segments.jsonl"
+    study.ok("export", "segments", "--output", str(output))
+    (line,) = output.read_text(encoding="utf-8").splitlines()
+    row = json.loads(line)
+    assert (row["id"], row["document"], row["code"]) == (segment["id"], "P01", "Comfort")
+    assert (row["start"], row["end"], row["quote"]) == (0, 5, segment["quote"])
+    study.ok("export", "segments", "--format", "xlsx")
+    assert (study.folder / "exports" / "segments.xlsx").read_bytes()[:2] == b"PK"
