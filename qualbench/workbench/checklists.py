@@ -22,7 +22,7 @@ from qualbench.storage.themes import load_verdicts
 from qualbench.workbench.analysing import choose_coders, load_study
 from qualbench.workbench.outputs import check_output, write_output
 from qualbench.workbench.quote_export import FORMATS
-from qualbench.workbench.reporting import Exported, known_format, rendered
+from qualbench.workbench.reporting import Exported, known_format, left_out, rendered, said_so
 from qualbench.workbench.saturating import load_saturation
 from qualbench.workbench.theming import current_set, load_themes
 
@@ -73,8 +73,8 @@ def export_checklist(
         rows = [(table.caption, *row) for table in tables for row in table.rows]
         write_output(session, output, render_csv(("Section", *tables[0].header), rows, quoted=True))
     else:
-        write_output(session, output, rendered(report, format))
-    return Exported(output, 0, ())
+        write_output(session, output, rendered(said_so(session, report), format))
+    return Exported(output, 0, left_out(session))
 
 
 def checklist_facts(session: Session) -> dict[str, tuple[str, ...]]:

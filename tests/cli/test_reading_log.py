@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 MINUTES, TURN = 246_813_579_123, 987_654_321_012
 TRACES = (str(MINUTES), f"{MINUTES:,}", str(MINUTES * 60), str(TURN), f"{TURN:,}")
 #: What an export needs to be told.
-GIVEN = {"transcript": ["anna"]}
+GIVEN = {"transcript": ["anna"], "checklist": ["coreq"]}
 LISTINGS = (
     *("documents", "show anna", "segments", "code list", "case list", "speaker list", "memo list", "log"),
     *("journal list", "theme list", "codebook show", "coder list", "profile", "check", "compare"),

@@ -125,10 +125,11 @@ async def test_retrieved_segments_have_as_much_around_them_as_the_person_likes(f
 
 def test_the_file_that_the_page_shows_is_right() -> None:
     page = (Path(__file__).parents[2] / "docs" / "settings.md").read_text(encoding="utf-8")
-    (text,) = re.findall(r"^```toml\n(.*?)^```", page, re.MULTILINE | re.DOTALL)
-    wanting(text)
+    text, models = re.findall(r"^```toml\n(.*?)^```", page, re.MULTILINE | re.DOTALL)
+    wanting(text + models)
     read = settings_in_force()
     assert not read.problems
+    assert list(read.settings.models) == ["de", "tr"]
     assert read.settings.colours == "light"
     assert read.settings.keys["undo"].keys == ("u", "ctrl+underscore")
 
