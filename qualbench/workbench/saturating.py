@@ -154,20 +154,30 @@ def load_saturation(
         for one in load_segments(session.store, coder_ids=selection.coder_ids)
         if one.code_id in known and study.scope.voices(one.document_id, one.span).case_ids
     ]
+    # a source that nobody has coded yet would pass for one that holds nothing new
+    coded = {one.document_id for one in counted}
+    left = [one.document.name for one in sources if one.document.id not in coded]
+    sources = [one for one in sources if one.document.id in coded]
     things: dict[str, set[str]] = {one.document.id: set() for one in sources}
     for document_id, thing in _things(session, study, counted, selection, level, set_name):
         things.get(document_id, set()).add(thing)
     held = [things[one.document.id] for one in sources]
     info = new_information(first_seen(held), base=base, run=run)
     notes = ["Codes that are retired now are left out."] if not retired else []
+    notes += [f"Left out, for no words of a participant are coded there: {', '.join(left)}."] if left else []
     notes += [REFLEXIVE] if session.project.profile == "reflexive" else []
-    if again := info.exceeded_after(threshold):
-        runs = ", ".join(f"{one.first}-{one.last} ({percent(one.ratio)})" for one in again)
-        notes.append(f"Above {percent(threshold)} again later: {runs}.")
+    notes += _again(info, threshold)
     names = tuple(one.document.name for one in sources)
     coders = tuple(study.coder_by_id[one].name for one in selection.coder_ids)
     numbers = tuple(map(len, held))
     return Saturation(level, names, said, codebook, numbers, info, threshold, coders, tuple(notes))
+
+
+def _again(info: NewInformation, threshold: Fraction) -> list[str]:
+    """Say which runs were above the threshold again after it was met."""
+    again = info.exceeded_after(threshold)
+    runs = ", ".join(f"{one.first}-{one.last} ({percent(one.ratio)})" for one in again)
+    return [f"Above {percent(threshold)} again later: {runs}."] if again else []
 
 
 def _things(

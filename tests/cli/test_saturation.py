@@ -83,5 +83,14 @@ def test_the_reflexive_profile_says_why_it_may_not_fit(waves: Shell) -> None:
     assert "may not fit reflexive thematic analysis" in waves.ok("saturation")
 
 
+def test_what_is_not_coded_yet_is_left_out_and_named(waves: Shell, tmp_path: Path) -> None:
+    before = waves.json("saturation")["runs"]
+    (tmp_path / "P9.txt").write_text("Interviewer: And?\n\nP9: Nothing yet.\n", encoding="utf-8")
+    waves.ok("import", str(tmp_path / "P9.txt"))
+    made = waves.json("saturation")
+    assert made["runs"] == before
+    assert "no words of a participant are coded there: P9." in made["notes"][0]
+
+
 def test_one_source_has_no_ratio(study: Shell) -> None:
     assert "no ratio of one source" in study.refused("saturation", "--document", "P01", code=2)

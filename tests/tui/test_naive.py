@@ -35,7 +35,7 @@ SCREENS = {
     "coding: sentence by sentence": ("enter", "ctrl+l"),
     "coding: words in a box": ("enter", "s", "ctrl+e"),
 }
-CODED_BY_ENTER = ("quotes", "coding: a sticky code")
+CODED_BY_ENTER = ("quotes", "board", "coding: a sticky code")
 #: What a random hand presses: every key of the standard keymap but the one that leaves, letters and digits.
 KEYS = sorted(
     {key for one in GESTURES for key in one.keys if key not in ("ctrl+q", "ctrl+c")}
