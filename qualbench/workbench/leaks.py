@@ -10,6 +10,7 @@ import zipfile
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
+from html import unescape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,6 +25,12 @@ if TYPE_CHECKING:
     from qualbench.workbench.project import Session
 
 _TAG = re.compile(r"<[^>]*>")
+#: What stands between words in the parts of a document or a workbook: words on both sides are not one.
+_APART = re.compile(
+    r"</(?:w:p|c|si|text:p|text:h)>|<(?:w:br|w:tab|w:cr|text:tab|text:line-break|text:s)\b[^>]*>"
+)
+#: Escaped signs in JSON; line breaks and tabs would else be letters of the word that follows.
+_ESCAPE = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|[nrtbf\"/\\])")
 _WORD = re.compile(r"[^\W\d_][\w’'-]*")
 #: A word this much like a name, in percent, and as long as this, is said to be nearly it.
 _NEARLY, _LONG = 90, 5
@@ -183,10 +190,8 @@ def _texts_of(data: bytes) -> Iterator[tuple[str, bool]]:
         with suppress(zipfile.BadZipFile), zipfile.ZipFile(io.BytesIO(data)) as file:
             for name in file.namelist():
                 if name.endswith((".xml", ".txt", ".json", ".html")):
-                    yield (
-                        _TAG.sub("", file.read(name).decode("utf-8", "replace").replace("</w:p>", "\n")),
-                        False,
-                    )
+                    text = file.read(name).decode("utf-8", "replace")
+                    yield unescape(_TAG.sub("", _APART.sub("\n", text))), False
         return
     if data.startswith(b"%PDF-"):
         from qualbench.readers.registry import read_bytes
@@ -195,7 +200,14 @@ def _texts_of(data: bytes) -> Iterator[tuple[str, bool]]:
             yield read_bytes("it.pdf", data).text, False
         return
     encoding = "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8"
-    yield data.decode(encoding, "replace"), True
+    yield _plainly(data.decode(encoding, "replace")), True
+
+
+def _plainly(text: str) -> str:
+    """Return a text without the marks in which JSON and pages write signs; its lines stay."""
+    if text.lstrip("\ufeff \t\r\n")[:1] in ("{", "["):
+        text = _ESCAPE.sub(lambda one: chr(int(one[1], 16)) if one[1] else " ", text)
+    return unescape(text) if "<" in text and "&" in text else text
 
 
 def install_hook(start: Path) -> Path:

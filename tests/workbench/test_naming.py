@@ -8,11 +8,13 @@ import zipfile
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import openpyxl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from qualbench.errors import NotFound, UsageError
+from qualbench.interchange.xlsx import write_sheet
 from qualbench.model.span import Span
 from qualbench.search.people import Replacer
 from qualbench.workbench.cases import list_cases
@@ -194,6 +196,51 @@ def test_files_are_looked_through(session: Session, tmp_path: Path) -> None:
     apply_names(session)
     assert [one for one in check_project(session) if one.path.name != "codebook.yaml"] == []
     assert {case.name for case in list_cases(session)} == {"gwen"}
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [["P01", "Elizabeth came"], ["she told Elizabeth", "P02"], ["Elizabeth"], ["a", "Elizabeth", "b"]],
+)
+def test_a_name_at_the_edge_of_a_cell_is_found(session: Session, tmp_path: Path, cells: list[str]) -> None:
+    decided(session)
+    file = tmp_path / "table.xlsx"
+    file.write_bytes(write_sheet("Segments", [["x"] * len(cells), cells]))
+    assert [(one.alias, one.nearly) for one in check_files(session, [file])] == [("Robin", False)]
+    other = tmp_path / "other.xlsx"
+    book = openpyxl.Workbook()
+    book.worksheets[0].append(cells)
+    book.save(other)
+    assert {one.alias for one in check_files(session, [other])} == {"Robin"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"quote": "Well.\\nElizabeth came."}\n',
+        '[{"quote": "tab\\tElizabeth"}]',
+        '{"quote": "\\u0045lizabeth"}',
+        "<html><p>and&nbsp;&#69;lizabeth</p></html>",
+    ],
+    ids=["line", "tab", "letter", "page"],
+)
+def test_a_name_beside_an_escaped_sign_is_found(session: Session, tmp_path: Path, text: str) -> None:
+    decided(session)
+    file = tmp_path / "it.txt"
+    file.write_text(text, encoding="utf-8")
+    assert [(one.line, one.alias) for one in check_files(session, [file])] == [(1, "Robin")]
+
+
+def test_a_workbook_and_json_with_a_name_are_stopped_too(session: Session, tmp_path: Path) -> None:
+    document = list_documents(session)[0].document
+    at = TEXT.index("Elizabeth did.")
+    code = create_code(session, "Help")
+    apply_code(session, document.id, Span(at, at + len("Elizabeth did.")), code.id)
+    decided(session)
+    for form in ("xlsx", "jsonl"):
+        with pytest.raises(NamesFound):
+            export_segments(session, output=tmp_path / f"s.{form}", format=form)
+        assert not (tmp_path / f"s.{form}").exists()
 
 
 def test_a_hook_is_added_to_one_that_is_there(session: Session) -> None:
