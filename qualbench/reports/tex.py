@@ -29,6 +29,8 @@ _HEAD = r"""% Made by qualbench. LuaLaTeX or XeLaTeX for any script; pdfLaTeX fo
 \usepackage{array,longtable,booktabs,pdflscape}
 \usepackage[normalem]{ulem}
 \usepackage[hidelinks]{hyperref}
+% LuaTeX takes this sign in a file for broken UTF-8
+\DeclareRobustCommand{\unreadable}{\ifPDFTeX?\else\symbol{"FFFD}\fi}
 \setlength{\parindent}{0pt}
 \setlength{\parskip}{6pt}
 \setlength{\emergencystretch}{3em}
@@ -51,6 +53,7 @@ _SIGNS = {
     "`": r"\textasciigrave{}",
     "\u00a0": "~",
     "\u00ad": r"\-",
+    "\ufffd": r"\unreadable{}",
     "\t": " ",
 }
 #: Signs that become another sign where they stand together.

@@ -232,8 +232,8 @@ def load_step(store: Store, step_id: int) -> Entry | None:
     """Return one line of the history, or None."""
     if not 0 < step_id < 2**63:  # no number that SQLite could be asked for
         return None
-    if store.latest is not None and store.latest[0].id == step_id:
-        return store.latest[0]
+    if (held := _at_hand(store, step_id)) is not None:
+        return held[0]
     row = store.connection.execute(f"SELECT {_COLUMNS} FROM step WHERE id = ?", (step_id,)).fetchone()
     return _entry(row) if row else None
 
@@ -303,9 +303,18 @@ def _entry(row: Sequence[Any]) -> Entry:
     return Entry(step, at, coder_id, verb, summary, why, rows, undoes, redoes, bool(undone))
 
 
+def _at_hand(store: Store, step_id: int) -> tuple[Entry, tuple[Change, ...]] | None:
+    """Return a step with its changes where it was written last and is of whoever looks: no view hides it."""
+    held = store.latest
+    if held is None or held[0].id != step_id or store.viewer not in (None, held[0].coder_id):
+        return None
+    return held
+
+
 def _changes(store: Store, step_id: int, *, backwards: bool) -> Iterator[Change]:
-    if store.latest is not None and store.latest[0].id == step_id and store.latest[1]:
-        yield from reversed(store.latest[1]) if backwards else store.latest[1]
+    held = _at_hand(store, step_id)
+    if held is not None and held[1]:
+        yield from reversed(held[1]) if backwards else held[1]
         return
     (parts,) = store.connection.execute(
         "SELECT count(*) FROM step_part WHERE step_id = ?", (step_id,)

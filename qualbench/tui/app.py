@@ -277,10 +277,12 @@ class QualbenchApp(Covering, Touring, inherit_bindings=False):
 
     def back(self) -> None:
         """Back out one step; at the outermost screen only say how to leave."""
+        if self.leave_tour():
+            return
         below = self.screen_stack[-2] if len(self.screen_stack) > 1 else None
         if below is None or getattr(self.screen, "where", None) in (Where.DOCUMENTS, Where.START):
             self.say(f"This is the outermost screen. {self.how_to_leave}")
-        elif not self.leave_tour():
+        else:
             self.pop_screen()
 
     def action_help(self) -> None:

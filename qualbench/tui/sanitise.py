@@ -73,6 +73,11 @@ def drawn(text: str) -> str:
     return "".join(cluster.drawn for cluster in clusters(text, 0, len(text)))
 
 
+def drawn_lines(text: str) -> str:
+    """Return what is painted for a text of several lines: as `drawn`, its line breaks kept."""
+    return "\n".join(map(drawn, text.split("\n")))
+
+
 def width(text: str) -> int:
     """Return how many cells `drawn(text)` takes."""
     if PLAIN.issuperset(text):

@@ -4,6 +4,7 @@ import csv
 import io
 from typing import TYPE_CHECKING
 
+import click
 import pytest
 
 if TYPE_CHECKING:
@@ -71,3 +72,14 @@ def test_the_reflexive_profile_is_told_why_coreq_may_not_fit(study: Shell) -> No
     assert "may not fit reflexive" not in study.ok("export", "checklist", "coreq", "--output", "-")
     study.ok("profile", "reflexive")
     assert "may not fit reflexive" in study.ok("export", "checklist", "coreq", "--output", "-")
+
+
+def test_the_command_offers_the_checklists_and_formats_that_there_are() -> None:
+    from qualbench.cli import export_parts
+    from qualbench.reports.checklist import NAMES
+    from qualbench.workbench.quote_export import FORMATS
+
+    name = next(one for one in export_parts.checklist_command.params if one.name == "name")
+    assert isinstance(name.type, click.Choice)
+    assert tuple(name.type.choices) == NAMES
+    assert sorted(export_parts._FORMATS) == sorted(FORMATS)

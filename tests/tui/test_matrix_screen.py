@@ -74,6 +74,7 @@ async def write(app: QualbenchApp, pilot: Pilot[None], text: str) -> None:
     await pilot.press("enter")
     await pilot.pause()
     assert isinstance(app.screen, FormDialog)
+    assert "␊" not in "".join(str(one.visual) for one in app.screen.query(Static))
     app.screen.query_one(TextArea).text = text
     await pilot.press("f2")
     await pilot.pause()
@@ -84,6 +85,7 @@ async def test_a_cell_is_written_quoted_and_cleared(app: QualbenchApp) -> None:
         screen = await there(app, pilot)
         await to_a_cell(screen, pilot, CellState.NOT_CHARTED)
         assert "not charted" in entry(app)
+        assert "\n[Enter] writes" in entry(app)
         await pilot.press("c")
         assert "[Enter] writes one first" in said(app)
         await write(app, pilot, "Waits, and stops asking.")
@@ -91,6 +93,10 @@ async def test_a_cell_is_written_quoted_and_cleared(app: QualbenchApp) -> None:
         assert screen.cell is not None
         assert (screen.cell.text, state(screen)) == ("Waits, and stops asking.", "charted")
         assert "charted the cell" in said(app)
+        await write(app, pilot, "Waits,\nand stops asking.")
+        assert "\nWaits,\nand stops asking.\n" in entry(app)
+        await pilot.press("ctrl+z")
+        await pilot.pause()
         await pilot.press("c")
         await pilot.pause()
         assert isinstance(top(app), ChooseDialog)

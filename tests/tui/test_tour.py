@@ -134,6 +134,19 @@ async def test_esc_leaves_it_and_the_palette_goes_on_with_it(example: QualbenchA
         assert "Tour, 1 of 8" in panel(example)
 
 
+async def test_esc_leaves_it_on_the_outermost_screen_too(example: QualbenchApp) -> None:
+    async with example.run_test(size=(80, 24)) as pilot:
+        await look(example, pilot)
+        assert isinstance(example.screen, DocumentsScreen)
+        assert "[Esc] leaves the tour" in panel(example)
+        await pilot.press("escape")
+        await pilot.pause()
+        assert at(example) is None
+        assert not panel(example)
+        await pilot.press("escape")
+        assert "outermost screen" in said(example)
+
+
 async def test_it_goes_on_where_the_program_was_left(example: QualbenchApp) -> None:
     save_tour(TourState(3))
     async with example.run_test(size=(80, 24)) as pilot:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import openpyxl
@@ -12,6 +13,7 @@ from qualbench.workbench.case_grid import remove_case
 from qualbench.workbench.cases import find_case, set_value
 from qualbench.workbench.checking import check_project
 from qualbench.workbench.codebooks import create_code
+from qualbench.workbench.coders import add_coder
 from qualbench.workbench.coding import apply_code, load_segments, remove_segments
 from qualbench.workbench.correcting import correct_passage
 from qualbench.workbench.framework import chart, clear_cell, load_matrix
@@ -209,7 +211,12 @@ def test_sorted_by_an_attribute_numbers_come_by_size(session: Session, tmp_path:
 
 
 def test_only_the_segments_of_who_counts_are_in_it(session: Session) -> None:
-    assert [one.id for one in load_segments(session)] == [
-        *(one.id for one in cell(session, "On tea", "anna").segments),
-        *(one.id for one in cell(session, "On bus", "ben").segments),
-    ]
+    (mine,) = cell(session, "On tea", "anna").segments
+    tom = add_coder(session, "Tom")
+    at = ANNA.index("A leaflet")
+    apply_code(replace(session, coder=tom), "anna", Span(at, at + 9), mine.code_id)
+    assert len(load_segments(session, document_id=mine.document_id)) == 2
+    assert cell(session, "On tea", "anna").segments == (mine,)
+    (theme,) = [one for one, path in load_matrix(session).paths.items() if path == "On tea"]
+    toms = load_matrix(session, coder_names=["Tom"]).cell(theme, find_case(session, "anna").id)
+    assert [one.coder_id for one in toms.segments] == [tom.id]

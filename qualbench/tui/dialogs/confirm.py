@@ -10,7 +10,7 @@ from textual.widgets import Button, Static
 from qualbench.tui.dialogs.base import Dialog
 from qualbench.tui.keymaps import retold
 from qualbench.tui.keys import Where
-from qualbench.tui.sanitise import drawn
+from qualbench.tui.sanitise import drawn_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -37,7 +37,7 @@ class ConfirmDialog(Dialog[bool]):
     def compose_body(self) -> Iterable[Widget]:
         """Yield the question and its two answers."""
         text = retold(self.text, Where.DOCUMENTS, self.app)  # what undo and redo are called everywhere
-        yield Static("\n".join(drawn(one) for one in text.split("\n")), classes="question", markup=False)
+        yield Static(drawn_lines(text), classes="question", markup=False)
         with Horizontal(classes="answers"):
             yield Button(self.no, id="no", compact=True)
             yield Button(self.yes, id="yes", compact=True)

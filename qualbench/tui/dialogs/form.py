@@ -16,7 +16,7 @@ from qualbench.tui.dialogs.base import Dialog
 from qualbench.tui.dialogs.confirm import ConfirmDialog
 from qualbench.tui.hints import hint_here
 from qualbench.tui.keys import Where, bindings
-from qualbench.tui.sanitise import drawn
+from qualbench.tui.sanitise import drawn, drawn_lines
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -134,7 +134,7 @@ class FormDialog(Dialog[Values]):
         long = " long" if len(self.fields) > _MANY else ""  # then the fields stand closer together
         with VerticalScroll(classes=f"form{long}", can_focus=False):
             if self.intro:
-                yield Static(_shown(self.intro), classes="intro", markup=False)
+                yield Static(drawn_lines(self.intro), classes="intro", markup=False)
             for field in self.fields:
                 label = f"{field.label}  ({field.help})" if field.help else field.label
                 yield Static(label, classes="label", markup=False)
@@ -208,7 +208,7 @@ class FormDialog(Dialog[Values]):
 
     def introduce(self, intro: str) -> None:
         """Put other words before the fields."""
-        self.query_one(".intro", Static).update(_shown(intro))
+        self.query_one(".intro", Static).update(drawn_lines(intro))
 
     def action_close(self) -> None:
         """Leave; ask first where something would be lost, which a path alone is not."""
@@ -228,10 +228,6 @@ class FormDialog(Dialog[Values]):
     def _left(self, leave: bool | None) -> None:
         if leave:
             self.dismiss(None)
-
-
-def _shown(text: str) -> str:
-    return "\n".join(drawn(line) for line in text.split("\n"))
 
 
 def _widget(field: Field) -> Widget:

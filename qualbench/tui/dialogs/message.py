@@ -9,7 +9,7 @@ from textual.widgets import Static
 
 from qualbench.tui.dialogs.base import Dialog
 from qualbench.tui.hints import hint_here
-from qualbench.tui.sanitise import drawn
+from qualbench.tui.sanitise import drawn_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -32,7 +32,7 @@ class MessageDialog(Dialog[None]):
 
     def compose_body(self) -> Iterable[Widget]:
         """Yield the text, in a window that scrolls."""
-        shown = "\n".join(drawn(line) for line in self.text.split("\n"))
+        shown = drawn_lines(self.text)
         with VerticalScroll(classes="dialog-text"):
             yield Static(shown, markup=False)
 

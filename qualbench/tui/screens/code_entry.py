@@ -11,7 +11,7 @@ from qualbench.errors import QualbenchError, UsageError
 from qualbench.model.code import OKABE_ITO, Code, CodeLevel, CodeStatus, Origin
 from qualbench.tui.dialogs.form import Field, Values
 from qualbench.tui.lines import BOLD, FAINT, fit, plural
-from qualbench.tui.sanitise import drawn
+from qualbench.tui.sanitise import drawn, drawn_lines
 from qualbench.tui.themes import seen
 
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ def entry_text(
         *((f"Memo, {one.date}", one.text) for one in memos),
     ):
         if text.strip():
-            shown = "\n".join(drawn(line) for line in text.split("\n"))
+            shown = drawn_lines(text)
             parts += ["\n\n", (head, BOLD), "\n", shown]
     if not code.definition.strip():
         parts += ["\n\n", ("No definition yet: [Enter] writes one.", FAINT)]

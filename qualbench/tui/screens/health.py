@@ -14,9 +14,9 @@ from qualbench.tui.dialogs.form import Field, FormDialog, Values
 from qualbench.tui.keys import Where, bindings
 from qualbench.tui.lines import BOLD, FAINT, plural
 from qualbench.tui.passage_layout import Part, Passage
-from qualbench.tui.sanitise import drawn
+from qualbench.tui.sanitise import drawn, drawn_lines
 from qualbench.tui.screens.base import ProjectScreen
-from qualbench.tui.screens.stale import read_on, shown
+from qualbench.tui.screens.stale import read_on
 from qualbench.tui.widgets.passage_list import PassageList
 from qualbench.workbench import health, news
 from qualbench.workbench.codebooks import load_codebook
@@ -130,7 +130,7 @@ class RemarksScreen(ProjectScreen):
                 means = code.definition or code.full_definition
                 parts.append(Content.assemble("\n", (drawn(self.book.paths[code_id]), BOLD)))
                 parts.append(
-                    Content(shown(means)) if means else Content.assemble(("no definition yet", FAINT))
+                    Content(drawn_lines(means)) if means else Content.assemble(("no definition yet", FAINT))
                 )
         about.update(Content("\n").join(parts))
         self.query_one(".beside", VerticalScroll).scroll_home(animate=False)

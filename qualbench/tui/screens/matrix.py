@@ -13,7 +13,7 @@ from qualbench.tui.dialogs.choose import Choice, ChooseDialog
 from qualbench.tui.dialogs.form import Field, FormDialog, Values
 from qualbench.tui.keys import Where, bindings
 from qualbench.tui.lines import BOLD, FAINT, Lines, columns, fit, plural
-from qualbench.tui.sanitise import drawn
+from qualbench.tui.sanitise import drawn, drawn_lines
 from qualbench.tui.screens.base import ProjectScreen
 from qualbench.workbench import framework
 from qualbench.workbench.framework import CellState
@@ -158,9 +158,11 @@ class MatrixScreen(ProjectScreen):
         head = f"{case.name}, {path}: {cell.state}, {plural(len(cell.segments), 'segment')}"
         parts = [Content.styled(drawn(head), BOLD)]
         if cell.text:
-            parts.append(Content("\n" + drawn(cell.text)))
+            parts.append(Content("\n" + drawn_lines(cell.text)))
         elif cell.segments:
-            parts.append(Content.styled(self.in_keys("\n[Enter] writes what these words come to."), FAINT))
+            parts.append(
+                Content.styled("\n" + self.in_keys("[Enter] writes what these words come to."), FAINT)
+            )
         codes = matrix.study.codebook
         quoted = cell.quote.id if cell.quote else ""
         for one in cell.segments:
@@ -195,7 +197,7 @@ class MatrixScreen(ProjectScreen):
         def keep(values: Values) -> None:
             self.commit(lambda: framework.chart(self.session, theme_id, case.id, values["text"]))
 
-        self.app.push_screen(FormDialog(f"What {case.name} says", [field], keep, intro=drawn(words)))
+        self.app.push_screen(FormDialog(f"What {case.name} says", [field], keep, intro=words))
 
     def action_quote_cell(self) -> None:
         """Choose the segment that is quoted with the summary."""

@@ -19,7 +19,7 @@ from qualbench.tui.dialogs.confirm import ConfirmDialog
 from qualbench.tui.keys import Where, bindings
 from qualbench.tui.lines import BOLD, FAINT, plural
 from qualbench.tui.passage_layout import Part, Passage
-from qualbench.tui.sanitise import drawn
+from qualbench.tui.sanitise import drawn, drawn_lines
 from qualbench.tui.screens.retrieval.hits import Hits
 from qualbench.tui.screens.retrieval.passages import PassagesScreen
 from qualbench.tui.widgets.passage_list import PassageList
@@ -311,13 +311,8 @@ def _side(head: str, fields: Sequence[tuple[str, Sequence[Piece]]]) -> Content:
     """Return a definition under a heading; what the other wording has not is bold and underlined."""
     parts = [Content.assemble((head, BOLD))]
     for label, pieces in fields:
-        words = [(shown(text), _DIFFERS) if differs else shown(text) for text, differs in pieces]
+        words = [(drawn_lines(text), _DIFFERS) if differs else drawn_lines(text) for text, differs in pieces]
         parts.append(Content.assemble(f"{label}: ", *(words or [("nothing", FAINT)])))
     if not fields:
         parts.append(Content.assemble(("no definition yet", FAINT)))
     return Content("\n").join(parts)
-
-
-def shown(text: str) -> str:
-    """Return a text safe to paint, its line breaks kept."""
-    return "\n".join(drawn(line) for line in text.split("\n"))

@@ -11,7 +11,7 @@ from textual.style import Style
 from qualbench.model.document import kinds_in_words
 from qualbench.model.theme import Theme, ThemeStatus
 from qualbench.tui.lines import BOLD, FAINT, fit, plural
-from qualbench.tui.sanitise import drawn
+from qualbench.tui.sanitise import drawn, drawn_lines
 from qualbench.workbench.analysing import mentioned_by
 
 if TYPE_CHECKING:
@@ -98,6 +98,6 @@ def theme_text(
         *((f"Memo, {one.date}", one.text) for one in memos),
     ):
         if text.strip():
-            shown = "\n".join(drawn(line) for line in text.split("\n"))
+            shown = drawn_lines(text)
             parts += ["\n\n", (head, BOLD), "\n", shown]
     return Content.assemble(*parts)

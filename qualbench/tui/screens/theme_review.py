@@ -12,7 +12,7 @@ from qualbench.model.theme import ExtractVerdict, ReadingVerdict, ThemeStatus
 from qualbench.tui.dialogs.form import Field, FormDialog, Values
 from qualbench.tui.keys import Where, bindings
 from qualbench.tui.lines import BOLD, FAINT, Lines, plural
-from qualbench.tui.sanitise import drawn
+from qualbench.tui.sanitise import drawn, drawn_lines
 from qualbench.tui.screens.base import ProjectScreen
 from qualbench.workbench import theming
 from qualbench.workbench.codebooks import load_codebook
@@ -78,7 +78,7 @@ class ThemeReviewScreen(ProjectScreen):
         self.query_one("#theme", Static).update(drawn(f"{theme.name} ({theme.status}): {self.review.said}"))
         claim = theme.concept or theme.definition or "It has no concept yet."
         claim += f"\nIt is not: {theme.is_not}" if theme.is_not else ""
-        told = "\n".join(drawn(line) for line in claim.split("\n"))
+        told = drawn_lines(claim)
         step = self.in_keys(READINGS if self.whole else EXTRACTS)
         self.query_one("#claim", Static).update(Content.assemble(told, "\n", (step, FAINT)))
         rows.show(self._readings(self.review) if self.whole else self._extracts(self.review))

@@ -11,7 +11,7 @@ from textual.widgets import Static
 from qualbench.errors import QualbenchError, UsageError
 from qualbench.tui.dialogs.base import Dialog
 from qualbench.tui.dialogs.form import Field, FormDialog
-from qualbench.tui.sanitise import drawn
+from qualbench.tui.sanitise import drawn_lines
 from qualbench.workbench.purging import Purge, preview_purge, purge_document, purge_in_words
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ class WhatGoes(Dialog[bool]):
     def compose_body(self) -> Iterable[Widget]:
         """Yield what goes, in a window that scrolls."""
         with VerticalScroll(classes="dialog-text"):
-            yield Static("\n".join(drawn(line) for line in self.text.split("\n")), markup=False)
+            yield Static(drawn_lines(self.text), markup=False)
 
     def action_agree(self) -> None:
         """Go on to typing the name."""

@@ -15,7 +15,7 @@ from qualbench.errors import QualbenchError
 from qualbench.tui.hints import hint_here
 from qualbench.tui.keys import Where, bindings
 from qualbench.tui.lines import KeyLine
-from qualbench.tui.sanitise import drawn
+from qualbench.tui.sanitise import drawn, drawn_lines
 from qualbench.workbench.quoting import save_words
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ class WordsBox(Screen[None]):
     def compose(self) -> ComposeResult:
         """Lay out the words alone, and the lines below."""
         with VerticalScroll():
-            shown = "\n".join(drawn(line) for line in self.words.split("\n"))
+            shown = drawn_lines(self.words)
             yield Static(shown, id="words", markup=False)
         yield Static("Select the words with the mouse, as in any terminal.", id="said", markup=False)
         yield KeyLine(self.where)
